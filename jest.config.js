@@ -1,0 +1,15 @@
+/** @type {import('jest').Config} */
+export default {
+  extensionsToTreatAsEsm: ['.ts', '.lua'],
+  moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'lua'],
+  transform: {
+    '\\.ts$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'es6' } },
+    ],
+    '\\.lua$': '<rootDir>/tests/support/lua-transformer.js',
+  },
+  testMatch: ['<rootDir>/tests/**/*.test.ts'],
+  // Handlers keep their stores' connections for the life of the process, as they do on Lambda.
+  forceExit: true,
+}

@@ -1,0 +1,69 @@
+import httpJsonBodyParser from '@middy/http-json-body-parser'
+import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import { HttpError } from './problem.ts'
+
+/** The largest body taken, in bytes. The largest meaningful one, a poll of 25 escaped responses, has 36 KB. */
+export const maximumBodyBytes = 65_536
+
+type Pairs = Iterable<readonly [string, unknown]>
+
+const json = httpJsonBodyParser()
+
+/** The parameters in the body: a JSON object's members or a form's fields. */
+export async function bodyParameters(event: APIGatewayProxyEventV2): Promise<Pairs> {
+  const text = bodyText(event)
+  if (text === '') return []
+  const type = header(event, 'content-type') ?? ''
+  if (/^application\/x-www-form-urlencoded\s*(;|$)/i.test(type)) return formParameters(text)
+  if (/^application\/([^;/]+\+)?json\s*(;|$)/i.test(type)) return jsonMembers(text)
+  throw new HttpError(
+    415,
+    `The body should be application/json or application/x-www-form-urlencoded, not ${type || 'of no stated type'}`,
+  )
+}
+
+/** A form body's or a query string's pairs, refusing what is not percent-encoded UTF-8. */
+export function formParameters(text: string): Pairs {
+  try {
+    decodeURIComponent(text)
+  } catch {
+    throw new HttpError(400, 'The query string or form should be percent-encoded UTF-8')
+  }
+  return new URLSearchParams(text)
+}
+
+function bodyText({ body, isBase64Encoded }: APIGatewayProxyEventV2): string {
+  if (!body) return ''
+  const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8')
+  if (bytes.length > maximumBodyBytes) {
+    throw new HttpError(413, `The body should be at most ${maximumBodyBytes} bytes, not ${bytes.length}`)
+  }
+  if (!isBase64Encoded) return body
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw new HttpError(400, 'The body should be UTF-8')
+  }
+}
+
+async function jsonMembers(text: string): Promise<Pairs> {
+  const request = { event: { headers: { 'content-type': 'application/json' }, body: text } }
+  try {
+    await json.before?.(request as never)
+  } catch {
+    throw new HttpError(400, 'The body should be valid JSON')
+  }
+  const value: unknown = request.event.body
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new HttpError(400, 'The body should be a JSON object')
+  }
+  return Object.entries(value)
+}
+
+/** A header's value, whatever case its name was sent in. */
+export function header(event: APIGatewayProxyEventV2, name: string): string | undefined {
+  const headers = event.headers ?? {}
+  if (headers[name] !== undefined) return headers[name]
+  const key = Object.keys(headers).find((candidate) => candidate.toLowerCase() === name)
+  return key && headers[key]
+}

@@ -1,0 +1,90 @@
+import middy from '@middy/core'
+import type { StandardSchemaV1 } from '@standard-schema/spec'
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
+import { Refusal } from '../errors.ts'
+import { log } from '../platform/log.ts'
+import { header } from './body.ts'
+import { collectParameters } from './parameters.ts'
+import { HttpError, problemResponse } from './problem.ts'
+import { type Addressed, type Answer, addressesOf, type Method, type Route } from './route.ts'
+
+export type Handler = (
+  event: APIGatewayProxyEventV2,
+  context: Context,
+) => Promise<APIGatewayProxyStructuredResultV2>
+
+/**
+ * A Lambda handler for API Gateway's HTTP API (payload format 2.0): takes the route's parameters from the
+ * event, validates them, runs the operation and answers with its result, or with a problem document for
+ * whatever is thrown. Nothing escapes it: an error that did would reach the caller as the gateway's own.
+ */
+export function endpoint<Input, Result>(
+  route: Route<Input, Result>,
+  operation: (input: Input) => Promise<Result> | Result,
+): Handler {
+  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Error, Context>()
+    .onError((request) => {
+      if (!(request.error instanceof HttpError)) logFailure(request.error, route, request.context)
+      request.response = problemResponse(request.error, requestId(request.context))
+    })
+    .handler(async (event) => {
+      requireMethod(route, event)
+      const input = validated(await route.input['~standard'].validate(await collectParameters(event, route)))
+      return respond(route.answer(await operation(input)))
+    }) as Handler
+}
+
+/**
+ * A reverse proxy hands a GET that has a body on as a POST, since many servers drop a GET's body, and names the
+ * method that was meant in X-HTTP-Method-Override. A plain POST to such a route stays a wrong method.
+ */
+function requireMethod(route: Addressed, event: APIGatewayProxyEventV2): void {
+  const sent = event.requestContext.http.method
+  const meant = sent === 'POST' ? (header(event, 'x-http-method-override')?.toUpperCase() ?? sent) : sent
+  const path = event.routeKey.split(' ')[1]
+  const allowed = addressesOf(route)
+    .filter((address) => address.path === path)
+    .map(({ method }) => method)
+  if (!allowed.includes(meant as Method) && !(sent === 'HEAD' && allowed.includes('GET'))) {
+    throw new HttpError(405, `${path} answers to ${allowed.join(', ')}, not ${sent}`, {
+      allow: allowed.join(', '),
+    })
+  }
+}
+
+function validated<Input>(result: StandardSchemaV1.Result<Input>): Input {
+  if (!result.issues) return result.value
+  const errors: Record<string, string> = {}
+  for (const { path, message } of result.issues) {
+    const first = path?.[0]
+    const name = String(typeof first === 'object' ? first.key : (first ?? 'request'))
+    errors[name] ??= message
+  }
+  const detail = Object.entries(errors).map(([name, message]) => `${name} ${message}`)
+  throw new Refusal('invalid', detail.join('; '), errors)
+}
+
+function respond({ status, body, headers }: Answer): APIGatewayProxyStructuredResultV2 {
+  return {
+    statusCode: status,
+    headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
+    body: JSON.stringify(body),
+  }
+}
+
+function requestId(context: Partial<Context>): string {
+  return context.awsRequestId ?? 'unknown'
+}
+
+/** Refusals are the caller's business; only a store that is away and the unforeseen are ours. */
+function logFailure(
+  error: unknown,
+  { operationId }: Pick<Route<never, never>, 'operationId'>,
+  context: Partial<Context>,
+): void {
+  const details = { operationId, requestId: requestId(context) }
+  if (!(error instanceof Refusal)) log.error('request failed', { ...details, error: error as Error })
+  else if (error.reason === 'unavailable') {
+    log.warn('store unavailable', { ...details, detail: error.message, cause: String(error.cause) })
+  }
+}

@@ -1,0 +1,45 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import { Refusal } from '../errors.ts'
+import { bodyParameters, formParameters } from './body.ts'
+import type { Route } from './route.ts'
+
+/**
+ * A request's parameters, from wherever it carries them: query string, JSON body or form body. The same name
+ * with two different values is refused, since either could be the one that was meant.
+ */
+export async function collectParameters(
+  event: APIGatewayProxyEventV2,
+  { parameters, synonyms }: Pick<Route<never, never>, 'parameters' | 'synonyms'>,
+): Promise<Record<string, unknown>> {
+  const known = new Set(parameters)
+  const found = new Map<string, unknown>()
+  const conflicts: Record<string, string> = {}
+  for (const pairs of [queryParameters(event), await bodyParameters(event)]) {
+    for (const [given, value] of pairs) {
+      const name = Object.hasOwn(synonyms, given) ? (synonyms[given] as string) : given
+      if (!known.has(name)) continue
+      if (found.has(name) && !same(found.get(name), value))
+        conflicts[name] = 'is given twice, with different values'
+      found.set(name, value)
+    }
+  }
+  const names = Object.keys(conflicts)
+  if (names.length > 0)
+    throw new Refusal('invalid', `${names.join(', ')} is given twice, with different values`, conflicts)
+  return Object.fromEntries(found)
+}
+
+/** API Gateway joins repeated names by commas in `queryStringParameters`; only the raw string tells them apart. */
+function queryParameters({ rawQueryString, queryStringParameters }: APIGatewayProxyEventV2) {
+  if (rawQueryString) return formParameters(rawQueryString)
+  return Object.entries(queryStringParameters ?? {})
+}
+
+/** `limit=5` in the query string is the `5` of a JSON body. */
+function same(one: unknown, other: unknown): boolean {
+  return text(one) === text(other)
+}
+
+function text(value: unknown): string {
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}

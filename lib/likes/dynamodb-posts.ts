@@ -1,0 +1,53 @@
+import {
+  BatchGetItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+} from '@aws-sdk/client-dynamodb'
+import { unmarshall } from '@aws-sdk/util-dynamodb'
+import { decodeCursor, encodeCursor } from '../cursor.ts'
+import { storeUnavailable } from '../errors.ts'
+import { dynamodbCall } from '../platform/dynamodb.ts'
+import type { Post } from './contract.ts'
+import type { Posts } from './posts.ts'
+import { getPostKey, getPosts, type PostPosition, putPost, queryPostsOf } from './posts-operations.ts'
+
+export function dynamodbPosts(client: DynamoDBClient, table: string): Posts {
+  return {
+    async put(post) {
+      await dynamodbCall((abortSignal) =>
+        client.send(new PutItemCommand(putPost(table, post)), { abortSignal }),
+      )
+    },
+
+    async exists(postId) {
+      const command = new GetItemCommand(getPostKey(table, postId))
+      const { Item } = await dynamodbCall((abortSignal) => client.send(command, { abortSignal }))
+      return Item !== undefined
+    },
+
+    async find(postIds) {
+      if (postIds.length === 0) return []
+      const command = new BatchGetItemCommand(getPosts(table, postIds))
+      const output = await dynamodbCall((abortSignal) => client.send(command, { abortSignal }))
+      if (output.UnprocessedKeys?.[table]) throw storeUnavailable('DynamoDB', 'a batch was answered in part')
+      return (output.Responses?.[table] ?? []).map((item) => unmarshall(item) as Post)
+    },
+
+    async by(username, { limit, cursor }) {
+      const scope = `posts of ${username}`
+      const after = decodeCursor<PostPosition>(scope, cursor)
+      const command = new QueryCommand(queryPostsOf(table, username, limit + 1, after))
+      const { Items = [] } = await dynamodbCall((abortSignal) => client.send(command, { abortSignal }))
+      const found = Items.map((item) => unmarshall(item) as Post)
+      const posts = found
+        .slice(0, limit)
+        .map(({ posts_id, text, created_at }) => ({ posts_id, text, created_at }))
+      const last = posts.at(-1)
+      if (found.length <= limit || !last) return { posts }
+      const position: PostPosition = { username, created_at: last.created_at, posts_id: last.posts_id }
+      return { posts, next: encodeCursor(scope, position) }
+    },
+  }
+}

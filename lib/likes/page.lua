@@ -1,0 +1,19 @@
+-- One page of a sorted set, highest score first, members of equal score in descending order.
+--
+-- KEYS[1] ZSET member -> score
+-- ARGV[1] how many members at most
+-- ARGV[2] and ARGV[3], both or none: the score and the member that ended the page before
+-- Reply   member, score, member, score, …; one member more than asked for where there are more
+--
+-- The position is a score and a member, not a rank, so that what is added or removed between two pages makes
+-- no later page repeat or skip anything; the member itself may be gone.
+local start = 0
+if ARGV[2] then
+  start = redis.call('ZCOUNT', KEYS[1], '(' .. ARGV[2], '+inf')
+  local equals = redis.call('ZRANGE', KEYS[1], ARGV[2], ARGV[2], 'BYSCORE', 'REV')
+  for _, member in ipairs(equals) do
+    if member < ARGV[3] then break end
+    start = start + 1
+  end
+end
+return redis.call('ZRANGE', KEYS[1], start, start + ARGV[1], 'REV', 'WITHSCORES')

@@ -1,0 +1,47 @@
+import type {
+  BatchGetItemCommandInput,
+  GetItemCommandInput,
+  PutItemCommandInput,
+  QueryCommandInput,
+} from '@aws-sdk/client-dynamodb'
+import { marshall } from '@aws-sdk/util-dynamodb'
+import type { Post } from './contract.ts'
+
+/** A position in a user's posts: the key of the index's item that ended a page. */
+export interface PostPosition {
+  readonly username: string
+  readonly created_at: string
+  readonly posts_id: string
+}
+
+export const postsByUsername = 'by_username'
+
+/** A repeat writes the same item again. */
+export function putPost(TableName: string, post: Post): PutItemCommandInput {
+  return { TableName, Item: marshall(post) }
+}
+
+export function getPostKey(TableName: string, posts_id: string): GetItemCommandInput {
+  return { TableName, Key: marshall({ posts_id }), ProjectionExpression: 'posts_id' }
+}
+
+export function getPosts(TableName: string, postIds: readonly string[]): BatchGetItemCommandInput {
+  return { RequestItems: { [TableName]: { Keys: postIds.map((posts_id) => marshall({ posts_id })) } } }
+}
+
+export function queryPostsOf(
+  TableName: string,
+  username: string,
+  Limit: number,
+  after: PostPosition | undefined,
+): QueryCommandInput {
+  return {
+    TableName,
+    IndexName: postsByUsername,
+    KeyConditionExpression: 'username = :username',
+    ExpressionAttributeValues: marshall({ ':username': username }),
+    ScanIndexForward: false,
+    Limit,
+    ...(after && { ExclusiveStartKey: marshall(after) }),
+  }
+}

@@ -1,0 +1,80 @@
+import type { Redis, Result } from 'ioredis'
+import { decodeCursor, encodeCursor } from '../cursor.ts'
+import { redisCall } from '../platform/redis.ts'
+import { keys } from './keys.ts'
+import type { LikesLedger, LikesPage, PageRequest } from './ledger.ts'
+import likeScript from './like.lua'
+import pageScript from './page.lua'
+import unlikeScript from './unlike.lua'
+
+declare module 'ioredis' {
+  interface RedisCommander<Context> {
+    like(
+      likers: string,
+      liked: string,
+      top: string,
+      username: string,
+      postId: string,
+    ): Result<[number, number], Context>
+    unlike(
+      likers: string,
+      liked: string,
+      top: string,
+      username: string,
+      postId: string,
+    ): Result<number, Context>
+    page(
+      key: string,
+      limit: number,
+      ...after: [] | [score: string, member: string]
+    ): Result<string[], Context>
+  }
+}
+
+/** The ledger on Redis: every operation is one round trip, every write one atomic script. */
+export function redisLedger(redis: Redis): LikesLedger {
+  redis.defineCommand('like', { lua: likeScript, numberOfKeys: 3 })
+  redis.defineCommand('unlike', { lua: unlikeScript, numberOfKeys: 3 })
+  redis.defineCommand('page', { lua: pageScript, numberOfKeys: 1, readOnly: true })
+
+  async function page(key: string, { limit, cursor }: PageRequest): Promise<LikesPage> {
+    const after = decodeCursor<[score: string, member: string]>(key, cursor) ?? []
+    const reply = await redisCall(redis.page(key, limit, ...after))
+    const entries = pairs(reply)
+    const last = entries[limit - 1]
+    const members = entries.slice(0, limit).map(([member]) => member)
+    if (entries.length <= limit || !last) return { members }
+    return { members, next: encodeCursor(key, [last[1], last[0]]) }
+  }
+
+  return {
+    async add(username, postId) {
+      const reply = redis.like(keys.likers(postId), keys.liked(username), keys.top, username, postId)
+      const [added, likes] = await redisCall(reply)
+      return { added: added === 1, likes }
+    },
+    async remove(username, postId) {
+      const reply = redis.unlike(keys.likers(postId), keys.liked(username), keys.top, username, postId)
+      return { likes: await redisCall(reply) }
+    },
+    count: (postId) => redisCall(redis.zcard(keys.likers(postId))),
+    likedBy: (username, request) => page(keys.liked(username), request),
+    likersOf: (postId, request) => page(keys.likers(postId), request),
+    async top(limit) {
+      const reply = await redisCall(redis.zrevrange(keys.top, 0, limit - 1, 'WITHSCORES'))
+      return pairs(reply).map(([postId, likes]) => ({ postId, likes: Number(likes) }))
+    },
+    async ping() {
+      await redisCall(redis.ping())
+    },
+  }
+}
+
+/** A reply WITHSCORES, flat on the wire, as pairs. */
+function pairs(reply: readonly string[]): [member: string, score: string][] {
+  const result: [string, string][] = []
+  for (let index = 0; index < reply.length; index += 2) {
+    result.push([reply[index] as string, reply[index + 1] as string])
+  }
+  return result
+}

@@ -1,0 +1,69 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { storeUnavailable } from '../errors.ts'
+
+/** How long one operation may take, its retries included, in milliseconds. */
+const deadline = 900
+
+/**
+ * One client a process, keep-alive on. Region, credentials and, for an engine other than AWS's own, the
+ * endpoint come from the environment that the SDK reads (AWS_REGION, AWS_ENDPOINT_URL_DYNAMODB, …).
+ */
+export function connectDynamoDB(): DynamoDBClient {
+  return new DynamoDBClient({
+    maxAttempts: 3,
+    requestHandler: { connectionTimeout: 300, requestTimeout: 800, throwOnRequestTimeout: true },
+  })
+}
+
+/**
+ * Sends what `send` sends, within one deadline. What the SDK leaves to its caller, two transactions that meet
+ * on an item, is tried again with full jitter
+ * (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/); a write so repeated must carry
+ * a ClientRequestToken or be idempotent. Errors of the network or of the service's condition become
+ * "unavailable"; all others stay what they are.
+ */
+export async function dynamodbCall<Output>(
+  send: (abortSignal: AbortSignal) => Promise<Output>,
+): Promise<Output> {
+  const signal = AbortSignal.timeout(deadline)
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await send(signal)
+    } catch (error) {
+      if (!isContention(error)) throw isUnavailability(error) ? storeUnavailable('DynamoDB', error) : error
+      if (signal.aborted) throw storeUnavailable('DynamoDB', error)
+      await delay(Math.random() * Math.min(200, 5 * 2 ** attempt))
+    }
+  }
+}
+
+/** Transactions that met on an item, or one that was throttled. A condition that failed beside it decides instead. */
+function isContention(error: unknown): boolean {
+  const { name, CancellationReasons: reasons = [] } = error as CancellableError
+  if (name === 'TransactionInProgressException' || name === 'TransactionConflictException') return true
+  if (name !== 'TransactionCanceledException') return false
+  const codes = reasons.map(({ Code }) => Code ?? 'None')
+  return (
+    codes.some((code) => passing.has(code)) && codes.every((code) => code === 'None' || passing.has(code))
+  )
+}
+
+interface CancellableError extends Error {
+  readonly CancellationReasons?: readonly { readonly Code?: string }[]
+}
+
+/** No answer, a server's fault, or more than the table takes; the SDK has tried again by then. */
+function isUnavailability(error: unknown): boolean {
+  const { name, $fault } = error as Error & { $fault?: 'client' | 'server' }
+  if ($fault) return $fault === 'server' || throttled.has(name)
+  return 'code' in (error as object) || unanswered.has(name)
+}
+
+const passing = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'])
+const throttled = new Set([
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'ThrottlingException',
+])
+const unanswered = new Set(['AbortError', 'TimeoutError', 'AggregateError'])

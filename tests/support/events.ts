@@ -1,0 +1,96 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
+
+export interface RequestParts {
+  /** Sent as it stands, without the question mark. */
+  readonly query?: string | Readonly<Record<string, string>>
+  readonly json?: unknown
+  readonly form?: Readonly<Record<string, string>>
+  /** A body sent as it stands, of the type that `headers` names. */
+  readonly body?: string
+  readonly base64?: boolean
+  readonly headers?: Readonly<Record<string, string>>
+  /** The method as it was sent, where it is not the route's. */
+  readonly method?: string
+}
+
+/** An event as API Gateway's HTTP API hands it to a function, payload format 2.0. */
+export function apiEvent(routeKey: string, parts: RequestParts = {}): APIGatewayProxyEventV2 {
+  const [method = '', path = ''] = routeKey.split(' ')
+  const query = typeof parts.query === 'string' ? parts.query : new URLSearchParams(parts.query).toString()
+  const { body, type } = bodyOf(parts)
+  return {
+    version: '2.0',
+    routeKey,
+    rawPath: path,
+    rawQueryString: query,
+    headers: {
+      accept: '*/*',
+      host: 'r3pmxmplak.execute-api.eu-central-1.amazonaws.com',
+      'user-agent': 'curl/8.5.0',
+      'x-forwarded-for': '205.255.255.176',
+      'x-forwarded-port': '443',
+      'x-forwarded-proto': 'https',
+      ...(type && { 'content-type': type }),
+      ...parts.headers,
+    },
+    ...(query && { queryStringParameters: joined(query) }),
+    requestContext: {
+      accountId: '123456789012',
+      apiId: 'r3pmxmplak',
+      domainName: 'r3pmxmplak.execute-api.eu-central-1.amazonaws.com',
+      domainPrefix: 'r3pmxmplak',
+      http: {
+        method: parts.method ?? method,
+        path,
+        protocol: 'HTTP/1.1',
+        sourceIp: '205.255.255.176',
+        userAgent: 'curl/8.5.0',
+      },
+      requestId: 'JKJaXmPLvHcESHA=',
+      routeKey,
+      stage: '$default',
+      time: '10/Mar/2026:05:16:23 +0000',
+      timeEpoch: 1_773_119_783_000,
+    },
+    ...(body !== undefined && { body: parts.base64 ? Buffer.from(body).toString('base64') : body }),
+    isBase64Encoded: parts.base64 ?? false,
+  }
+}
+
+function bodyOf({ json, form, body }: RequestParts): { body?: string; type?: string } {
+  if (json !== undefined) return { body: JSON.stringify(json), type: 'application/json' }
+  if (form) return { body: new URLSearchParams(form).toString(), type: 'application/x-www-form-urlencoded' }
+  return body === undefined ? {} : { body }
+}
+
+/** API Gateway joins the values of a repeated name by commas. */
+function joined(query: string): Record<string, string> {
+  const result: Record<string, string> = {}
+  for (const [name, value] of new URLSearchParams(query)) {
+    result[name] = name in result ? `${result[name]},${value}` : value
+  }
+  return result
+}
+
+type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<APIGatewayProxyStructuredResultV2>
+
+export interface Reply<Body> {
+  readonly status: number
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Body
+}
+
+/** Puts a request to a handler as API Gateway would and reads its answer back. */
+export async function call<Body = Record<string, unknown>>(
+  handler: Handler,
+  routeKey: string,
+  parts: RequestParts = {},
+): Promise<Reply<Body>> {
+  const context = { awsRequestId: 'test-request' } as Context
+  const { statusCode, headers, body } = await handler(apiEvent(routeKey, parts), context)
+  return {
+    status: statusCode ?? 0,
+    headers: headers as Record<string, string>,
+    body: body ? JSON.parse(body) : undefined,
+  }
+}

@@ -1,0 +1,5 @@
+/** Loads a Lua script as the bundler does: the module's default export is its text. */
+export default {
+  /** @param {string} source */
+  process: (source) => ({ code: `export default ${JSON.stringify(source)}` }),
+}

@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { afterAll, beforeAll } from '@jest/globals'
+import { freePort } from '../../lib/local/ports.ts'
+import { dynamodbCommand, type RunningStore, redisCommand, startStore } from '../../lib/local/stores.ts'
+import { createTables } from '../../lib/local/tables.ts'
+
+/** The tables' names in tests, by the environment variable that tells them to the handlers. */
+export const tables = {
+  posts: 'posts',
+}
+
+/** A Redis of this test file's own, in a temporary folder; its URL is in `REDIS_URL`. */
+export function useRedis(): { readonly url: string; restart(): Promise<void>; stop(): Promise<void> } {
+  let store: RunningStore
+  let folder: string
+  const redis = {
+    url: '',
+    async restart() {
+      store = await startStore(redisCommand({ port: Number(new URL(redis.url).port), folder }))
+    },
+    stop: () => store.stop('SIGKILL'),
+  }
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'microblog-redis-'))
+    redis.url = `redis://127.0.0.1:${await freePort()}`
+    process.env.REDIS_URL = redis.url
+    await redis.restart()
+  })
+  afterAll(async () => {
+    await store.stop()
+    rmSync(folder, { recursive: true, force: true })
+  })
+  return redis
+}
+
+/** A DynamoDB engine of this test file's own, with all tables; the environment tells the SDK where it is. */
+export function useDynamoDB(): { client: DynamoDBClient; restart(): Promise<void>; stop(): Promise<void> } {
+  let store: RunningStore
+  let folder: string
+  let port: number
+  const dynamodb = {
+    client: undefined as unknown as DynamoDBClient,
+    async restart() {
+      store = await startStore(dynamodbCommand({ port, file: join(folder, 'dynamodb.sqlite') }))
+    },
+    stop: () => store.stop('SIGKILL'),
+  }
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'microblog-dynamodb-'))
+    port = await freePort()
+    Object.assign(process.env, {
+      AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${port}`,
+      AWS_REGION: 'eu-central-1',
+      AWS_ACCESS_KEY_ID: 'local',
+      AWS_SECRET_ACCESS_KEY: 'local',
+      ...Object.fromEntries(
+        Object.entries(tables).map(([key, name]) => [`${key.toUpperCase()}_TABLE`, name]),
+      ),
+    })
+    await dynamodb.restart()
+    dynamodb.client = new DynamoDBClient()
+    await createTables(dynamodb.client, tables)
+  })
+  afterAll(async () => {
+    dynamodb.client.destroy()
+    await store.stop()
+    rmSync(folder, { recursive: true, force: true })
+  })
+  return dynamodb
+}
