@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import {
   CreateTableCommand,
   type CreateTableCommandInput,
@@ -6,28 +6,32 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { parse } from 'yaml'
 
-/** The name that a table goes by in resources/tables.yml: `posts` for `${self:custom.tables.posts}`. */
-export type TableNames = Readonly<Record<string, string>>
+const folder = 'resources/tables'
 
-/** Creates the tables as resources/tables.yml declares them, under the names given. */
-export async function createTables(client: DynamoDBClient, names: TableNames): Promise<void> {
-  const { Resources } = parse(readFileSync('resources/tables.yml', 'utf8'))
-  const tables = Object.values<{ Type: string; Properties: CreateTableCommandInput }>(Resources)
-  await Promise.all(
-    tables.map(({ Properties }) => client.send(new CreateTableCommand(localTable(Properties, names)))),
-  )
+/** The tables that resources/tables declares, each with the key that `${self:custom.tables.key}` names it by. */
+export function declaredTables(): { key: string; definition: CreateTableCommandInput }[] {
+  return readdirSync(folder).flatMap((file) => {
+    const { Resources } = parse(readFileSync(`${folder}/${file}`, 'utf8'))
+    return Object.values<{ Properties: CreateTableCommandInput }>(Resources).map(({ Properties }) => ({
+      key: /custom\.tables\.(\w+)/.exec(Properties.TableName ?? '')?.[1] ?? '',
+      definition: Properties,
+    }))
+  })
 }
 
-function localTable(declared: CreateTableCommandInput, names: TableNames): CreateTableCommandInput {
-  const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes, TableName = '' } = declared
-  const key = /custom\.tables\.(\w+)/.exec(TableName)?.[1] ?? ''
-  const name = names[key]
-  if (!name) throw new Error(`resources/tables.yml declares ${TableName}, for which no name was given`)
-  return {
-    TableName: name,
-    AttributeDefinitions,
-    KeySchema,
-    BillingMode: 'PAY_PER_REQUEST',
-    ...(GlobalSecondaryIndexes && { GlobalSecondaryIndexes }),
-  }
+/** Creates every declared table under its key's name. */
+export async function createTables(client: DynamoDBClient): Promise<void> {
+  await Promise.all(
+    declaredTables().map(({ key, definition }) => {
+      const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes } = definition
+      const input: CreateTableCommandInput = {
+        TableName: key,
+        AttributeDefinitions,
+        KeySchema,
+        BillingMode: 'PAY_PER_REQUEST',
+        ...(GlobalSecondaryIndexes && { GlobalSecondaryIndexes }),
+      }
+      return client.send(new CreateTableCommand(input))
+    }),
+  )
 }

@@ -5,12 +5,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { afterAll, beforeAll } from '@jest/globals'
 import { freePort } from '../../lib/local/ports.ts'
 import { dynamodbCommand, type RunningStore, redisCommand, startStore } from '../../lib/local/stores.ts'
-import { createTables } from '../../lib/local/tables.ts'
-
-/** The tables' names in tests, by the environment variable that tells them to the handlers. */
-export const tables = {
-  posts: 'posts',
-}
+import { createTables, declaredTables } from '../../lib/local/tables.ts'
 
 /** A Redis of this test file's own, in a temporary folder; its URL is in `REDIS_URL`. */
 export function useRedis(): { readonly url: string; restart(): Promise<void>; stop(): Promise<void> } {
@@ -56,13 +51,11 @@ export function useDynamoDB(): { client: DynamoDBClient; restart(): Promise<void
       AWS_REGION: 'eu-central-1',
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',
-      ...Object.fromEntries(
-        Object.entries(tables).map(([key, name]) => [`${key.toUpperCase()}_TABLE`, name]),
-      ),
+      ...Object.fromEntries(declaredTables().map(({ key }) => [`${key.toUpperCase()}_TABLE`, key])),
     })
     await dynamodb.restart()
     dynamodb.client = new DynamoDBClient()
-    await createTables(dynamodb.client, tables)
+    await createTables(dynamodb.client)
   })
   afterAll(async () => {
     dynamodb.client.destroy()

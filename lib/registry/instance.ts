@@ -1,0 +1,25 @@
+export type ProbeMethod = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS'
+
+/** What identifies an instance of a service. `url` is in the normal form of the WHATWG URL standard. */
+export interface ServiceTriple {
+  readonly service_name: string
+  readonly url: string
+  /** The method of its probe. */
+  readonly http: ProbeMethod
+}
+
+/** A registered instance. */
+export interface Instance extends ServiceTriple {
+  /** A UUID, the same for as long as the instance stays registered. */
+  readonly id: string
+  /** A UUID, new at each registration: what was probed before it says nothing about what registered after. */
+  readonly generation: string
+  /** When it was first registered, ISO 8601 UTC. */
+  readonly registered_at: string
+  /** How many passes in a row found it failing. */
+  readonly consecutive_failures: number
+  /** The last status code that a probe or a report recorded; null before the first or without an answer. */
+  readonly status_code: number | null
+  /** When that was recorded, ISO 8601 UTC. */
+  readonly checked_at: string | null
+}
