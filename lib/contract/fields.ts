@@ -6,7 +6,7 @@ import * as v from 'valibot'
  */
 export function text(maximum: number) {
   return v.pipe(
-    v.string((issue) => (issue.input === undefined ? 'is required' : 'should be a string')),
+    v.string('should be a string'),
     v.transform((value) => value.trim().normalize('NFC')),
     v.check((value) => value !== '', 'should not be empty'),
     v.check((value) => value.isWellFormed() && !/\p{Cc}/u.test(value), 'should have no control characters'),
@@ -21,13 +21,13 @@ function codePoints(value: string): number {
   return count
 }
 
-/** A whole number, from a JSON body as it is or from a query string as digits. */
+/** A whole number: of a JSON body as it is, of a query string or a form as digits. */
 export function integer(minimum: number, maximum: number) {
   const should = `should be a whole number from ${minimum} to ${maximum}`
   return v.pipe(
-    v.union([v.number(), v.string()], (issue) => (issue.input === undefined ? 'is required' : should)),
+    v.unknown(),
     v.transform((value) =>
-      typeof value === 'string' && /^\d{1,9}$/.test(value.trim()) ? Number(value) : value,
+      typeof value === 'string' && /^\s*\d{1,9}\s*$/.test(value) ? Number(value) : value,
     ),
     v.number(should),
     v.integer(should),

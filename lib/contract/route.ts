@@ -34,7 +34,7 @@ interface RouteSpecification<Fields extends v.ObjectEntries, Body, Result> {
  */
 export function defineRoute<const Fields extends v.ObjectEntries, Body, Result = Body>(
   specification: RouteSpecification<Fields, Body, Result>,
-): DescribedRoute<v.InferOutput<v.ObjectSchema<Fields, undefined>>, Result> {
+): DescribedRoute<v.InferOutput<v.ObjectSchema<Fields, string>>, Result> {
   const { fields, aliases = [], synonyms = {}, problems = {}, answer = ok, ...rest } = specification
   return {
     ...rest,
@@ -44,7 +44,7 @@ export function defineRoute<const Fields extends v.ObjectEntries, Body, Result =
     problems,
     answer,
     parameters: Object.keys(fields),
-    input: v.object(fields),
+    input: v.object(fields, 'is required'),
   }
 }
 

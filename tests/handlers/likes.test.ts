@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import { call } from '../support/events.ts'
+import { call, type RequestParts } from '../support/events.ts'
 import { useDynamoDB, useRedis } from '../support/stores.ts'
 
 useRedis()
@@ -10,8 +10,13 @@ let api: Awaited<ReturnType<typeof loadHandlers>>
 async function loadHandlers() {
   return {
     like: (await import('../../handlers/likes/like.ts')).handler,
-    createPost: (await import('../../handlers/likes/create-post.ts')).handler,
+    unlike: (await import('../../handlers/likes/unlike.ts')).handler,
     count: (await import('../../handlers/likes/count.ts')).handler,
+    likedPosts: (await import('../../handlers/likes/liked-posts.ts')).handler,
+    likers: (await import('../../handlers/likes/likers.ts')).handler,
+    top: (await import('../../handlers/likes/top.ts')).handler,
+    createPost: (await import('../../handlers/likes/create-post.ts')).handler,
+    userPosts: (await import('../../handlers/likes/user-posts.ts')).handler,
   }
 }
 
@@ -19,23 +24,347 @@ beforeAll(async () => {
   api = await loadHandlers()
 })
 
+const like = <Body>(parts: RequestParts) => call<Body>(api.like, 'POST /likes/new/likes', parts)
+const unlike = (parts: RequestParts) => call(api.unlike, 'DELETE /likes/new/likes', parts)
+const count = (parts: RequestParts) => call(api.count, 'GET /likes/likes', parts)
+const likedPosts = (parts: RequestParts) =>
+  call<{ posts: string[]; next?: string }>(api.likedPosts, 'GET /likes/user/likes', parts)
+const likers = (parts: RequestParts) =>
+  call<{ users: string[]; next?: string }>(api.likers, 'GET /likes/post/likers', parts)
+const top = (parts: RequestParts = {}) => call<{ top: object[] }>(api.top, 'GET /likes/top/likes', parts)
+const createPost = (parts: RequestParts) =>
+  call<{ posts_id: string }>(api.createPost, 'POST /likes/new/post', parts)
+const userPosts = (parts: RequestParts) =>
+  call<{ posts: { text: string }[]; next?: string }>(api.userPosts, 'GET /likes/user/posts', parts)
+
 async function publish(username = 'ann', text = 'hello'): Promise<string> {
-  const { body } = await call<{ posts_id: string }>(api.createPost, 'POST /likes/new/post', {
-    json: { username, text },
-  })
-  return body.posts_id
+  return (await createPost({ json: { username, text } })).body.posts_id
 }
 
 describe('POST /new/likes', () => {
-  test('counts a like once, however often it is repeated', async () => {
+  test('answers 201 the first time and 200 with the same body when repeated', async () => {
     const posts_id = await publish()
-    const likes = await Promise.all(
-      Array.from({ length: 200 }, () =>
-        call(api.like, 'POST /likes/new/likes', { query: { username: 'John', posts_id } }),
-      ),
-    )
+    const first = await like({ query: { username: 'John', posts_id } })
+    const second = await like({ query: { username: 'John', posts_id } })
+    expect([first.status, second.status]).toEqual([201, 200])
+    expect(first.body).toEqual({ posts_id, username: 'John', likes: 1 })
+    expect(second.body).toEqual(first.body)
+  })
+
+  test('counts 200 parallel likes of one user once', async () => {
+    const posts_id = await publish()
+    const query = { username: 'John', posts_id }
+    const likes = await Promise.all(Array.from({ length: 200 }, () => like({ query })))
     expect(likes.filter(({ status }) => status === 201)).toHaveLength(1)
     expect(likes.filter(({ status }) => status === 200)).toHaveLength(199)
-    expect(likes.map(({ body }) => body)).toEqual(Array(200).fill({ posts_id, username: 'John', likes: 1 }))
+    expect((await count({ query: { posts_id } })).body).toEqual({ posts_id, likes: 1 })
+  })
+
+  test('counts 200 parallel likes of 200 users each', async () => {
+    const posts_id = await publish()
+    const likes = await Promise.all(
+      Array.from({ length: 200 }, (_, user) =>
+        like<{ likes: number }>({ json: { username: `user ${user}`, posts_id } }),
+      ),
+    )
+    expect(new Set(likes.map(({ body }) => body.likes)).size).toBe(200)
+    expect((await count({ query: { posts_id } })).body).toEqual({ posts_id, likes: 200 })
+  })
+
+  test('leaves no trace of a like of an unknown post', async () => {
+    const { status, body, headers } = await like({ query: { username: 'nobody', posts_id: 'no-such-post' } })
+    expect(status).toBe(404)
+    expect(headers['content-type']).toBe('application/problem+json')
+    expect(body).toMatchObject({ title: 'Not Found', status: 404, detail: 'There is no post no-such-post' })
+    expect((await likedPosts({ query: { username: 'nobody' } })).body.posts).toEqual([])
+    expect((await likers({ query: { posts_id: 'no-such-post' } })).body.users).toEqual([])
+  })
+
+  test('keeps a user and a post of the same name apart', async () => {
+    const posts_id = await publish()
+    expect((await like({ query: { username: posts_id, posts_id } })).status).toBe(201)
+    expect((await likedPosts({ query: { username: posts_id } })).body.posts).toEqual([posts_id])
+    expect((await likers({ query: { posts_id } })).body.users).toEqual([posts_id])
+  })
+
+  test.each<[string, RequestParts]>([
+    ['a query string', { query: 'username=J%C3%B6rg%20%F0%9F%91%8D&posts_id=POST' }],
+    ['a JSON body', { json: { username: 'Jörg 👍', posts_id: 'POST' } }],
+    ['a form body', { form: { username: 'Jörg 👍', posts_id: 'POST' } }],
+    ['a base64 JSON body', { json: { username: 'Jörg 👍', posts_id: 'POST' }, base64: true }],
+    ['a query string and a body', { query: { username: 'Jörg 👍' }, json: { posts_id: 'POST' } }],
+    [
+      'a decomposed spelling with spaces around',
+      { json: { username: '  Jo\u0308rg 👍 ', posts_id: ' POST ' } },
+    ],
+    [
+      'the same value in two places',
+      { query: { posts_id: 'POST' }, json: { username: 'Jörg 👍', posts_id: 'POST' } },
+    ],
+  ])('takes its parameters from %s', async (_, parts) => {
+    const posts_id = await publish()
+    const filled = JSON.parse(JSON.stringify(parts).replaceAll('POST', posts_id)) as RequestParts
+    const { status, body } = await like(filled)
+    expect({ status, body }).toEqual({ status: 201, body: { posts_id, username: 'Jörg 👍', likes: 1 } })
+  })
+})
+
+describe('a bad request', () => {
+  const username = 'ann'
+  test.each<[string, RequestParts, number, string, string]>([
+    ['without parameters', {}, 400, 'username', 'is required'],
+    ['with an empty one', { json: { username: ' ', posts_id: '1' } }, 400, 'username', 'should not be empty'],
+    ['with a null', { json: { username: null, posts_id: '1' } }, 400, 'username', 'should be a string'],
+    ['with a list', { json: { username: ['a'], posts_id: '1' } }, 400, 'username', 'should be a string'],
+    [
+      'with an overlong one',
+      { json: { username: '👍'.repeat(65), posts_id: '1' } },
+      400,
+      'username',
+      'should have at most 64 characters',
+    ],
+    [
+      'with control characters',
+      { query: 'username=a%00b&posts_id=1' },
+      400,
+      'username',
+      'should have no control characters',
+    ],
+    [
+      'with half a surrogate pair',
+      { body: '{"username":"\\ud800","posts_id":"1"}', headers: { 'content-type': 'application/json' } },
+      400,
+      'username',
+      'should have no control characters',
+    ],
+    [
+      'with two values of one name',
+      { query: 'username=a&username=b&posts_id=1' },
+      400,
+      'username',
+      'is given twice, with different values',
+    ],
+    [
+      'with a value in the query and another in the body',
+      { query: { posts_id: '1', username }, json: { username: 'b' } },
+      400,
+      'username',
+      'is given twice, with different values',
+    ],
+    [
+      'with __proto__ for a body',
+      {
+        body: '{"__proto__":{"username":"a","posts_id":"1"}}',
+        headers: { 'content-type': 'application/json' },
+      },
+      400,
+      'username',
+      'is required',
+    ],
+  ])('%s names the parameter', async (_, parts, status, parameter, message) => {
+    const reply = await like<{ errors: Record<string, string>; detail: string }>(parts)
+    expect(reply.status).toBe(status)
+    expect(reply.body.errors[parameter]).toBe(message)
+    expect(reply.body.detail).toContain(`${parameter} ${message}`)
+  })
+
+  const json = { 'content-type': 'application/json' }
+  test.each<[string, RequestParts, number, string]>([
+    ['malformed JSON', { body: '{"username":', headers: json }, 400, 'The body should be valid JSON'],
+    ['JSON that is no object', { body: '["ann"]', headers: json }, 400, 'The body should be a JSON object'],
+    [
+      'a body that is not UTF-8',
+      { body: '\xff\xfe', headers: json, base64: true },
+      400,
+      'The body should be valid JSON',
+    ],
+    [
+      'a query string that is not UTF-8',
+      { query: 'username=%FF' },
+      400,
+      'The query string or form should be percent-encoded UTF-8',
+    ],
+    [
+      'XML',
+      { body: '<like/>', headers: { 'content-type': 'text/xml' } },
+      415,
+      'The body should be application/json or application/x-www-form-urlencoded, not text/xml',
+    ],
+    [
+      'a body of no stated type',
+      { body: 'x' },
+      415,
+      'The body should be application/json or application/x-www-form-urlencoded, not of no stated type',
+    ],
+    [
+      'ten megabytes',
+      { json: { username: 'x'.repeat(10_000_000) } },
+      413,
+      'The body should be at most 65536 bytes, not 10000015',
+    ],
+  ])('%s is refused', async (_, parts, status, detail) => {
+    const reply = await like(parts)
+    expect([reply.status, reply.body.detail]).toEqual([status, detail])
+  })
+
+  test('by a wrong method is a 405 that names the right one', async () => {
+    const reply = await call(api.top, 'POST /likes/top/likes')
+    expect([reply.status, reply.headers.allow]).toEqual([405, 'GET'])
+  })
+})
+
+describe('DELETE /new/likes', () => {
+  test('takes a like back, and the same again when repeated', async () => {
+    const posts_id = await publish()
+    await like({ query: { username: 'ann', posts_id } })
+    await like({ query: { username: 'bob', posts_id } })
+    const answer = { posts_id, username: 'ann', likes: 1 }
+    expect(await unlike({ query: { username: 'ann', posts_id } })).toMatchObject({
+      status: 200,
+      body: answer,
+    })
+    expect(await unlike({ json: { username: 'ann', posts_id } })).toMatchObject({ status: 200, body: answer })
+    expect((await likers({ query: { posts_id } })).body.users).toEqual(['bob'])
+  })
+
+  test('takes the last like and with it the post from the top list', async () => {
+    const posts_id = await publish()
+    await like({ query: { username: 'ann', posts_id } })
+    await unlike({ query: { username: 'ann', posts_id } })
+    const { body } = await top({ query: { limit: '100' } })
+    expect(body.top).not.toContainEqual(expect.objectContaining({ posts_id }))
+  })
+})
+
+describe('GET /likes and /post/likes', () => {
+  test('answer 0 for a post without likes and 404 for an unknown one', async () => {
+    const posts_id = await publish()
+    expect(await count({ query: { posts_id } })).toMatchObject({ status: 200, body: { posts_id, likes: 0 } })
+    const other = await call(api.count, 'GET /likes/post/likes', { query: { posts_id: 'no-such-post' } })
+    expect(other.status).toBe(404)
+  })
+
+  test('take a body where a proxy handed the GET on as a POST', async () => {
+    const posts_id = await publish()
+    const parts = { json: { posts_id }, headers: { 'X-HTTP-Method-Override': 'GET' } }
+    expect(await call(api.count, 'POST /likes/post/likes', parts)).toMatchObject({
+      status: 200,
+      body: { likes: 0 },
+    })
+  })
+})
+
+describe('GET /user/likes and /post/likers', () => {
+  test('list the newest first, each once over all pages', async () => {
+    const posts: string[] = []
+    for (let index = 0; index < 7; index++) {
+      const posts_id = await publish('pia', `post ${index}`)
+      posts.unshift(posts_id)
+      await like({ query: { username: 'reader', posts_id } })
+    }
+    const first = await likedPosts({ query: { username: 'reader', limit: '3' } })
+    const second = await likedPosts({
+      query: { username: 'reader', limit: '3', cursor: first.body.next ?? '' },
+    })
+    const third = await likedPosts({
+      query: { username: 'reader', limit: '3', cursor: second.body.next ?? '' },
+    })
+    expect([first, second, third].flatMap(({ body }) => body.posts)).toEqual(posts)
+    expect(third.body).not.toHaveProperty('next')
+  })
+
+  test('go on where a page ended although what ended it is gone', async () => {
+    const posts_id = await publish()
+    for (const username of ['a', 'b', 'c', 'd']) await like({ query: { username, posts_id } })
+    const first = await likers({ query: { posts_id, limit: '2' } })
+    expect(first.body.users).toEqual(['d', 'c'])
+    await unlike({ query: { username: 'c', posts_id } })
+    const second = await likers({ query: { posts_id, limit: '2', cursor: first.body.next ?? '' } })
+    expect(second.body).toEqual({ posts_id, users: ['b', 'a'] })
+  })
+
+  test('have no next page after one that is exactly full', async () => {
+    const posts_id = await publish()
+    for (const username of ['a', 'b']) await like({ query: { username, posts_id } })
+    expect((await likers({ query: { posts_id, limit: '2' } })).body).toEqual({ posts_id, users: ['b', 'a'] })
+  })
+
+  test.each(['forged', 'e30', ''])('refuse the cursor "%s"', async (cursor) => {
+    const { status, body } = await likedPosts({ query: { username: 'ann', cursor } })
+    expect([status, Object.keys(body as object)]).toEqual([400, expect.arrayContaining(['errors'])])
+  })
+
+  test("refuse another list's cursor", async () => {
+    const posts_id = await publish()
+    for (const username of ['a', 'b']) await like({ query: { username, posts_id } })
+    const { body } = await likers({ query: { posts_id, limit: '1' } })
+    expect((await likers({ query: { posts_id: 'other', cursor: body.next ?? '' } })).status).toBe(400)
+  })
+
+  test.each(['0', '101', '-1', '1.5', 'ten', '1e1'])('refuse the limit %s', async (limit) => {
+    const { status, body } = await likedPosts({ query: { username: 'ann', limit } })
+    expect(status).toBe(400)
+    expect(body).toMatchObject({ errors: { limit: 'should be a whole number from 1 to 100' } })
+  })
+})
+
+describe('GET /top/likes', () => {
+  test('ranks the ten most liked, equal texts apart, ties by descending id', async () => {
+    const ids = await Promise.all(Array.from({ length: 11 }, () => publish('tom', 'the same words')))
+    const ranking = ids.toSorted().reverse()
+    const fans = Array.from({ length: 300 }, (_, index) => `fan ${index}`)
+    await Promise.all(
+      ids.flatMap((posts_id) => fans.map((username) => like({ query: { username, posts_id } }))),
+    )
+    const best = ranking.at(-1) ?? ''
+    await like({ query: { username: 'one more', posts_id: best } })
+    const expected = [best, ...ranking.slice(0, 9)].map((posts_id, index) => ({
+      rank: index + 1,
+      posts_id,
+      likes: index === 0 ? 301 : 300,
+      username: 'tom',
+      text: 'the same words',
+    }))
+    expect((await top()).body.top).toEqual(expected)
+    expect((await top({ query: { limit: '2' } })).body.top).toEqual(expected.slice(0, 2))
+  })
+})
+
+describe('POST /new/post and GET /user/posts', () => {
+  test('publish a post and list it among its user’s, newest first, page by page', async () => {
+    const username = 'una'
+    for (const text of ['one', 'two', 'three']) await createPost({ form: { username, text } })
+    const first = await userPosts({ query: { username, limit: '2' } })
+    const second = await userPosts({ query: { username, limit: '2', cursor: first.body.next ?? '' } })
+    expect(first.body.posts).toHaveLength(2)
+    expect([...first.body.posts, ...second.body.posts].map(({ text }) => text).sort()).toEqual([
+      'one',
+      'three',
+      'two',
+    ])
+    expect(second.body).not.toHaveProperty('next')
+  })
+
+  test('answer 201 with the post', async () => {
+    const { status, body } = await createPost({ json: { username: 'ann', text: 'a\u0301 👍' } })
+    expect(status).toBe(201)
+    expect(body).toEqual({
+      posts_id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      username: 'ann',
+      text: 'á 👍',
+      created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+    })
+  })
+
+  test('take a text of 280 characters and none of 281', async () => {
+    expect((await createPost({ json: { username: 'ann', text: '👍'.repeat(280) } })).status).toBe(201)
+    expect((await createPost({ json: { username: 'ann', text: '👍'.repeat(281) } })).status).toBe(400)
+  })
+
+  test('list nothing for a user without posts', async () => {
+    expect((await userPosts({ query: { username: 'silent' } })).body).toEqual({
+      username: 'silent',
+      posts: [],
+    })
   })
 })
