@@ -1,4 +1,7 @@
-export type ProbeMethod = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS'
+/** The methods that a probe may use. */
+export const probeMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
+
+export type ProbeMethod = (typeof probeMethods)[number]
 
 /** What identifies an instance of a service. `url` is in the normal form of the WHATWG URL standard. */
 export interface ServiceTriple {
@@ -22,4 +25,6 @@ export interface Instance extends ServiceTriple {
   readonly status_code: number | null
   /** When that was recorded, ISO 8601 UTC. */
   readonly checked_at: string | null
+  /** How many failures in a row evict it; without it the sweep's own default holds. */
+  readonly fail_threshold?: number
 }
