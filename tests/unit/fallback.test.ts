@@ -1,0 +1,38 @@
+import { describe, expect, test } from '@jest/globals'
+import { fallback } from '../../lib/http/fallback.ts'
+import { call } from '../support/events.ts'
+
+const handler = fallback([
+  { method: 'POST', path: '/likes/new/likes' },
+  { method: 'DELETE', path: '/likes/new/likes' },
+  { method: 'GET', path: '/likes/top/likes' },
+])
+
+describe('what no route matches', () => {
+  test('is a 404 where the path is unknown', async () => {
+    const { status, headers, body } = await call(handler, 'GET /likes/nothing')
+    expect([status, headers['content-type']]).toEqual([404, 'application/problem+json'])
+    expect(body).toEqual({
+      type: 'about:blank',
+      title: 'Not Found',
+      status: 404,
+      detail: 'There is no /likes/nothing',
+      instance: 'urn:request:test-request',
+    })
+  })
+
+  test('is a 405 with Allow where only the method is wrong', async () => {
+    const { status, headers } = await call(handler, 'PUT /likes/new/likes')
+    expect([status, headers.allow]).toEqual([405, 'POST, DELETE'])
+  })
+
+  test('is told by OPTIONS what a path allows', async () => {
+    const { status, headers, body } = await call(handler, 'OPTIONS /likes/new/likes')
+    expect([status, headers.allow, body]).toEqual([204, 'POST, DELETE', undefined])
+  })
+
+  test('is sent on, method and query kept, where only a slash is too many', async () => {
+    const { status, headers } = await call(handler, 'GET /likes/top/likes/', { query: 'limit=3' })
+    expect([status, headers.location]).toEqual([308, '/likes/top/likes?limit=3'])
+  })
+})
