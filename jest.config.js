@@ -1,3 +1,6 @@
+// The tests provoke errors on purpose; what is logged of them would drown the report.
+process.env.POWERTOOLS_LOG_LEVEL ??= 'SILENT'
+
 /** @type {import('jest').Config} */
 export default {
   extensionsToTreatAsEsm: ['.ts', '.lua'],

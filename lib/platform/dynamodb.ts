@@ -53,11 +53,14 @@ interface CancellableError extends Error {
   readonly CancellationReasons?: readonly { readonly Code?: string }[]
 }
 
-/** No answer, a server's fault, or more than the table takes; the SDK has tried again by then. */
+/**
+ * No answer, a server's fault, or more than the table takes; the SDK has tried again by then. An error of the
+ * service says whose fault it is; one that was sent and says nothing had no answer that could be read.
+ */
 function isUnavailability(error: unknown): boolean {
-  const { name, $fault } = error as Error & { $fault?: 'client' | 'server' }
+  const { name, $fault, $metadata } = error as Error & { $fault?: 'client' | 'server'; $metadata?: object }
   if ($fault) return $fault === 'server' || throttled.has(name)
-  return 'code' in (error as object) || unanswered.has(name)
+  return $metadata !== undefined || aborted.has(name)
 }
 
 const passing = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'])
@@ -66,4 +69,4 @@ const throttled = new Set([
   'RequestLimitExceeded',
   'ThrottlingException',
 ])
-const unanswered = new Set(['AbortError', 'TimeoutError', 'AggregateError'])
+const aborted = new Set(['AbortError', 'TimeoutError'])

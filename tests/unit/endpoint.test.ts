@@ -1,0 +1,111 @@
+import { describe, expect, test } from '@jest/globals'
+import * as v from 'valibot'
+import { integer, paging, text } from '../../lib/contract/fields.ts'
+import { defineRoute } from '../../lib/contract/route.ts'
+import { invalidParameter, Refusal, storeUnavailable } from '../../lib/errors.ts'
+import { endpoint } from '../../lib/http/endpoint.ts'
+import { call } from '../support/events.ts'
+
+const route = defineRoute({
+  operationId: 'echo',
+  summary: 'Says what it understood',
+  method: 'POST',
+  path: '/test/echo',
+  fields: { name: v.optional(text(5)), count: v.optional(integer(1, 9)), limit: paging().limit },
+  synonyms: { called: 'name' },
+  answers: { 200: v.unknown() },
+})
+const echo = endpoint(route, (input) => input)
+
+function failing(error: unknown) {
+  return endpoint(route, () => {
+    throw error
+  })
+}
+
+describe('an endpoint', () => {
+  test('passes on what the contract names, parsed, and nothing else', async () => {
+    const { body } = await call(echo, 'POST /test/echo', {
+      query: { count: '3', unknown: 'x' },
+      json: { name: ' Zoë ', __proto__: { limit: 99 }, constructor: 'x' },
+    })
+    expect(body).toEqual({ name: 'Zoë', count: 3, limit: 25 })
+  })
+
+  test('takes a synonym for the name that it means', async () => {
+    expect((await call(echo, 'POST /test/echo', { query: { called: 'ann' } })).body).toMatchObject({
+      name: 'ann',
+    })
+    const both = await call(echo, 'POST /test/echo', { query: { called: 'ann', name: 'bob' } })
+    expect(both.body).toMatchObject({
+      status: 400,
+      errors: { name: 'is given twice, with different values' },
+    })
+  })
+
+  test('takes an event without queryStringParameters, rawQueryString and headers', async () => {
+    const event = { routeKey: 'POST /test/echo', requestContext: { http: { method: 'POST' } } }
+    expect((await echo(event as never, {} as never)).statusCode).toBe(200)
+  })
+
+  test('takes a hand-written event that has queryStringParameters alone', async () => {
+    const event = {
+      routeKey: 'POST /test/echo',
+      requestContext: { http: { method: 'POST' } },
+      queryStringParameters: { name: 'ann' },
+    }
+    expect(JSON.parse((await echo(event as never, {} as never)).body ?? '')).toMatchObject({ name: 'ann' })
+  })
+
+  test('counts code points, not UTF-16 units', async () => {
+    expect((await call(echo, 'POST /test/echo', { json: { name: '👍👍👍👍👍' } })).status).toBe(200)
+    expect((await call(echo, 'POST /test/echo', { json: { name: '👍👍👍👍👍👍' } })).status).toBe(400)
+  })
+
+  test('names every bad parameter at once', async () => {
+    const { body } = await call(echo, 'POST /test/echo', { json: { name: '', count: 10, limit: 'x' } })
+    expect(body).toMatchObject({
+      status: 400,
+      errors: {
+        name: 'should not be empty',
+        count: 'should be a whole number from 1 to 9',
+        limit: 'should be a whole number from 1 to 100',
+      },
+    })
+  })
+})
+
+describe('what an operation throws', () => {
+  test.each<[string, unknown, number]>([
+    ['a bad parameter', invalidParameter('name', 'should be known'), 400],
+    ['an unknown thing', new Refusal('unknown', 'There is none'), 404],
+    ['a conflict', new Refusal('conflict', 'It is there'), 409],
+    ['the impossible', new Refusal('impossible', 'It cannot be'), 422],
+    ['a store that is away', storeUnavailable('Redis', new Error('ECONNREFUSED')), 503],
+  ])('%s is its own problem document', async (_, error, status) => {
+    const reply = await call(failing(error), 'POST /test/echo')
+    expect(reply.status).toBe(status)
+    expect(reply.headers['content-type']).toBe('application/problem+json')
+    expect(reply.body).toMatchObject({ status, detail: (error as Error).message })
+  })
+
+  test('a store that is away says when to try again', async () => {
+    const { headers } = await call(failing(storeUnavailable('Redis', 'down')), 'POST /test/echo')
+    expect(headers['retry-after']).toBe('1')
+  })
+
+  test.each([new TypeError('secret detail'), 'secret text', undefined, Object.create(null)])(
+    'what nobody foresaw, %p, is an opaque 500 with the request id',
+    async (thrown) => {
+      const { status, body } = await call(failing(thrown), 'POST /test/echo')
+      expect(status).toBe(500)
+      expect(body).toEqual({
+        type: 'about:blank',
+        title: 'Internal Server Error',
+        status: 500,
+        detail: 'An unexpected error; the request id is test-request',
+        instance: 'urn:request:test-request',
+      })
+    },
+  )
+})
