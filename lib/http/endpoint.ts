@@ -4,6 +4,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import { Refusal } from '../errors.ts'
 import { log } from '../platform/log.ts'
 import { header } from './body.ts'
+import { namesEntityTag } from './entity-tag.ts'
 import { collectParameters } from './parameters.ts'
 import { HttpError, problemResponse } from './problem.ts'
 import { type Addressed, type Answer, addressesOf, type Method, type Route } from './route.ts'
@@ -30,7 +31,7 @@ export function endpoint<Input, Result>(
     .handler(async (event) => {
       requireMethod(route, event)
       const input = validated(await route.input['~standard'].validate(await collectParameters(event, route)))
-      return respond(route.answer(await operation(input)))
+      return respond(route.answer(await operation(input)), header(event, 'if-none-match'))
     }) as Handler
 }
 
@@ -64,10 +65,14 @@ function validated<Input>(result: StandardSchemaV1.Result<Input>): Input {
   throw new Refusal('invalid', detail.join('; '), errors)
 }
 
-function respond({ status, body, headers }: Answer): APIGatewayProxyStructuredResultV2 {
+function respond(
+  { status, body, headers, etag }: Answer,
+  ifNoneMatch: string | undefined,
+): APIGatewayProxyStructuredResultV2 {
+  if (etag && ifNoneMatch && namesEntityTag(ifNoneMatch, etag)) return { statusCode: 304, headers: { etag } }
   return {
     statusCode: status,
-    headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
+    headers: { 'content-type': 'application/json; charset=utf-8', ...(etag && { etag }), ...headers },
     body: JSON.stringify(body),
   }
 }

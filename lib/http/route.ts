@@ -13,6 +13,8 @@ export interface Answer {
   readonly status: number
   readonly body: unknown
   readonly headers?: Readonly<Record<string, string>>
+  /** Entity tag of a GET's answer: a client that has this one already is answered 304, without the body. */
+  readonly etag?: string
 }
 
 export interface Addressed extends Address {

@@ -1,0 +1,13 @@
+import { createHash } from 'node:crypto'
+
+/** A weak entity tag (RFC 9110, 8.8.3) of whatever text identifies a representation. */
+export function weakEntityTag(identifying: string): string {
+  return `W/"${createHash('sha256').update(identifying).digest('base64url').slice(0, 22)}"`
+}
+
+/** Whether an If-None-Match field names the tag, by weak comparison (RFC 9110, 13.1.2). */
+export function namesEntityTag(ifNoneMatch: string, tag: string): boolean {
+  if (ifNoneMatch.trim() === '*') return true
+  const named = ifNoneMatch.match(/"[^"]*"/g) ?? []
+  return named.some((opaque) => opaque === tag.replace(/^W\//, ''))
+}

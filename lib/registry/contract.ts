@@ -1,0 +1,83 @@
+import * as v from 'valibot'
+import { next, paging } from '../contract/fields.ts'
+import { created, createdOrPresent, defineRoute, type Stored } from '../contract/route.ts'
+import { weakEntityTag } from '../http/entity-tag.ts'
+import type { Answer } from '../http/route.ts'
+import { fail_threshold, health, service, service_name, status, status_code, triple } from './fields.ts'
+
+export type Service = v.InferOutput<typeof service>
+export type Health = v.InferOutput<typeof health>
+
+const servicesPage = v.object({ services: v.array(service), ...next })
+const healthsPage = v.object({ healths: v.array(health), ...next })
+const notRegistered = { 404: 'Not registered' } as const
+
+export const listServices = defineRoute({
+  operationId: 'listServices',
+  summary:
+    'Registered instances, also by service and health: passing (200 at the last check), failing or unchecked',
+  method: 'GET',
+  path: '/registry/services',
+  fields: { service_name: v.optional(service_name), status: v.optional(status), ...paging() },
+  answers: { 200: servicesPage },
+  answer: (page: v.InferOutput<typeof servicesPage>) => tagged(page),
+})
+
+export const registerService = defineRoute({
+  operationId: 'registerService',
+  summary: 'Register an instance; one that is registered already stays as it is and starts without failures',
+  method: 'POST',
+  path: '/registry/new/service',
+  fields: { ...triple, fail_threshold: v.optional(fail_threshold) },
+  answers: { 201: service, 200: service },
+  answer: (stored: Stored<Service>) => createdOrPresent(stored),
+})
+
+export const deregisterService = defineRoute({
+  operationId: 'deregisterService',
+  summary: 'Take an instance and its health out of the registry',
+  method: 'DELETE',
+  path: '/registry/service',
+  fields: triple,
+  answers: { 200: service },
+  problems: notRegistered,
+})
+
+export const serviceExists = defineRoute({
+  operationId: 'serviceExists',
+  summary: 'Whether an instance is registered',
+  method: 'GET',
+  path: '/registry/service/exists',
+  aliases: [{ method: 'POST', path: '/registry/service/exists' }],
+  fields: triple,
+  answers: { 200: v.object({ exists: v.boolean(), service: v.optional(service) }) },
+})
+
+export const listHealths = defineRoute({
+  operationId: 'listHealths',
+  summary: 'What the last checks found; answering it shows that the registry itself is well',
+  method: 'GET',
+  path: '/registry/health-check',
+  fields: { service_name: v.optional(service_name), ...paging() },
+  // Clients are known to misspell it.
+  synonyms: { serive_name: 'service_name' },
+  answers: { 200: healthsPage },
+  answer: (page: v.InferOutput<typeof healthsPage>) => tagged(page),
+})
+
+export const recordHealth = defineRoute({
+  operationId: 'recordHealth',
+  summary: 'Report the status that an instance answered with; a report never evicts',
+  method: 'POST',
+  path: '/registry/urls/healths',
+  fields: { ...triple, status_code },
+  answers: { 201: health },
+  problems: notRegistered,
+  answer: (stored: Health) => created(stored),
+})
+
+/** Tagged by who is there and how well, not by when that was last seen: a check that changes nothing keeps the tag. */
+function tagged(page: object): Answer {
+  const identifying = JSON.stringify(page, (key, value) => (key === 'checked_at' ? undefined : value))
+  return { status: 200, body: page, etag: weakEntityTag(identifying) }
+}
