@@ -24,7 +24,7 @@ beforeAll(async () => {
   api = await loadHandlers()
 })
 
-const like = <Body>(parts: RequestParts) => call<Body>(api.like, 'POST /likes/new/likes', parts)
+const like = <Body = { detail: string }>(parts: RequestParts) => call<Body>(api.like, 'POST /likes/new/likes', parts)
 const unlike = (parts: RequestParts) => call(api.unlike, 'DELETE /likes/new/likes', parts)
 const count = (parts: RequestParts) => call(api.count, 'GET /likes/likes', parts)
 const likedPosts = (parts: RequestParts) =>
