@@ -1,0 +1,100 @@
+import ipaddr from 'ipaddr.js'
+
+type Address = ipaddr.IPv4 | ipaddr.IPv6
+
+/** A range of addresses: its first address and the length of its prefix in bits. */
+export type Cidr = readonly [Address, number]
+
+/** Ranges in CIDR notation, separated by commas or blanks: `127.0.0.0/8, ::1/128`. Throws on what is none. */
+export function parseCidrs(text: string): Cidr[] {
+  return text
+    .split(/[\s,]+/)
+    .filter((range) => range !== '')
+    .map((range) => {
+      if (!ipaddr.isValidCIDR(range))
+        throw new Error(`${range} is not a range of addresses such as 10.0.0.0/8`)
+      return ipaddr.parseCIDR(range)
+    })
+}
+
+/**
+ * Why an address is not to be probed, or undefined where it may be. Public addresses may; loopback and private
+ * ones only where `allowed` holds them; all others never, whatever `allowed` says. The address may be spelled in
+ * any way that reaches it: decimal, octal or hexadecimal IPv4, an IPv4 address inside an IPv6 one, a zone id.
+ * Ranges: https://www.iana.org/assignments/iana-ipv4-special-registry and its IPv6 sibling.
+ */
+export function addressRefusal(address: string, allowed: readonly Cidr[]): string | undefined {
+  if (!ipaddr.isValid(address)) return 'is not an IP address'
+  const reached = unwrapped(ipaddr.parse(address))
+  if (isMetadata(reached)) return 'is the address of a metadata service'
+  const range = rangeOf(reached)
+  if (range === 'unicast') return undefined
+  const reason = `is a ${names[range] ?? 'reserved'} address`
+  if (!permissible.has(range)) return reason
+  return contains(allowed, reached) ? undefined : `${reason} that no rule allows`
+}
+
+/** Whether the lists have an address in common. */
+export function overlap(some: readonly Cidr[], others: readonly Cidr[]): boolean {
+  return some.some((one) => others.some((other) => contains([one], other[0]) || contains([other], one[0])))
+}
+
+function contains(ranges: readonly Cidr[], address: Address): boolean {
+  return ranges.some(([network, bits]) => network.kind() === address.kind() && address.match(network, bits))
+}
+
+/** The IPv4 address that an IPv6 one stands for, where it does: what a gateway or the system itself goes to. */
+function unwrapped(address: Address): Address {
+  if (!(address instanceof ipaddr.IPv6)) return address
+  const embedding = embeddings.find(({ prefix }) => contains([ipaddr.parseCIDR(prefix)], address))
+  if (!embedding) return address
+  const bytes = address.toByteArray()
+  return new ipaddr.IPv4(bytes.slice(embedding.at, embedding.at + 4))
+}
+
+/** Prefixes of IPv6 addresses that hold an IPv4 address, and the byte at which it begins. */
+const embeddings = [
+  { prefix: '::ffff:0:0/96', at: 12 },
+  { prefix: '::ffff:0:0:0/96', at: 12 },
+  { prefix: '64:ff9b::/96', at: 12 },
+  { prefix: '2002::/16', at: 2 },
+]
+
+/** Everything outside the range that IANA gives out for use on the Internet, 2000::/3, is special in some way. */
+function rangeOf(address: Address): string {
+  const range: string = address.range()
+  if (range === 'unicast' && address.kind() === 'ipv6' && !contains(internet, address)) return 'reserved'
+  return range
+}
+
+const internet = parseCidrs('2000::/3')
+
+/** They may be probed where a rule names them. */
+const permissible = new Set(['loopback', 'private', 'uniqueLocal', 'carrierGradeNat'])
+
+const names: Readonly<Record<string, string>> = {
+  unspecified: 'unspecified',
+  broadcast: 'broadcast',
+  multicast: 'multicast',
+  linkLocal: 'link-local',
+  loopback: 'loopback',
+  private: 'private',
+  uniqueLocal: 'private',
+  carrierGradeNat: 'private',
+}
+
+function isMetadata(address: Address): boolean {
+  return contains(metadata, address)
+}
+
+/**
+ * Where clouds answer a machine about itself, its credentials included. Some lie in ranges that a rule could
+ * allow, or that are public. AWS, EC2 and ECS, also over IPv6; Google over IPv6; Alibaba; Azure; Oracle.
+ */
+const metadata = parseCidrs(`
+  169.254.169.254/32 169.254.170.2/32 fd00:ec2::/32
+  fd20:ce::254/128
+  100.100.100.200/32
+  168.63.129.16/32
+  192.0.0.192/32
+`)
