@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { weakEntityTag } from '../http/entity-tag.ts'
 import type { ProblemStatus } from '../http/problem.ts'
 import type { Answer, Method, Route } from '../http/route.ts'
 
@@ -11,6 +12,8 @@ export interface DescribedRoute<Input, Result> extends Route<Input, Result> {
   /** The error statuses that are particular to this route, each with its occasion. */
   readonly problems: Readonly<Partial<Record<ProblemStatus, string>>>
   readonly fields: v.ObjectEntries
+  /** Whether the answer has an entity tag, and If-None-Match is minded. */
+  readonly conditional: boolean
 }
 
 interface RouteSpecification<Fields extends v.ObjectEntries, Body, Result> {
@@ -25,6 +28,8 @@ interface RouteSpecification<Fields extends v.ObjectEntries, Body, Result> {
   readonly problems?: Readonly<Partial<Record<ProblemStatus, string>>>
   /** How the operation's result is said; without it the result is the body of a 200. */
   readonly answer?: (result: Result) => Answer
+  /** What of the result a client that has it already asks about: the answer has a weak entity tag of that. */
+  readonly identifying?: (result: Result) => unknown
 }
 
 /**
@@ -35,14 +40,25 @@ interface RouteSpecification<Fields extends v.ObjectEntries, Body, Result> {
 export function defineRoute<const Fields extends v.ObjectEntries, Body, Result = Body>(
   specification: RouteSpecification<Fields, Body, Result>,
 ): DescribedRoute<v.InferOutput<v.ObjectSchema<Fields, string>>, Result> {
-  const { fields, aliases = [], synonyms = {}, problems = {}, answer = ok, ...rest } = specification
+  const {
+    fields,
+    aliases = [],
+    synonyms = {},
+    problems = {},
+    answer = ok,
+    identifying,
+    ...rest
+  } = specification
   return {
     ...rest,
     fields,
     aliases,
     synonyms,
     problems,
-    answer,
+    answer: identifying
+      ? (result) => ({ ...answer(result), etag: weakEntityTag(JSON.stringify(identifying(result))) })
+      : answer,
+    conditional: identifying !== undefined,
     parameters: Object.keys(fields),
     input: v.object(fields, 'is required'),
   }

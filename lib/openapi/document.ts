@@ -39,7 +39,7 @@ function operation(route: DescribedRoute<unknown, never>, method: string, index:
     operationId: index === 0 ? route.operationId : `${route.operationId}${index + 1}`,
     summary: route.summary,
     ...input(route, method),
-    responses: { ...successes(route), ...problems(route) },
+    responses: { ...successes(route), ...(route.conditional && { 304: unchanged }), ...problems(route) },
   }
 }
 
@@ -47,7 +47,7 @@ function operation(route: DescribedRoute<unknown, never>, method: string, index:
  * Parameters may come in the query string, in a JSON body or in a form, whichever carries them. The document
  * shows reads with a query string and writes with a body, one way each, so that generated clients have one.
  */
-function input({ input, parameters }: DescribedRoute<unknown, never>, method: string) {
+function input({ input, parameters, conditional }: DescribedRoute<unknown, never>, method: string) {
   if (parameters.length === 0) return {}
   const schema = jsonSchema(input) as { properties: Record<string, JsonSchema>; required?: string[] }
   const { properties, required = [] } = schema
@@ -61,21 +61,34 @@ function input({ input, parameters }: DescribedRoute<unknown, never>, method: st
     }
   }
   return {
-    parameters: Object.entries(properties).map(([name, property]) => ({
-      name,
-      in: 'query',
-      required: required.includes(name),
-      schema: property,
-    })),
+    parameters: [
+      ...Object.entries(properties).map(([name, property]) => ({
+        name,
+        in: 'query',
+        required: required.includes(name),
+        schema: property,
+      })),
+      ...(conditional ? [ifNoneMatch] : []),
+    ],
   }
 }
 
-function successes({ answers }: DescribedRoute<unknown, never>) {
+const ifNoneMatch = {
+  name: 'If-None-Match',
+  in: 'header',
+  description: 'The ETag of an earlier answer to the same request',
+  schema: { type: 'string' },
+}
+const unchanged = { description: 'Nothing changed since the answer whose ETag is in If-None-Match' }
+const etag = { ETag: { description: 'For If-None-Match', schema: { type: 'string' } } }
+
+function successes({ answers, conditional }: DescribedRoute<unknown, never>) {
   return Object.fromEntries(
     Object.entries(answers).map(([status, body]) => [
       status,
       {
         description: status === '201' ? 'Created' : 'OK',
+        ...(conditional && { headers: etag }),
         content: { 'application/json': { schema: jsonSchema(body) } },
       },
     ]),

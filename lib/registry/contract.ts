@@ -1,9 +1,69 @@
 import * as v from 'valibot'
-import { next, paging } from '../contract/fields.ts'
+import { integer, next, paging, text, timestamp } from '../contract/fields.ts'
 import { created, createdOrPresent, defineRoute, type Stored } from '../contract/route.ts'
-import { weakEntityTag } from '../http/entity-tag.ts'
-import type { Answer } from '../http/route.ts'
-import { fail_threshold, health, service, service_name, status, status_code, triple } from './fields.ts'
+import { probeMethods } from './instance.ts'
+
+const service_name = v.pipe(
+  text(64),
+  v.regex(/^[A-Za-z0-9._-]+$/, 'should consist of letters, digits, dots, underscores and hyphens'),
+)
+
+const longestUrl = 2_048
+
+/**
+ * An absolute http or https URL as the WHATWG URL standard parses it (https://url.spec.whatwg.org), which takes
+ * `http:localhost:5500` too; its value is the standard's normal form without the fragment, so that spellings of
+ * one URL are one instance.
+ */
+const url = v.pipe(
+  text(longestUrl),
+  v.check((value) => URL.canParse(value), 'should be an absolute URL'),
+  v.transform((value) => new URL(value)),
+  v.check(({ protocol }) => /^https?:$/.test(protocol), 'should have the scheme http or https'),
+  v.check(({ username, password }) => username === '' && password === '', 'should carry no credentials'),
+  v.transform(withoutFragment),
+  v.string(),
+  v.maxLength(longestUrl, `should have at most ${longestUrl} characters in its normal form`),
+  v.metadata({ format: 'uri' }),
+)
+
+function withoutFragment(value: URL): string {
+  const copy = new URL(value)
+  copy.hash = ''
+  return copy.href
+}
+
+/** The method of an instance's probe. */
+const http = v.pipe(
+  text(16),
+  v.transform((value) => value.toUpperCase()),
+  v.picklist(probeMethods, `should be one of ${probeMethods.join(', ')}`),
+)
+
+const triple = { service_name, url, http }
+
+const status_code = integer(100, 599)
+
+/** How many failures in a row evict an instance. */
+const fail_threshold = integer(1, 10)
+
+const statuses = ['passing', 'failing', 'unchecked'] as const
+const status = v.picklist(statuses, `should be one of ${statuses.join(', ')}`)
+
+/** An instance's health as it is answered: without a status before the first check, or where none came back. */
+const health = v.object({
+  id: v.pipe(v.string(), v.uuid()),
+  ...triple,
+  status_code: v.nullable(status_code),
+  checked_at: v.nullable(timestamp),
+})
+
+/** An instance as it is answered. */
+const service = v.object({
+  ...health.entries,
+  registered_at: timestamp,
+  fail_threshold: v.optional(fail_threshold),
+})
 
 export type Service = v.InferOutput<typeof service>
 export type Health = v.InferOutput<typeof health>
@@ -20,7 +80,7 @@ export const listServices = defineRoute({
   path: '/registry/services',
   fields: { service_name: v.optional(service_name), status: v.optional(status), ...paging() },
   answers: { 200: servicesPage },
-  answer: (page: v.InferOutput<typeof servicesPage>) => tagged(page),
+  identifying: ({ services, next }) => [withoutTimes(services), next],
 })
 
 export const registerService = defineRoute({
@@ -62,7 +122,7 @@ export const listHealths = defineRoute({
   // Clients are known to misspell it.
   synonyms: { serive_name: 'service_name' },
   answers: { 200: healthsPage },
-  answer: (page: v.InferOutput<typeof healthsPage>) => tagged(page),
+  identifying: ({ healths, next }) => [withoutTimes(healths), next],
 })
 
 export const recordHealth = defineRoute({
@@ -76,8 +136,7 @@ export const recordHealth = defineRoute({
   answer: (stored: Health) => created(stored),
 })
 
-/** Tagged by who is there and how well, not by when that was last seen: a check that changes nothing keeps the tag. */
-function tagged(page: object): Answer {
-  const identifying = JSON.stringify(page, (key, value) => (key === 'checked_at' ? undefined : value))
-  return { status: 200, body: page, etag: weakEntityTag(identifying) }
+/** Who is there and how well, not when that was last seen: a check that changes nothing keeps the tag. */
+function withoutTimes(rows: readonly Health[]) {
+  return rows.map(({ checked_at: _, ...membership }) => membership)
 }
