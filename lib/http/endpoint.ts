@@ -59,7 +59,8 @@ function validated<Input>(result: StandardSchemaV1.Result<Input>): Input {
   for (const { path, message } of result.issues) {
     const first = path?.[0]
     const name = String(typeof first === 'object' ? first.key : (first ?? 'request'))
-    errors[name] ??= message
+    // What is wrong with an item of a list is said of each.
+    errors[name] ??= path && path.length > 1 ? `each ${message}` : message
   }
   const detail = Object.entries(errors).map(([name, message]) => `${name} ${message}`)
   throw new Refusal('invalid', detail.join('; '), errors)

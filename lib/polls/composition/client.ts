@@ -1,0 +1,3 @@
+import { connectDynamoDB } from '../../platform/dynamodb.ts'
+
+export const client = connectDynamoDB()

@@ -1,0 +1,10 @@
+import { required } from '../../platform/config.ts'
+import { Counting } from '../counting.ts'
+import { dynamodbBallotBox } from '../dynamodb-ballot-box.ts'
+import { client } from './client.ts'
+
+export const ballotBox = dynamodbBallotBox(client, {
+  results: required('RESULTS_TABLE'),
+  voters: required('VOTERS_TABLE'),
+})
+export const counting = new Counting(ballotBox)

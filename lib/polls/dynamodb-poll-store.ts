@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto'
+import {
+  type DynamoDBClient,
+  GetItemCommand,
+  QueryCommand,
+  TransactionCanceledException,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb'
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import { decodeCursor, encodeCursor } from '../cursor.ts'
+import { dynamodbCall } from '../platform/dynamodb.ts'
+import type { Poll } from './contract.ts'
+import { eachItem } from './dynamodb-items.ts'
+import { addPoll, getPoll, type PollPosition, type PollTables, queryPollsTitled } from './poll-operations.ts'
+import type { PollStore } from './poll-store.ts'
+
+export function dynamodbPollStore(client: DynamoDBClient, tables: PollTables): PollStore {
+  return {
+    async add(poll) {
+      const command = new TransactWriteItemsCommand(addPoll(tables, poll, randomUUID()))
+      try {
+        await dynamodbCall((abortSignal) => client.send(command, { abortSignal }))
+      } catch (error) {
+        if (!isPresent(error)) throw error
+      }
+    },
+
+    async get(pollId) {
+      const command = new GetItemCommand(getPoll(tables.polls, pollId))
+      const { Item } = await dynamodbCall((abortSignal) => client.send(command, { abortSignal }))
+      return Item && (unmarshall(Item) as Poll)
+    },
+
+    async titled(title, { limit, cursor }) {
+      const scope = `polls titled ${title}`
+      const start = decodeCursor<PollPosition>(scope, cursor)
+      const query = queryPollsTitled(tables.polls, title, limit + 1)
+      const items = eachItem(start && marshall(start), (ExclusiveStartKey) => {
+        const command = new QueryCommand({ ...query, ExclusiveStartKey })
+        return dynamodbCall((abortSignal) => client.send(command, { abortSignal }))
+      })
+      const polls: Poll[] = []
+      for await (const item of items) {
+        const last = polls[limit - 1]
+        if (last) return { polls, next: encodeCursor(scope, positionOf(last)) }
+        polls.push(unmarshall(item) as Poll)
+      }
+      return { polls }
+    },
+  }
+}
+
+/** The one condition in the transaction that adds a poll is that the poll is new. */
+function isPresent(error: unknown): boolean {
+  return (
+    error instanceof TransactionCanceledException &&
+    error.CancellationReasons?.[0]?.Code === 'ConditionalCheckFailed'
+  )
+}
+
+function positionOf({ polls_title, created_at, polls_id }: Poll): PollPosition {
+  return { polls_title, created_at, polls_id }
+}

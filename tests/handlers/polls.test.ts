@@ -1,0 +1,256 @@
+import { beforeAll, describe, expect, test } from '@jest/globals'
+import type { Poll, Results } from '../../lib/polls/contract.ts'
+import { type ProblemBody, pollsApi } from '../support/polls.ts'
+import { useDynamoDB } from '../support/stores.ts'
+
+useDynamoDB()
+
+let api: Awaited<ReturnType<typeof pollsApi>>
+
+beforeAll(async () => {
+  api = await pollsApi()
+})
+
+const unknown = '462d7f16-ffb4-4762-8333-1270b76995a2'
+
+async function poll(responses: readonly string[] = ['yes', 'no'], polls_title = 'Tea?'): Promise<Poll> {
+  return (await api.create({ json: { polls_title, username: 'chris', responses } })).body
+}
+
+async function votesOf(polls_id: string): Promise<number[]> {
+  return (await api.results({ query: { polls_id } })).body.results.map(({ votes }) => votes)
+}
+
+describe('POST /create/poll', () => {
+  test('answers 201 with the poll, its responses in the order given', async () => {
+    const { status, body } = await api.create({
+      query: {
+        polls_title: 'Italian food or Mexican Food?',
+        username: 'chris',
+        responses: 'Mexican,Italian',
+      },
+    })
+    expect(status).toBe(201)
+    expect(body).toEqual({
+      polls_id: expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+      polls_title: 'Italian food or Mexican Food?',
+      username: 'chris',
+      responses: ['Mexican', 'Italian'],
+      created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+    })
+  })
+
+  test.each<[string, unknown, string[]]>([
+    ['CSV with spaces around', ' yes , no ', ['yes', 'no']],
+    ['CSV with commas and quotation marks quoted', '"yes, please","""no"""', ['yes, please', '"no"']],
+    ['a JSON array', ['yes, please', '"no"'], ['yes, please', '"no"']],
+    ['a JSON array in a string', '["yes, please", "\\"no\\""]', ['yes, please', '"no"']],
+    ['CSV that begins with a bracket', '[yes],[no]', ['[yes]', '[no]']],
+    ['emoji and composed characters', 'e\u0301,👍🏽', ['é', '👍🏽']],
+    ['names of Object.prototype', '__proto__,constructor', ['__proto__', 'constructor']],
+    ['25 of 100 characters', many(25, 100), many(25, 100)],
+  ])('takes responses as %s', async (_, responses, taken) => {
+    const { status, body } = await api.create({ json: { polls_title: 'Tea?', username: 'ann', responses } })
+    expect([status, body.responses]).toEqual([201, taken])
+    const results = await api.results({ query: { polls_id: body.polls_id } })
+    expect(results.body.results.map(({ choice }) => choice)).toEqual(taken)
+  })
+
+  const list = expect.stringMatching(/^should be a JSON array or a comma-separated list/)
+  test.each<[string, unknown, unknown]>([
+    ['a single one', 'yes', 'should be 2 to 25 responses, not 1'],
+    ['26', many(26, 3), 'should be 2 to 25 responses, not 26'],
+    ['none', '', 'should be 2 to 25 responses, not 0'],
+    ['an empty one', 'yes,,no', 'each should not be empty'],
+    ['one of 101 characters', `yes,${'👍'.repeat(101)}`, 'each should have at most 100 characters'],
+    ['a control character', 'yes,n\u0007o', 'each should have no control characters'],
+    ['a line break within quotes', 'yes,"n\no"', 'each should have no control characters'],
+    ['two that are equal', 'yes,no,yes', 'should be distinct'],
+    ['two that are equal once normalised', ['é', ' e\u0301 '], 'should be distinct'],
+    ['a number', ['yes', 1], 'each should be a string'],
+    ['a list in a list', [['yes', 'no']], 'each should be a string'],
+    ['a number in a string', '["yes", 1]', 'each should be a string'],
+    ['a quotation mark never closed', 'yes,"no', list],
+    ['a quotation mark in the middle', '5" disk,7" disk', list],
+    ['text after a closing quotation mark', '"yes"s,no', list],
+    ['two lines', 'yes,no\r\nmaybe,never', list],
+    ['an object', { yes: 1, no: 2 }, list],
+    ['null', null, list],
+  ])('refuses %s', async (_, responses, message) => {
+    const reply = await api.create<ProblemBody>({ json: { polls_title: 'Tea?', username: 'ann', responses } })
+    expect([reply.status, reply.body.errors]).toEqual([400, { responses: message }])
+    expect(reply.body.detail).toMatch(/^responses (each )?should /)
+  })
+})
+
+describe('GET /polls', () => {
+  test('answers a polls_id with the poll as it was created', async () => {
+    const created = await poll()
+    const found = await api.find({ query: { polls_id: created.polls_id } })
+    expect([found.status, found.body]).toEqual([200, created])
+  })
+
+  test('is POST /polls too', async () => {
+    const { polls_id } = await poll()
+    const found = await api.find({ query: { polls_id } }, 'POST /polls/polls')
+    expect([found.status, found.body.polls_id]).toEqual([200, polls_id])
+  })
+
+  test('answers an unknown polls_id with 404', async () => {
+    const { status, body } = await api.find<ProblemBody>({ query: { polls_id: unknown } })
+    expect([status, body.detail]).toEqual([404, `There is no poll ${unknown}`])
+  })
+
+  test('lists the polls of exactly one title, newest first, page by page', async () => {
+    const created: string[] = []
+    for (let index = 0; index < 5; index++) created.push((await poll(undefined, 'Ça va?')).polls_id)
+    await poll(undefined, 'Ça va bien?')
+    const listed: Poll[] = []
+    let cursor: string | undefined
+    for (const expected of [2, 2, 1]) {
+      const json = { polls_title: ' C\u0327a va? ', limit: 2, cursor }
+      const { body } = await api.find<{ polls: Poll[]; next?: string }>({ json }, 'POST /polls/polls')
+      expect(body.polls).toHaveLength(expected)
+      listed.push(...body.polls)
+      cursor = body.next
+    }
+    expect(cursor).toBeUndefined()
+    expect(listed.map(({ polls_id }) => polls_id).toSorted()).toEqual(created.toSorted())
+    const times = listed.map(({ created_at }) => created_at)
+    expect(times).toEqual(times.toSorted().reverse())
+  })
+
+  test('has no next page after one that is exactly full, and an empty list for an unknown title', async () => {
+    const created = await poll(undefined, 'Just one')
+    const full = await api.find({ query: { polls_title: 'Just one', limit: '1' } })
+    expect(full.body).toEqual({ polls: [created] })
+    expect((await api.find({ query: { polls_title: 'None' } })).body).toEqual({ polls: [] })
+  })
+
+  test.each([{}, { polls_id: unknown, polls_title: 'Tea?' }])('refuses %j, naming both', async (query) => {
+    const { status, body } = await api.find<ProblemBody>({ query })
+    expect([status, Object.keys(body.errors)]).toEqual([400, ['polls_id', 'polls_title']])
+  })
+
+  test("refuses a forged cursor and another title's", async () => {
+    for (let index = 0; index < 2; index++) await poll(undefined, 'Twice')
+    const { body } = await api.find<{ next: string }>({ query: { polls_title: 'Twice', limit: '1' } })
+    for (const query of [
+      { polls_title: 'Tea?', cursor: body.next },
+      { polls_title: 'Twice', cursor: 'e30' },
+    ]) {
+      const { status, body } = await api.find<ProblemBody>({ query })
+      expect([status, Object.keys(body.errors)]).toEqual([400, ['cursor']])
+    }
+  })
+})
+
+describe('POST /poll/vote', () => {
+  test.each(['user', 'username'])('counts a vote of a %s and answers 201 with it', async (name) => {
+    const { polls_id } = await poll()
+    const { status, body } = await api.vote({ query: { [name]: 'chris' }, json: { polls_id, choice: 'yes' } })
+    expect(status).toBe(201)
+    expect(body).toEqual({ user: 'chris', polls_id, choice: 'yes', voted_at: expect.stringMatching(/Z$/) })
+    expect(await votesOf(polls_id)).toEqual([1, 0])
+  })
+
+  test('counts a vote on the last choice, and one for a response of odd characters', async () => {
+    const { polls_id } = await poll(['yes', 'no', '👍, "maybe"'])
+    const { status } = await api.vote({ json: { user: 'ann', polls_id, choice: ' 👍, "maybe" ' } })
+    expect([status, await votesOf(polls_id)]).toEqual([201, [0, 0, 1]])
+  })
+
+  test('refuses a second vote with 409, naming the choice that stands', async () => {
+    const { polls_id } = await poll()
+    await api.vote({ json: { user: 'ann', polls_id, choice: 'no' } })
+    for (const choice of ['yes', 'no', 'no such response']) {
+      const { status, body } = await api.vote<ProblemBody>({ json: { user: 'ann', polls_id, choice } })
+      expect([status, body.detail]).toEqual([
+        409,
+        'ann has voted "no" in this poll already; that vote stands',
+      ])
+    }
+    expect(await votesOf(polls_id)).toEqual([0, 1])
+  })
+
+  test('refuses an unknown response with 422, listing those there are, and keeps no trace', async () => {
+    const { polls_id } = await poll(['yes', '"no"'])
+    const { status, body } = await api.vote<ProblemBody>({ json: { user: 'ann', polls_id, choice: 'maybe' } })
+    expect([status, body.errors]).toEqual([422, { choice: 'should be one of "yes", "\\"no\\""' }])
+    expect((await api.vote({ json: { user: 'ann', polls_id, choice: 'yes' } })).status).toBe(201)
+    expect(await votesOf(polls_id)).toEqual([1, 0])
+  })
+
+  test('refuses an unknown poll with 404', async () => {
+    const json = { user: 'ann', polls_id: unknown, choice: 'yes' }
+    const { status, body } = await api.vote<ProblemBody>({ json })
+    expect([status, body.detail]).toEqual([404, `There is no poll ${unknown}`])
+  })
+
+  test('lets one user vote in many polls', async () => {
+    for (const { polls_id } of [await poll(), await poll()]) {
+      expect((await api.vote({ json: { user: 'zoe', polls_id, choice: 'yes' } })).status).toBe(201)
+    }
+  })
+})
+
+describe('GET /vote/results', () => {
+  test("has every response in the poll's own order, with votes and percentages", async () => {
+    const { polls_id, polls_title } = await poll(['z', 'a', 'm'])
+    for (const [user, choice] of [
+      ['1', 'z'],
+      ['2', 'z'],
+      ['3', 'a'],
+    ] as const) {
+      await api.vote({ json: { user, polls_id, choice } })
+    }
+    const z = { choice: 'z', votes: 2, percent: 66.7 }
+    const a = { choice: 'a', votes: 1, percent: 33.3 }
+    const m = { choice: 'm', votes: 0, percent: 0 }
+    const whole = { polls_id, polls_title, total_votes: 3 }
+    expect((await api.results({ query: { polls_id } })).body).toEqual({ ...whole, results: [z, a, m] })
+    const one = await api.results({ query: { polls_id, choice: 'a' } })
+    expect(one.body).toEqual({ ...whole, results: [a] })
+  })
+
+  test('answers an unknown poll with 404 and an unknown choice with 422', async () => {
+    const { polls_id } = await poll()
+    expect((await api.results({ query: { polls_id: unknown } })).status).toBe(404)
+    const { status, body } = await api.results<ProblemBody>({ query: { polls_id, choice: 'maybe' } })
+    expect([status, body.errors]).toEqual([422, { choice: 'should be one of "yes", "no"' }])
+  })
+})
+
+describe('GET /allresults', () => {
+  test('yields every poll once and whole, whatever the page size', async () => {
+    const created = await Promise.all([2, 25, 3, 7].map((responses) => poll(many(responses, 9))))
+    const whole = new Map<string, Results>()
+    for (const { polls_id } of created) whole.set(polls_id, (await api.results({ query: { polls_id } })).body)
+    const listed = await everyResult(1)
+    expect(new Set(listed.map(({ polls_id }) => polls_id)).size).toBe(listed.length)
+    for (const [polls_id, results] of whole) expect(listed).toContainEqual({ ...results, polls_id })
+    expect(await everyResult(100)).toEqual(listed)
+  })
+
+  test('refuses a forged cursor', async () => {
+    const { status, body } = await api.allResults<ProblemBody>({ query: { cursor: 'forged' } })
+    expect([status, Object.keys(body.errors)]).toEqual([400, ['cursor']])
+  })
+
+  async function everyResult(limit: number): Promise<Results[]> {
+    const listed: Results[] = []
+    let query: Record<string, string> | undefined = { limit: `${limit}` }
+    while (query) {
+      const { body }: { body: { results: Results[]; next?: string } } = await api.allResults({ query })
+      expect(body.results.length).toBeLessThanOrEqual(limit)
+      listed.push(...body.results)
+      query = body.next ? { limit: `${limit}`, cursor: body.next } : undefined
+    }
+    return listed
+  }
+})
+
+/** That many distinct responses of that many characters. */
+function many(count: number, length: number): string[] {
+  return Array.from({ length: count }, (_, index) => `${index}`.padEnd(length, 'é'))
+}
