@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { identifier, next, paging, text, timestamp, username } from '../contract/fields.ts'
 import { created, createdOrPresent, defineRoute, type Stored } from '../contract/route.ts'
+import { serviceHealth } from '../contract/service-health.ts'
 
 const posts_id = identifier
 const likes = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -98,3 +99,5 @@ export const listUserPosts = defineRoute({
   fields: { username, ...paging() },
   answers: { 200: v.object({ username, posts: v.array(v.omit(post, ['username'])), ...next }) },
 })
+
+export const checkLikesHealth = serviceHealth('likes', 'Redis')

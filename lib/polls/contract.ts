@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { identifier, next, paging, text, timestamp, username } from '../contract/fields.ts'
 import { created, defineRoute } from '../contract/route.ts'
+import { serviceHealth } from '../contract/service-health.ts'
 import { parseList } from './response-list.ts'
 
 const polls_id = identifier
@@ -100,3 +101,5 @@ export const listResults = defineRoute({
   fields: paging(),
   answers: { 200: v.object({ results: v.array(results), ...next }) },
 })
+
+export const checkPollsHealth = serviceHealth('polls', 'DynamoDB')

@@ -1,0 +1,5 @@
+import { presence } from '../../registry/composition/presence.ts'
+import { ServiceHealth } from '../../registry/service-health.ts'
+import { ledger } from './ledger.ts'
+
+export const health = new ServiceHealth('likes', () => ledger.ping(), presence('likes'))

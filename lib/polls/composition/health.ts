@@ -1,0 +1,11 @@
+import { presence } from '../../registry/composition/presence.ts'
+import { ServiceHealth } from '../../registry/service-health.ts'
+import { pollStore } from './polls.ts'
+
+/**
+ * That the registry, on the same engine, answers would not show that the polls' own tables are there and may be
+ * read; looking for a poll that there cannot be does, for one read.
+ */
+const askStore = () => pollStore.get('health-check')
+
+export const health = new ServiceHealth('polls', askStore, presence('polls'))

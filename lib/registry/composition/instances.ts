@@ -1,0 +1,6 @@
+import { required } from '../../platform/config.ts'
+import { connectDynamoDB } from '../../platform/dynamodb.ts'
+import { dynamodbInstances } from '../dynamodb-instances.ts'
+
+export const client = connectDynamoDB()
+export const instances = dynamodbInstances(client, required('SERVICES_TABLE'))

@@ -1,0 +1,28 @@
+import { systemClock } from '../../platform/clock.ts'
+import { optional } from '../../platform/config.ts'
+import { SelfRegistration } from '../self-registration.ts'
+import { instances } from './instances.ts'
+
+/**
+ * A local gateway runs every function's bundle in one process, each with a copy of this module; what one of them
+ * withdraws, none of the others may assert.
+ */
+const key = Symbol.for('microblog.self-registrations')
+const shared = globalThis as typeof globalThis & { [key]?: Map<string, SelfRegistration> }
+shared[key] ??= new Map()
+const registrations = shared[key]
+
+/**
+ * The registration of this process's instance of a service, by its health check's URL; none without PUBLIC_URL,
+ * the URL under which the process is reached from outside.
+ */
+export function selfRegistration(service_name: string): SelfRegistration | undefined {
+  const base = optional('PUBLIC_URL', '').replace(/\/+$/, '')
+  if (base === '') return undefined
+  const known = registrations.get(service_name)
+  if (known) return known
+  const { href: url } = new URL(`${base}/${service_name}/health-check`)
+  const registration = new SelfRegistration(instances, systemClock, { service_name, url, http: 'GET' })
+  registrations.set(service_name, registration)
+  return registration
+}

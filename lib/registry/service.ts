@@ -1,0 +1,13 @@
+import type { Service } from '../contract/service.ts'
+import { describeService } from '../openapi/contract.ts'
+import * as contract from './contract.ts'
+
+export const describeRegistry = describeService('registry')
+
+export const registryService: Service = {
+  name: 'registry',
+  title: 'Registry',
+  description: 'Which instances of which service there are, and how well they are.',
+  prefix: '/registry',
+  routes: [...Object.values(contract), describeRegistry],
+}
