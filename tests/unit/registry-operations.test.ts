@@ -1,0 +1,122 @@
+import { describe, expect, test } from '@jest/globals'
+import type { ServiceTriple } from '../../lib/registry/instance.ts'
+import { instanceFrom, instanceKey } from '../../lib/registry/instance-item.ts'
+import {
+  deregisterInstance,
+  getInstance,
+  queryInstances,
+  recordInstanceHealth,
+  registerInstance,
+  scanInstances,
+} from '../../lib/registry/instances-operations.ts'
+
+const triple: ServiceTriple = { service_name: 'polls', url: 'http://localhost:5400/', http: 'GET' }
+const Key = { service_name: { S: 'polls' }, address: { S: 'GET#http://localhost:5400/' } }
+const registration = {
+  ...triple,
+  id: 'an-id',
+  generation: 'a-generation',
+  registered_at: '2026-03-10T05:16:23.000Z',
+}
+
+describe('the operation that registers', () => {
+  test('keeps id and time of an instance that is there, and its health', () => {
+    expect(registerInstance('services', registration)).toEqual({
+      TableName: 'services',
+      Key,
+      UpdateExpression:
+        'SET id = if_not_exists(id, :id), registered_at = if_not_exists(registered_at, :registered_at), ' +
+        '#url = :url, http = :http, generation = :generation, consecutive_failures = :none',
+      ExpressionAttributeNames: { '#url': 'url' },
+      ExpressionAttributeValues: {
+        ':id': { S: 'an-id' },
+        ':registered_at': { S: '2026-03-10T05:16:23.000Z' },
+        ':url': { S: 'http://localhost:5400/' },
+        ':http': { S: 'GET' },
+        ':generation': { S: 'a-generation' },
+        ':none': { N: '0' },
+      },
+      ReturnValues: 'ALL_NEW',
+    })
+  })
+
+  test('sets a threshold where one is given', () => {
+    const input = registerInstance('services', { ...registration, fail_threshold: 3 })
+    expect(input.UpdateExpression).toMatch(/, fail_threshold = :fail_threshold$/)
+    expect(input.ExpressionAttributeValues).toMatchObject({ ':fail_threshold': { N: '3' } })
+  })
+})
+
+test('the operation that deregisters returns what it removed', () => {
+  expect(deregisterInstance('services', triple)).toEqual({
+    TableName: 'services',
+    Key,
+    ReturnValues: 'ALL_OLD',
+  })
+})
+
+test('the operation that finds is consistent', () => {
+  expect(getInstance('services', triple)).toEqual({ TableName: 'services', Key, ConsistentRead: true })
+})
+
+test('the operation that records a health writes to a registered instance only, and counts no failure', () => {
+  expect(recordInstanceHealth('services', triple, 503, '2026-03-10T05:16:23.000Z')).toEqual({
+    TableName: 'services',
+    Key,
+    UpdateExpression: 'SET status_code = :status_code, checked_at = :checked_at',
+    ConditionExpression: 'attribute_exists(id)',
+    ExpressionAttributeValues: {
+      ':status_code': { N: '503' },
+      ':checked_at': { S: '2026-03-10T05:16:23.000Z' },
+    },
+    ReturnValues: 'ALL_NEW',
+  })
+})
+
+describe('the operations that list', () => {
+  test('query one service and scan for all, consistently', () => {
+    const after = instanceKey(triple)
+    expect(queryInstances('services', { service_name: 'polls', limit: 26, after })).toEqual({
+      TableName: 'services',
+      ConsistentRead: true,
+      Limit: 26,
+      ExclusiveStartKey: Key,
+      KeyConditionExpression: 'service_name = :service_name',
+      ExpressionAttributeValues: { ':service_name': { S: 'polls' } },
+    })
+    expect(scanInstances('services', {})).toEqual({ TableName: 'services', ConsistentRead: true })
+  })
+
+  test('filter by what is known of the health, naming no value that they do not use', () => {
+    expect(scanInstances('services', { status: 'unchecked' })).toEqual({
+      TableName: 'services',
+      ConsistentRead: true,
+      FilterExpression: 'attribute_not_exists(checked_at)',
+    })
+    expect(queryInstances('services', { service_name: 'polls', status: 'failing' })).toMatchObject({
+      FilterExpression: 'attribute_exists(checked_at) AND NOT status_code = :ok',
+      ExpressionAttributeValues: { ':ok': { N: '200' }, ':service_name': { S: 'polls' } },
+    })
+  })
+})
+
+describe('the key of an instance', () => {
+  test('stays within what a sort key holds, however long the URL', () => {
+    const url = `http://localhost/${'x'.repeat(2_000)}`
+    const { address } = instanceKey({ ...triple, url })
+    expect(address).toMatch(/^GET#sha256:[0-9a-f]{64}$/)
+    expect(instanceKey({ ...triple, url: `${url}y` }).address).not.toBe(address)
+    expect(instanceKey({ ...triple, url, http: 'HEAD' }).address).not.toBe(address)
+  })
+})
+
+test('an item without a health is an instance that was never checked', () => {
+  const item = { ...Key, id: { S: 'an-id' }, consecutive_failures: { N: '0' } }
+  expect(instanceFrom(item)).toEqual({
+    service_name: 'polls',
+    id: 'an-id',
+    consecutive_failures: 0,
+    status_code: null,
+    checked_at: null,
+  })
+})
