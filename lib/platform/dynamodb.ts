@@ -1,9 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import pLimit from 'p-limit'
 import { storeUnavailable } from '../errors.ts'
 
 /** How long one operation may take, its retries included, in milliseconds. */
 const deadline = 900
+
+/**
+ * As many calls at once as the client has connections. An operation's time begins with its turn: what waits for
+ * a connection behind others of this process is no sign that the store is slow.
+ */
+const turn = pLimit({ concurrency: 50, rejectOnClear: true })
 
 /**
  * One client a process, keep-alive on. Region, credentials and, for an engine other than AWS's own, the
@@ -26,12 +33,24 @@ export function connectDynamoDB(): DynamoDBClient {
 export async function dynamodbCall<Output>(
   send: (abortSignal: AbortSignal) => Promise<Output>,
 ): Promise<Output> {
+  try {
+    return await turn(() => sendUntilDeadline(send))
+  } catch (error) {
+    throw isUnavailability(error) ? storeUnavailable('DynamoDB', error) : error
+  }
+}
+
+async function sendUntilDeadline<Output>(
+  send: (abortSignal: AbortSignal) => Promise<Output>,
+): Promise<Output> {
   const signal = AbortSignal.timeout(deadline)
   for (let attempt = 0; ; attempt++) {
     try {
       return await send(signal)
     } catch (error) {
-      if (!isContention(error)) throw isUnavailability(error) ? storeUnavailable('DynamoDB', error) : error
+      // A store that gives this call no answer would give none to those that wait either, one deadline later.
+      if (isUnanswered(error)) turn.clearQueue()
+      if (!isContention(error)) throw error
       if (signal.aborted) throw storeUnavailable('DynamoDB', error)
       await delay(Math.random() * Math.min(200, 5 * 2 ** attempt))
     }
@@ -53,14 +72,24 @@ interface CancellableError extends Error {
   readonly CancellationReasons?: readonly { readonly Code?: string }[]
 }
 
-/**
- * No answer, a server's fault, or more than the table takes; the SDK has tried again by then. An error of the
- * service says whose fault it is; one that was sent and says nothing had no answer that could be read.
- */
+/** No answer, a server's fault, or more than the table takes; the SDK has tried again by then. */
 function isUnavailability(error: unknown): boolean {
-  const { name, $fault, $metadata } = error as Error & { $fault?: 'client' | 'server'; $metadata?: object }
-  if ($fault) return $fault === 'server' || throttled.has(name)
-  return $metadata !== undefined || aborted.has(name)
+  const { name, $fault } = error as ServiceError
+  return isUnanswered(error) || $fault === 'server' || ($fault !== undefined && throttled.has(name))
+}
+
+/**
+ * An error of the service says whose fault it is; one that was sent and says nothing had no answer that could
+ * be read.
+ */
+function isUnanswered(error: unknown): boolean {
+  const { name, $fault, $metadata } = error as ServiceError
+  return $fault === undefined && ($metadata !== undefined || aborted.has(name))
+}
+
+interface ServiceError extends Error {
+  readonly $fault?: 'client' | 'server'
+  readonly $metadata?: object
 }
 
 const passing = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'])

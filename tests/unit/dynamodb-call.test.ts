@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, test } from '@jest/globals'
 import { dynamodbCall } from '../../lib/platform/dynamodb.ts'
 
@@ -51,4 +52,22 @@ describe('a DynamoDB call', () => {
       await expect(dynamodbCall(send)).rejects.toMatchObject({ reason: 'unavailable' })
     },
   )
+
+  test('of a burst has its deadline from its turn on, however many stand before it', async () => {
+    const send = () => delay(100, 'sent')
+    const burst = await Promise.all(Array.from({ length: 600 }, () => dynamodbCall(send)))
+    expect(burst).toEqual(Array(600).fill('sent'))
+  })
+
+  test('that has no answer takes those that wait behind it along', async () => {
+    let sent = 0
+    const send = (signal: AbortSignal) => {
+      sent++
+      return delay(60_000, 'sent', { signal })
+    }
+    const burst = await Promise.allSettled(Array.from({ length: 600 }, () => dynamodbCall(send)))
+    expect(burst.map(({ status }) => status)).toEqual(Array(600).fill('rejected'))
+    expect(sent).toBe(50)
+    await expect(dynamodbCall(() => Promise.resolve('sent'))).resolves.toBe('sent')
+  })
 })
