@@ -1,0 +1,174 @@
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { dynamodbInstances } from '../../lib/registry/dynamodb-instances.ts'
+import type { ServiceTriple } from '../../lib/registry/instance.ts'
+import type { Instances } from '../../lib/registry/instances.ts'
+import { Presence } from '../../lib/registry/presence.ts'
+import { SelfRegistration } from '../../lib/registry/self-registration.ts'
+import { ServiceHealth } from '../../lib/registry/service-health.ts'
+import { useDynamoDB } from '../support/stores.ts'
+
+const engine = useDynamoDB()
+let instances: Instances
+let now = 1_773_119_783_000
+const clock = () => new Date(now)
+const later = (seconds: number) => {
+  now += seconds * 1_000
+}
+
+beforeAll(() => {
+  instances = dynamodbInstances(engine.client, 'services')
+})
+
+let count = 0
+let triple: ServiceTriple
+let registration: SelfRegistration
+beforeEach(() => {
+  triple = { service_name: `service-${count++}`, url: 'http://localhost:3000/health-check', http: 'GET' }
+  registration = new SelfRegistration(instances, clock, triple)
+})
+
+const isRegistered = async () => (await instances.find(triple)) !== undefined
+
+describe('an assertion', () => {
+  test('registers the instance once, however many ask at once', async () => {
+    await Promise.all(Array.from({ length: 50 }, () => registration.assert()))
+    const first = await instances.find(triple)
+    expect(first).toMatchObject({ ...triple, registered_at: clock().toISOString() })
+    await registration.assert()
+    expect(await instances.find(triple)).toEqual(first)
+  })
+
+  test('holds for ten seconds and then puts back what is gone', async () => {
+    await registration.assert()
+    await instances.deregister(triple)
+    later(9.999)
+    await registration.assert()
+    expect(await isRegistered()).toBe(false)
+    later(0.001)
+    await registration.assert()
+    expect(await isRegistered()).toBe(true)
+  })
+
+  test('puts back at once after a doubt', async () => {
+    await registration.assert()
+    await instances.deregister(triple)
+    registration.doubt()
+    await registration.assert()
+    expect(await isRegistered()).toBe(true)
+  })
+
+  test('puts back also where the clock was set back by an hour', async () => {
+    await registration.assert()
+    await instances.deregister(triple)
+    later(-3_600)
+    await registration.assert()
+    expect(await isRegistered()).toBe(true)
+  })
+
+  test('leaves what is there as it is, so that a pass that probes can write what it found', async () => {
+    await registration.assert()
+    const before = await instances.find(triple)
+    later(10)
+    await registration.assert()
+    expect(await instances.find(triple)).toEqual(before)
+  })
+
+  test('of a new process is a new generation: it is not the one that was probed', async () => {
+    await registration.assert()
+    const before = await instances.find(triple)
+    await new SelfRegistration(instances, clock, triple).assert()
+    const after = await instances.find(triple)
+    expect(after?.id).toBe(before?.id)
+    expect(after?.generation).not.toBe(before?.generation)
+  })
+})
+
+describe('a withdrawal', () => {
+  test('takes the instance out for good', async () => {
+    await registration.assert()
+    await registration.withdraw()
+    later(3_600)
+    await registration.assert()
+    expect(await isRegistered()).toBe(false)
+  })
+
+  test('takes it out although an assertion is on its way', async () => {
+    const assertion = registration.assert()
+    await registration.withdraw()
+    await assertion
+    expect(await isRegistered()).toBe(false)
+  })
+})
+
+describe('a health check', () => {
+  const failures: unknown[] = []
+  let storeIsWell: boolean
+  let health: ServiceHealth<string>
+  beforeEach(() => {
+    failures.length = 0
+    storeIsWell = true
+    const askStore = () => (storeIsWell ? Promise.resolve() : Promise.reject(new Error('The store is away')))
+    const presence = new Presence(triple.service_name, instances, registration, (failure) =>
+      failures.push(failure),
+    )
+    health = new ServiceHealth(triple.service_name, askStore, presence)
+  })
+
+  test('registers the instance and lists it, with those beside it that are not known to fail', async () => {
+    const other = { ...triple, url: 'http://localhost:3001/health-check' }
+    const failing = { ...triple, url: 'http://localhost:3002/health-check' }
+    for (const one of [other, failing]) await new SelfRegistration(instances, clock, one).assert()
+    await instances.recordHealth(other, 200, clock().toISOString())
+    await instances.recordHealth(failing, 500, clock().toISOString())
+    const row = { id: expect.any(String), http: 'GET' }
+    expect(await health.check()).toEqual({
+      service: triple.service_name,
+      status: 'ok',
+      instances: [
+        { ...row, url: triple.url, status_code: null },
+        { ...row, url: other.url, status_code: 200 },
+      ],
+    })
+  })
+
+  test('of an instance that is unwell fails and registers nothing', async () => {
+    storeIsWell = false
+    await expect(health.check()).rejects.toThrow('The store is away')
+    expect(await isRegistered()).toBe(false)
+  })
+
+  test('brings an instance back that was evicted while it was unwell, as soon as it is well', async () => {
+    await health.check()
+    storeIsWell = false
+    await expect(health.check()).rejects.toThrow()
+    await instances.deregister(triple)
+    storeIsWell = true
+    const { instances: peers } = await health.check()
+    expect(peers).toEqual([expect.objectContaining({ url: triple.url })])
+  })
+
+  test('passes without a list while the registry is away, says so, and registers once it is back', async () => {
+    await engine.stop()
+    expect(await health.check()).toEqual({
+      service: triple.service_name,
+      status: 'ok',
+      instances: null,
+    })
+    expect(failures).toEqual([expect.objectContaining({ message: expect.any(String) })])
+    await engine.restart()
+    for (const deadline = Date.now() + 10_000; Date.now() < deadline; ) {
+      const { instances: peers } = await health.check()
+      if (peers) break
+    }
+    expect(await isRegistered()).toBe(true)
+  })
+
+  test('of an instance that does not know its URL lists the others', async () => {
+    const presence = new Presence(triple.service_name, instances, undefined, (failure) =>
+      failures.push(failure),
+    )
+    await registration.assert()
+    expect(await presence.peers()).toHaveLength(1)
+    expect(failures).toEqual([])
+  })
+})
