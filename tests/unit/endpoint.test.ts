@@ -4,7 +4,7 @@ import { integer, paging, text } from '../../lib/contract/fields.ts'
 import { defineRoute } from '../../lib/contract/route.ts'
 import { invalidParameter, Refusal, storeUnavailable } from '../../lib/errors.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
-import { call } from '../support/events.ts'
+import { apiEvent, call } from '../support/events.ts'
 
 const route = defineRoute({
   operationId: 'echo',
@@ -73,6 +73,13 @@ describe('an endpoint', () => {
       },
     })
   })
+})
+
+test('an operation that does not end is a 503 before the function’s own time is up', async () => {
+  const endless = endpoint(route, () => new Promise<never>(() => undefined))
+  const context = { awsRequestId: 'test-request', getRemainingTimeInMillis: () => 10 }
+  const { statusCode, body } = await endless(apiEvent('POST /test/echo'), context as never)
+  expect([statusCode, JSON.parse(body ?? '').detail]).toEqual([503, 'The request took too long'])
 })
 
 describe('what an operation throws', () => {
