@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { connect } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
+import { findProgram } from './programs.ts'
+import { SetupError } from './settings.ts'
 
 /** How to start a store's server: a program and its arguments. */
 export interface StoreCommand {
@@ -15,7 +17,7 @@ export interface StoreCommand {
  * append-only file before its answer, so that a killed server has lost nothing that it confirmed.
  */
 export function redisCommand({
-  program = 'redis-server',
+  program = findProgram('redis-server', 'valkey-server') ?? 'redis-server',
   port,
   folder,
 }: {
@@ -33,10 +35,23 @@ export function redisCommand({
 
 /** The DynamoDB engine that comes as an npm package; without `file` it keeps its data in memory. */
 export function dynamodbCommand({ port, file }: { port: number; file?: string }): StoreCommand {
-  const program = createRequire(import.meta.url).resolve(
-    `@dynoxide/${process.platform}-${process.arch}/dynoxide`,
-  )
-  return { program, port, arguments: ['--port', `${port}`, ...(file ? ['--db-path', file] : [])] }
+  return {
+    program: dynamodbEngine(),
+    port,
+    arguments: ['--port', `${port}`, ...(file ? ['--db-path', file] : [])],
+  }
+}
+
+/** The path of the engine's program, which exists for some platforms only. */
+export function dynamodbEngine(): string {
+  const platform = `${process.platform}-${process.arch}`
+  try {
+    return createRequire(import.meta.url).resolve(`@dynoxide/${platform}/dynoxide`)
+  } catch {
+    throw new SetupError(
+      `There is no embedded DynamoDB engine for ${platform}. Start one, such as \`docker run -p 8000:8000 amazon/dynamodb-local\`, and name it: DYNAMODB_ENDPOINT=http://127.0.0.1:8000`,
+    )
+  }
 }
 
 export interface RunningStore {
@@ -65,9 +80,9 @@ export async function startStore(command: StoreCommand): Promise<RunningStore> {
   }
 }
 
-/** Settles when something takes connections on a loopback port; gives up after ten seconds. */
-export async function listening(port: number): Promise<void> {
-  for (const deadline = Date.now() + 10_000; Date.now() < deadline; await delay(10)) {
+/** Settles when something takes connections on a loopback port; gives up after `patience` milliseconds. */
+export async function listening(port: number, patience = 10_000): Promise<void> {
+  for (const deadline = Date.now() + patience; Date.now() < deadline; await delay(10)) {
     const connected = await new Promise<boolean>((resolve) => {
       const socket = connect(port, '127.0.0.1')
       socket.once('connect', () => socket.destroy() && resolve(true))
@@ -75,5 +90,5 @@ export async function listening(port: number): Promise<void> {
     })
     if (connected) return
   }
-  throw new Error(`Nothing listens on port ${port} after ten seconds`)
+  throw new Error(`Nothing listens on port ${port} after ${patience} ms`)
 }

@@ -1,0 +1,19 @@
+import { relative } from 'node:path'
+import type { Log } from './log.ts'
+import type { Settings } from './settings.ts'
+
+/** What is said when all is ready: where everything is and how to end it. */
+export function banner({ ports, dataFolder }: Settings, style: Log['style']): string {
+  const seconds = process.uptime().toFixed(1)
+  const rows: [string, string][] = [
+    ['likes', `http://localhost:${ports.likes}`],
+    ['polls', `http://localhost:${ports.polls}`],
+    ['registry', `http://localhost:${ports.registry}`],
+    ['gateways', ports.gateways.map(({ http }) => `http://127.0.0.1:${http}`).join('  ')],
+    ['statistics', `http://localhost:${ports.statistics}`],
+    ['data', relative(process.cwd(), dataFolder) || '.'],
+    ['stop', 'Ctrl-C'],
+  ]
+  const table = rows.map(([name, value]) => `  ${style('dim', name.padEnd(11))}${value}`)
+  return ['', style('bold', `Ready after ${seconds} s`), ...table, ''].join('\n')
+}

@@ -1,0 +1,34 @@
+import type { Settings } from './settings.ts'
+
+/** Where the stores are, as the functions and the AWS SDK read it. */
+export function storeEnvironment({ ports, redisUrl, dynamodbEndpoint }: Settings): NodeJS.ProcessEnv {
+  const dynamodb = dynamodbEndpoint ?? new URL(`http://127.0.0.1:${ports.dynamodb}`)
+  // A profile would take precedence over the keys below.
+  const { AWS_PROFILE: _, AWS_SESSION_TOKEN: __, ...inherited } = process.env
+  return {
+    ...inherited,
+    REDIS_URL: redisUrl ?? `redis://127.0.0.1:${ports.redis}`,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamodb.origin,
+    AWS_REGION: 'eu-central-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    // For serverless-dynamodb, which creates the tables.
+    DYNAMODB_HOST: dynamodb.hostname,
+    DYNAMODB_PORT: dynamodb.port,
+    // The SDK's word on Node.js versions to come is for those who maintain this, not for every start.
+    NODE_NO_WARNINGS: '1',
+  }
+}
+
+/** What a gateway finds in its environment. */
+export function gatewayEnvironment(settings: Settings, port: number): NodeJS.ProcessEnv {
+  return {
+    ...storeEnvironment(settings),
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    PROBE_ALLOW_CIDRS: '127.0.0.0/8,::1/128',
+    BUILD_FOLDER: settings.buildFolder,
+    FUNCTIONS_ARE_BUNDLED: 'true',
+    // HAProxy's limit of a request's head is to be the one that decides.
+    NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --max-http-header-size=65536`.trim(),
+  }
+}

@@ -1,0 +1,43 @@
+import { styleText } from 'node:util'
+
+type Colour = Parameters<typeof styleText>[0]
+
+const colours: readonly Colour[] = ['cyan', 'green', 'magenta', 'blue', 'yellow', 'cyanBright', 'greenBright']
+
+/** Says a process's lines, each with the time and the process's name. */
+export type Say = (text: string) => void
+
+/**
+ * One log of many processes. Each has a prefix of its own, in a colour of its own where the output is a
+ * terminal.
+ */
+export class Log {
+  private readonly assigned = new Map<string, Colour>()
+  private readonly coloured = Boolean(process.stdout.isTTY) && !process.env.NO_COLOR
+
+  constructor() {
+    // A terminal that was closed must not end the processes' orderly end.
+    process.stdout.on('error', () => undefined)
+    process.stderr.on('error', () => undefined)
+  }
+
+  of(name: string): Say {
+    if (!this.assigned.has(name)) {
+      this.assigned.set(name, colours[this.assigned.size % colours.length] ?? 'cyan')
+    }
+    return (text) => {
+      const time = this.style('dim', new Date().toTimeString().slice(0, 8))
+      const prefix = this.style(this.assigned.get(name) ?? 'cyan', name.padEnd(9))
+      for (const line of text.split('\n')) console.log(`${time} ${prefix} ${line}`)
+    }
+  }
+
+  /** Text that belongs to no process. */
+  plain(text: string): void {
+    console.log(text)
+  }
+
+  style(style: Colour, text: string): string {
+    return this.coloured ? styleText(style, text) : text
+  }
+}

@@ -1,0 +1,102 @@
+import { mkdirSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { bundleFunctions } from './bundles.ts'
+import { gatewayEnvironment } from './environment.ts'
+import { Leash } from './leash.ts'
+import type { Log } from './log.ts'
+import type { Programs } from './preflight.ts'
+import { readableGatewayLine, readableHaproxyLine, readableRedisLine } from './readable.ts'
+import type { GatewayPorts, Settings } from './settings.ts'
+import { dynamodbCommand, listening, redisCommand, type StoreCommand } from './stores.ts'
+import { type Program, Supervised } from './supervised.ts'
+
+/** How long a gateway may take until it listens, in milliseconds. */
+const gatewayPatience = 60_000
+
+/**
+ * All processes of the running system. They start as soon as what they need is there and end in the reverse
+ * order: first the door, so that what is under way can finish, last the stores.
+ */
+export class Stack {
+  private readonly leash = new Leash()
+  private readonly running: Supervised[][] = []
+
+  constructor(
+    private readonly settings: Settings,
+    private readonly programs: Programs,
+    private readonly log: Log,
+  ) {}
+
+  async start(): Promise<void> {
+    const bundled = bundleFunctions(this.settings.buildFolder)
+    await Promise.all([this.run(this.stores()), bundled])
+    await this.run(this.settings.ports.gateways.map((ports, index) => this.gateway(ports, index + 1)))
+    await this.run([this.haproxy()])
+  }
+
+  async stop(): Promise<void> {
+    for (const layer of this.running.reverse()) await Promise.all(layer.map((process) => process.stop()))
+    this.leash.release()
+  }
+
+  private async run(programs: readonly Program[]): Promise<void> {
+    const layer = programs.map((program) => new Supervised(program, this.log.of(program.name), this.leash))
+    this.running.push(layer)
+    await Promise.all(layer.map((process) => process.start()))
+  }
+
+  private stores(): Program[] {
+    const { ports, dataFolder, redisUrl, dynamodbEndpoint } = this.settings
+    const stores: Program[] = []
+    if (!redisUrl && this.programs.redis) {
+      const folder = join(dataFolder, 'redis')
+      mkdirSync(folder, { recursive: true })
+      const command = redisCommand({ program: this.programs.redis, port: ports.redis, folder })
+      stores.push({ ...storeProgram('redis', command), readable: readableRedisLine })
+    }
+    if (!dynamodbEndpoint) {
+      const file = join(dataFolder, 'dynamodb.sqlite')
+      stores.push(storeProgram('dynamodb', dynamodbCommand({ port: ports.dynamodb, file })))
+    }
+    return stores
+  }
+
+  private gateway({ http, lambda }: GatewayPorts, number: number): Program {
+    const serverless = createRequire(join(process.cwd(), 'package.json')).resolve(
+      'serverless/bin/serverless.js',
+    )
+    return {
+      name: `gateway-${number}`,
+      program: process.execPath,
+      arguments: [serverless, 'offline', '--httpPort', `${http}`, '--lambdaPort', `${lambda}`, '--noSponsor'],
+      environment: gatewayEnvironment(this.settings, http),
+      ready: () => listening(http, gatewayPatience),
+      readable: readableGatewayLine,
+    }
+  }
+
+  private haproxy(): Program {
+    const { likes, polls, registry, statistics, gateways } = this.settings.ports
+    return {
+      name: 'haproxy',
+      program: this.programs.haproxy,
+      arguments: ['-db', '-f', 'haproxy.cfg'],
+      environment: {
+        ...process.env,
+        LIKES_PORT: `${likes}`,
+        POLLS_PORT: `${polls}`,
+        REGISTRY_PORT: `${registry}`,
+        STATISTICS_PORT: `${statistics}`,
+        ...Object.fromEntries(gateways.map(({ http }, index) => [`GATEWAY_${index + 1}_PORT`, `${http}`])),
+      },
+      ready: () => listening(likes),
+      stopSignal: 'SIGUSR1',
+      readable: readableHaproxyLine,
+    }
+  }
+}
+
+function storeProgram(name: string, { program, arguments: parameters, port }: StoreCommand): Program {
+  return { name, program, arguments: parameters, ready: () => listening(port) }
+}

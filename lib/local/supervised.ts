@@ -1,0 +1,124 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Leash } from './leash.ts'
+import type { Say } from './log.ts'
+
+/** A program that is to run for as long as the stack does. */
+export interface Program {
+  readonly name: string
+  readonly program: string
+  readonly arguments: readonly string[]
+  readonly environment?: NodeJS.ProcessEnv
+  /** Settles when it does its work; asked anew after every start. */
+  readonly ready: () => Promise<void>
+  /** The signal on which it ends in good order. */
+  readonly stopSignal?: NodeJS.Signals
+  /** What to show for a line of its output, undefined for nothing. */
+  readonly readable?: (line: string) => string | undefined
+}
+
+/** How long a process may take to end in good order before it is killed, in milliseconds. */
+const patience = 8_000
+const backoff = { first: 250, longest: 10_000 }
+/** A process that has run for so long, in milliseconds, is started again without much ado. */
+const steady = 10_000
+
+/**
+ * Keeps a program running: starts it, starts it again with growing pauses when it dies, and ends it together
+ * with everything that it started. It has a process group of its own, so that Ctrl-C reaches the supervisor
+ * alone and the order of the end is the supervisor's.
+ */
+export class Supervised {
+  private child: ChildProcess | undefined
+  private readonly stopping = new AbortController()
+
+  constructor(
+    private readonly program: Program,
+    private readonly say: Say,
+    private readonly leash: Leash,
+  ) {}
+
+  /** Starts it and settles when it is ready; rejects when it ends before that. */
+  async start(): Promise<void> {
+    const ended = this.launch()
+    const { name, ready } = this.program
+    await Promise.race([
+      ready(),
+      ended.then((how) => Promise.reject(new Error(`${name} ended (${how}) before it was ready`))),
+    ])
+    void this.keepRunning(ended)
+  }
+
+  /** Ends it, in good order if it does so in time. */
+  async stop(): Promise<void> {
+    this.stopping.abort()
+    const { child } = this
+    if (!child?.pid || child.exitCode !== null || child.signalCode !== null) return
+    const ended = once(child, 'exit')
+    child.kill(this.program.stopSignal ?? 'SIGTERM')
+    const impatient = setTimeout(() => {
+      this.say('does not end; killing it')
+      killGroup(child)
+    }, patience)
+    await ended
+    clearTimeout(impatient)
+  }
+
+  private async keepRunning(ended: Promise<string>): Promise<void> {
+    const { signal } = this.stopping
+    for (let pause = backoff.first, how = ended; ; how = this.launch()) {
+      const since = Date.now()
+      const reason = await how
+      if (signal.aborted) return
+      pause = Date.now() - since > steady ? backoff.first : pause
+      this.say(`ended (${reason}); starting it again in ${pause} ms`)
+      await delay(pause, undefined, { signal }).catch(() => undefined)
+      if (signal.aborted) return
+      pause = Math.min(2 * pause, backoff.longest)
+    }
+  }
+
+  /** Starts the program; the promise is of how it ended. */
+  private launch(): Promise<string> {
+    const { program, arguments: parameters, environment = process.env } = this.program
+    const child = spawn(program, parameters, {
+      detached: true,
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    this.child = child
+    const { pid } = child
+    if (pid) this.leash.add(pid)
+    this.show(child.stdout)
+    this.show(child.stderr)
+    return new Promise((resolve) => {
+      child.once('error', (error) => resolve(error.message))
+      child.once('exit', (code, signal) => {
+        killGroup(child)
+        if (pid) this.leash.remove(pid)
+        resolve(signal ?? `code ${code}`)
+      })
+    })
+  }
+
+  private show(output: Readable): void {
+    const { readable = (line: string) => line } = this.program
+    createInterface({ input: output }).on('line', (line) => {
+      const text = readable(line)
+      if (text !== undefined) this.say(text)
+    })
+  }
+}
+
+/** Kills a process and everything that it started; what has ended already is no error. */
+function killGroup({ pid }: ChildProcess): void {
+  if (!pid) return
+  try {
+    process.kill(-pid, 'SIGKILL')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}
