@@ -8,11 +8,17 @@ export function readableRedisLine(line: string): string | undefined {
   return line.replace(/^\d+:\w \d+ \w+ \d+ [\d:.]+ [*#.-] /, '')
 }
 
-/** HAProxy tells of its servers twice: as a warning of its own and in its log. */
+/** The embedded DynamoDB engine's lines. */
+export function readableDynamodbLine(line: string): string | undefined {
+  return /^$|^Dynoxide listening on |^Shutting down/.test(line) ? undefined : line
+}
+
+/** What HAProxy's log tells of its servers, its warnings repeat; and every proxy says that it stops. */
+const ordinaryOfHaproxy =
+  /^\[(WARNING|NOTICE|ALERT)\] .*(Server|backend|path to executable|haproxy version) |stopped \(cumulated conns/
+
 export function readableHaproxyLine(line: string): string | undefined {
-  return /^\[(WARNING|NOTICE|ALERT)\] .*(Server|backend|path to executable|haproxy version) /.test(line)
-    ? undefined
-    : line
+  return ordinaryOfHaproxy.test(line) ? undefined : line
 }
 
 /** What serverless-offline, the framework and its plugins say in the ordinary course of things. */

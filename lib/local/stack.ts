@@ -6,7 +6,12 @@ import { gatewayEnvironment } from './environment.ts'
 import { Leash } from './leash.ts'
 import type { Log } from './log.ts'
 import type { Programs } from './preflight.ts'
-import { readableGatewayLine, readableHaproxyLine, readableRedisLine } from './readable.ts'
+import {
+  readableDynamodbLine,
+  readableGatewayLine,
+  readableHaproxyLine,
+  readableRedisLine,
+} from './readable.ts'
 import type { GatewayPorts, Settings } from './settings.ts'
 import { dynamodbCommand, listening, redisCommand, type StoreCommand } from './stores.ts'
 import { type Program, Supervised } from './supervised.ts'
@@ -21,6 +26,7 @@ const gatewayPatience = 60_000
 export class Stack {
   private readonly leash = new Leash()
   private readonly running: Supervised[][] = []
+  private stopping = false
 
   constructor(
     private readonly settings: Settings,
@@ -36,11 +42,13 @@ export class Stack {
   }
 
   async stop(): Promise<void> {
+    this.stopping = true
     for (const layer of this.running.reverse()) await Promise.all(layer.map((process) => process.stop()))
     this.leash.release()
   }
 
   private async run(programs: readonly Program[]): Promise<void> {
+    if (this.stopping) return
     const layer = programs.map((program) => new Supervised(program, this.log.of(program.name), this.leash))
     this.running.push(layer)
     await Promise.all(layer.map((process) => process.start()))
@@ -57,7 +65,8 @@ export class Stack {
     }
     if (!dynamodbEndpoint) {
       const file = join(dataFolder, 'dynamodb.sqlite')
-      stores.push(storeProgram('dynamodb', dynamodbCommand({ port: ports.dynamodb, file })))
+      const command = dynamodbCommand({ port: ports.dynamodb, file })
+      stores.push({ ...storeProgram('dynamodb', command), readable: readableDynamodbLine })
     }
     return stores
   }

@@ -43,12 +43,14 @@ export class Supervised {
 
   /** Starts it and settles when it is ready; rejects when it ends before that. */
   async start(): Promise<void> {
+    const since = Date.now()
     const ended = this.launch()
     const { name, ready } = this.program
     await Promise.race([
       ready(),
       ended.then((how) => Promise.reject(new Error(`${name} ended (${how}) before it was ready`))),
     ])
+    this.say(`ready after ${((Date.now() - since) / 1000).toFixed(1)} s`)
     void this.keepRunning(ended)
   }
 
