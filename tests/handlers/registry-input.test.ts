@@ -1,0 +1,92 @@
+import { describe, expect, test } from '@jest/globals'
+import type { RequestParts } from '../support/events.ts'
+import { type Problem, registry, triple } from '../support/registry.ts'
+import { useDynamoDB } from '../support/stores.ts'
+
+useDynamoDB()
+
+describe('what is refused, and why,', () => {
+  test.each<[string, RequestParts, Record<string, string>]>([
+    ['nothing', {}, { service_name: 'is required', url: 'is required', http: 'is required' }],
+    [
+      'names of other characters',
+      { json: triple('a service') },
+      { service_name: 'should consist of letters, digits, dots, underscores and hyphens' },
+    ],
+    [
+      'too long a name',
+      { json: triple('x'.repeat(65)) },
+      { service_name: 'should have at most 64 characters' },
+    ],
+    [
+      'an unknown method',
+      { json: { ...triple('bad'), http: 'BREW' } },
+      { http: 'should be one of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS' },
+    ],
+    ['a list', { json: { ...triple('bad'), url: ['http://localhost/'] } }, { url: 'should be a string' }],
+    [
+      'two URLs',
+      { query: triple('bad'), json: { url: 'http://localhost:1/' } },
+      { url: 'is given twice, with different values' },
+    ],
+  ])('is %s', async (_, parts, errors) => {
+    const { status, body } = await registry.register<Problem>(parts)
+    expect([status, body.errors]).toEqual([400, errors])
+  })
+
+  test.each(['0', '11', '1.5', 'x', ''])('is the threshold "%s"', async (fail_threshold) => {
+    const { status, body } = await registry.register<Problem>({ query: { ...triple('bad'), fail_threshold } })
+    expect([status, body.errors]).toEqual([400, { fail_threshold: 'should be a whole number from 1 to 10' }])
+  })
+
+  test.each<[rule: string, url: string]>([
+    ['should be an absolute URL', 'localhost'],
+    ['should be an absolute URL', '/health-check'],
+    ['should be an absolute URL', 'http://'],
+    ['should be an absolute URL', 'http://[::1%25lo]/'],
+    ['should be an absolute URL', 'http://localhost:99999/'],
+    ['should have the scheme http or https', 'localhost:5500'],
+    ['should have the scheme http or https', 'ftp://localhost/'],
+    ['should have the scheme http or https', 'file:///etc/passwd'],
+    ['should have the scheme http or https', 'javascript:alert(1)'],
+    ['should carry no credentials', 'http://ann@localhost/'],
+    ['should carry no credentials', 'http://ann:secret@localhost/'],
+    ['should carry no credentials', 'http://:secret@localhost/'],
+    ['should have at most 2048 characters', `http://localhost/${'x'.repeat(2_032)}`],
+    ['should have at most 2048 characters in its normal form', `http://localhost/${'👍'.repeat(400)}`],
+    ['should have no control characters', 'http://local\u0000host/'],
+    [
+      'should not lead to 169.254.169.254, which is the address of a metadata service',
+      'http://169.254.169.254/',
+    ],
+    ['should not lead to 169.254.169.254, which is the address of a metadata service', 'http://0xa9fea9fe/'],
+    ['should not lead to 10.0.0.1, which is a private address that no rule allows', 'http://10.0.0.1/'],
+  ])('is a URL: it %s', async (rule, url) => {
+    const { status, headers, body } = await registry.register<Problem>({ json: triple('bad', url) })
+    expect([status, headers['content-type'], body.errors]).toEqual([
+      400,
+      'application/problem+json',
+      { url: rule },
+    ])
+    expect(body.detail).toBe(`url ${rule}`)
+    expect((await registry.services({ query: { service_name: 'bad' } })).body.services).toEqual([])
+  })
+
+  test.each(['exists', 'deregister', 'recordHealth'] as const)('(as %s) is half a triple', async (route) => {
+    const { status, body } = await registry[route]<Problem>({ json: { service_name: 'known' } })
+    expect(status).toBe(400)
+    expect(body.errors).toMatchObject({ url: 'is required', http: 'is required' })
+  })
+
+  test.each(['99', '600', 'OK', '-200', '200.5'])('is the status %s', async (status_code) => {
+    const { status, body } = await registry.recordHealth<Problem>({
+      query: { ...triple('reported'), status_code },
+    })
+    expect([status, body.errors]).toEqual([400, { status_code: 'should be a whole number from 100 to 599' }])
+  })
+
+  test.each(['0', '101', 'x'])('is the limit %s', async (limit) => {
+    expect((await registry.services({ query: { limit } })).status).toBe(400)
+    expect((await registry.healths({ query: { limit } })).status).toBe(400)
+  })
+})

@@ -1,0 +1,25 @@
+import { expect } from '@jest/globals'
+import * as v from 'valibot'
+import type { DescribedRoute } from '../../lib/contract/route.ts'
+import { call, type Reply, type RequestParts } from './events.ts'
+
+type Handler = Parameters<typeof call>[0]
+type Answering = Pick<DescribedRoute<unknown, never>, 'method' | 'path' | 'answers'>
+
+/**
+ * Sends requests to a route's handler, which is loaded at the first, once its stores are up. Every success is
+ * held against the contract; every other answer is a problem document, or says that nothing changed.
+ */
+export function sender<Body>(load: () => Promise<{ handler: Handler }>, route: Answering) {
+  return async <Said = Body>(
+    parts: RequestParts = {},
+    routeKey = `${route.method} ${route.path}`,
+  ): Promise<Reply<Said>> => {
+    const { handler } = await load()
+    const reply = await call<Said>(handler, routeKey, parts)
+    const schema = route.answers[reply.status]
+    if (schema) expect(v.parse(schema, reply.body)).toEqual(reply.body)
+    else if (reply.status !== 304) expect(reply.headers['content-type']).toBe('application/problem+json')
+    return reply
+  }
+}
