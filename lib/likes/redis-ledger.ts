@@ -1,4 +1,4 @@
-import type { Redis, Result } from 'ioredis'
+import type { Cluster, Redis, Result } from 'ioredis'
 import { decodeCursor, encodeCursor } from '../cursor.ts'
 import { redisCall } from '../platform/redis.ts'
 import { keys } from './keys.ts'
@@ -32,7 +32,7 @@ declare module 'ioredis' {
 }
 
 /** The ledger on Redis: every operation is one round trip, every write one atomic script. */
-export function redisLedger(redis: Redis): LikesLedger {
+export function redisLedger(redis: Redis | Cluster): LikesLedger {
   redis.defineCommand('like', { lua: likeScript, numberOfKeys: 3 })
   redis.defineCommand('unlike', { lua: unlikeScript, numberOfKeys: 3 })
   redis.defineCommand('page', { lua: pageScript, numberOfKeys: 1, readOnly: true })

@@ -1,7 +1,7 @@
-import { required } from '../../platform/config.ts'
+import { optional, required } from '../../platform/config.ts'
 import { connectRedis } from '../../platform/redis.ts'
 import { Liking } from '../liking.ts'
 import { redisLedger } from '../redis-ledger.ts'
 
-export const ledger = redisLedger(connectRedis(required('REDIS_URL')))
+export const ledger = redisLedger(connectRedis(required('REDIS_URL'), optional('REDIS_AUTHORITY', '')))
 export const liking = new Liking(ledger)

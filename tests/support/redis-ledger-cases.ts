@@ -1,0 +1,157 @@
+import { type AddressInfo, createServer } from 'node:net'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { Cluster, type Redis } from 'ioredis'
+import type { LikesLedger } from '../../lib/likes/ledger.ts'
+import { redisLedger } from '../../lib/likes/redis-ledger.ts'
+import { connectRedis } from '../../lib/platform/redis.ts'
+
+/** A Redis that a test may stop and start; `url` is known once the tests run. */
+export interface RedisServer {
+  readonly url: string
+  /** The certificate, PEM, that its own is signed by. */
+  readonly authority?: string
+  restart(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** What the ledger must do on a Redis of any kind. */
+export function describeRedisLedger(server: RedisServer): void {
+  let redis: Redis | Cluster
+  let ledger: LikesLedger
+
+  beforeAll(() => {
+    redis = connectRedis(server.url, server.authority)
+    ledger = redisLedger(redis)
+  })
+  afterAll(() => redis.disconnect())
+
+  async function all(list: LikesLedger['likedBy'], of: string): Promise<string[]> {
+    const members: string[] = []
+    let cursor: string | undefined
+    do {
+      const page = await list(of, { limit: 100, cursor })
+      members.push(...page.members)
+      cursor = page.next
+    } while (cursor)
+    return members
+  }
+
+  /** How many commands of each kind the server's nodes have run since they started. */
+  async function commandsRun(): Promise<Record<string, number>> {
+    const ran: Record<string, number> = {}
+    for (const node of redis instanceof Cluster ? redis.nodes('master') : [redis]) {
+      const lines = (await node.info('commandstats')).matchAll(/cmdstat_(\S+?):calls=(\d+)/g)
+      for (const [, name = '', calls] of lines) ran[name] = (ran[name] ?? 0) + Number(calls)
+    }
+    return ran
+  }
+
+  describe('likes and unlikes mixed, in parallel', () => {
+    test('end with count, likers, every user’s list and the top list in agreement', async () => {
+      const users = Array.from({ length: 20 }, (_, index) => `user-${index}`)
+      const posts = Array.from({ length: 10 }, (_, index) => `post-${index}`)
+      const operate = (index: number): Promise<unknown> => {
+        const user = users[(index * 7) % users.length] as string
+        const post = posts[(index * 13 + (index >> 3)) % posts.length] as string
+        return index % 3 === 0 ? ledger.remove(user, post) : ledger.add(user, post)
+      }
+      for (let first = 0; first < 4_000; first += 500) {
+        await Promise.all(Array.from({ length: 500 }, (_, index) => operate(first + index)))
+      }
+
+      const liked = new Map<string, Set<string>>()
+      for (const user of users) liked.set(user, new Set(await all(ledger.likedBy, user)))
+      const top = new Map((await ledger.top(100)).map(({ postId, likes }) => [postId, likes]))
+      let total = 0
+      for (const post of posts) {
+        const likers = await all(ledger.likersOf, post)
+        const expected = users.filter((user) => liked.get(user)?.has(post))
+        expect(likers.toSorted()).toEqual(expected.toSorted())
+        expect(await ledger.count(post)).toBe(expected.length)
+        expect(top.get(post) ?? 0).toBe(expected.length)
+        total += expected.length
+      }
+      expect(total).toBeGreaterThan(0)
+    })
+  })
+
+  describe('one operation', () => {
+    const anyone = () => Promise.resolve()
+    test.each<[string, () => Promise<unknown>, () => Promise<unknown>, Record<string, number>]>([
+      ['a like', anyone, () => ledger.add('ann', 'p'), { evalsha: 1, time: 1, zadd: 3, zcard: 1 }],
+      [
+        'a repeated like',
+        () => ledger.add('ann', 'p'),
+        () => ledger.add('ann', 'p'),
+        { evalsha: 1, time: 1, zadd: 1, zcard: 1 },
+      ],
+      [
+        'an unlike',
+        () => ledger.add('ann', 'p'),
+        () => ledger.remove('ann', 'p'),
+        { evalsha: 1, zrem: 3, zcard: 1 },
+      ],
+      ['the top ten', anyone, () => ledger.top(10), { zrevrange: 1 }],
+      ['a count', anyone, () => ledger.count('p'), { zcard: 1 }],
+      ['a page of likers', anyone, () => ledger.likersOf('p', { limit: 10 }), { evalsha: 1, zrange: 1 }],
+    ])(
+      '%s is one command on the wire, the rest runs inside the server',
+      async (_, prepare, operation, expected) => {
+        await operation()
+        await ledger.remove('ann', 'p')
+        await prepare()
+        const before = await commandsRun()
+        await operation()
+        const ran = Object.entries(await commandsRun())
+          .map(([name, calls]) => [name, calls - (before[name] ?? 0)] as const)
+          .filter(([name, calls]) => calls > 0 && name !== 'info')
+        expect(Object.fromEntries(ran)).toEqual(expected)
+      },
+    )
+  })
+
+  describe('ties of one microsecond', () => {
+    test('are paged without repeating or skipping', async () => {
+      const key = '{likes}:post:tied:likers'
+      await redis.zadd(key, 5, 'a', 5, 'b', 5, 'c', 5, 'd', 4, 'e', 6, 'f')
+      const seen: string[] = []
+      let cursor: string | undefined
+      do {
+        const page = await ledger.likersOf('tied', { limit: 2, cursor })
+        seen.push(...page.members)
+        cursor = page.next
+      } while (cursor)
+      expect(seen).toEqual(['f', 'd', 'c', 'b', 'a', 'e'])
+    })
+  })
+
+  describe('with Redis away', () => {
+    test('a like fails within a second, and succeeds again once Redis is back, on the same client', async () => {
+      await ledger.add('before', 'outage')
+      await server.stop()
+      const start = performance.now()
+      await expect(ledger.add('during', 'outage')).rejects.toMatchObject({ reason: 'unavailable' })
+      expect(performance.now() - start).toBeLessThan(1_000)
+      await server.restart()
+      for (const deadline = Date.now() + 15_000; Date.now() < deadline; ) {
+        const added = await ledger.add('after', 'outage').catch(() => undefined)
+        if (added) break
+      }
+      expect(await all(ledger.likersOf, 'outage')).toEqual(['after', 'before'])
+    }, 30_000)
+
+    test('a Redis that accepts and never answers fails the call within a second too', async () => {
+      const silent = createServer()
+      await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+      const { port } = silent.address() as AddressInfo
+      const url = new URL(server.url)
+      url.port = `${port}`
+      const client = connectRedis(url.href, server.authority)
+      const start = performance.now()
+      await expect(redisLedger(client).add('a', 'b')).rejects.toMatchObject({ reason: 'unavailable' })
+      expect(performance.now() - start).toBeLessThan(1_000)
+      client.disconnect()
+      silent.close()
+    })
+  })
+}
