@@ -1,0 +1,87 @@
+import { describe, expect, test } from '@jest/globals'
+import { checkLikesHealth } from '../../lib/likes/contract.ts'
+import { checkPollsHealth } from '../../lib/polls/contract.ts'
+import { registry } from '../support/registry.ts'
+import { sender } from '../support/sender.ts'
+import { useDynamoDB, useRedis } from '../support/stores.ts'
+
+process.env.PUBLIC_URL = 'http://127.0.0.1:3000/'
+
+const redis = useRedis()
+const dynamodb = useDynamoDB()
+
+interface Health {
+  readonly service: string
+  readonly status: string
+  readonly instances: { readonly url: string }[] | null
+}
+
+const likes = sender<Health>(() => import('../../handlers/likes/health.ts'), checkLikesHealth)
+const polls = sender<Health>(() => import('../../handlers/polls/health.ts'), checkPollsHealth)
+
+const url = (service: string) => `http://127.0.0.1:3000/${service}/health-check`
+
+/** Asks until the answer is as it should be; gives up after ten seconds. */
+async function until<Reply>(ask: () => Promise<Reply>, accept: (reply: Reply) => boolean): Promise<Reply> {
+  for (const deadline = Date.now() + 10_000; ; ) {
+    const reply = await ask()
+    if (accept(reply) || Date.now() > deadline) return reply
+  }
+}
+
+describe('a health check', () => {
+  test.each([
+    ['likes', likes],
+    ['polls', polls],
+  ] as const)('of %s registers the instance by its own URL and lists it', async (service, check) => {
+    const { status, body } = await check()
+    expect([status, body]).toEqual([
+      200,
+      {
+        service,
+        status: 'ok',
+        instances: [{ id: expect.any(String), url: url(service), http: 'GET', status_code: null }],
+      },
+    ])
+    const { body: listed } = await registry.services({ query: { service_name: service } })
+    expect(listed.services).toMatchObject([{ service_name: service, url: url(service), http: 'GET' }])
+  })
+
+  test('of the registry registers its own instance, and is its list of healths', async () => {
+    const { status, body } = await registry.healths({ query: { service_name: 'registry' } })
+    expect([status, body.healths]).toEqual([200, [expect.objectContaining({ url: url('registry') })]])
+  })
+
+  test('of likes is a 503 within a second while Redis is away, and brings an evicted instance back after', async () => {
+    await likes()
+    await redis.stop()
+    const start = performance.now()
+    const { status, headers } = await likes()
+    expect(performance.now() - start).toBeLessThan(1_000)
+    expect([status, headers['retry-after']]).toEqual([503, '1'])
+    const evicted = { service_name: 'likes', url: url('likes'), http: 'GET' }
+    expect((await registry.deregister({ query: evicted })).status).toBe(200)
+    expect((await polls()).status).toBe(200)
+
+    await redis.restart()
+    const { body } = await until(likes, (reply) => reply.status === 200)
+    expect(body.instances).toEqual([expect.objectContaining({ url: url('likes') })])
+  })
+
+  test('of likes goes on while DynamoDB is away, without the list; those of polls and registry are 503', async () => {
+    await dynamodb.stop()
+    const start = performance.now()
+    const replies = [await likes(), await polls(), await registry.healths()]
+    expect(performance.now() - start).toBeLessThan(3_000)
+    expect(replies.map(({ status }) => status)).toEqual([200, 503, 503])
+    expect(replies[0]?.body).toEqual({ service: 'likes', status: 'ok', instances: null })
+
+    await dynamodb.restart()
+    for (const check of [likes, polls, registry.healths]) {
+      const { status } = await until<{ status: number }>(check, (reply) => reply.status === 200)
+      expect(status).toBe(200)
+    }
+    const { body } = await until(likes, (reply) => reply.body.instances !== null)
+    expect(body.instances).toEqual([expect.objectContaining({ url: url('likes') })])
+  })
+})
