@@ -21,68 +21,6 @@ async function votesOf(polls_id: string): Promise<number[]> {
   return (await api.results({ query: { polls_id } })).body.results.map(({ votes }) => votes)
 }
 
-describe('POST /create/poll', () => {
-  test('answers 201 with the poll, its responses in the order given', async () => {
-    const { status, body } = await api.create({
-      query: {
-        polls_title: 'Italian food or Mexican Food?',
-        username: 'chris',
-        responses: 'Mexican,Italian',
-      },
-    })
-    expect(status).toBe(201)
-    expect(body).toEqual({
-      polls_id: expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
-      polls_title: 'Italian food or Mexican Food?',
-      username: 'chris',
-      responses: ['Mexican', 'Italian'],
-      created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
-    })
-  })
-
-  test.each<[string, unknown, string[]]>([
-    ['CSV with spaces around', ' yes , no ', ['yes', 'no']],
-    ['CSV with commas and quotation marks quoted', '"yes, please","""no"""', ['yes, please', '"no"']],
-    ['a JSON array', ['yes, please', '"no"'], ['yes, please', '"no"']],
-    ['a JSON array in a string', '["yes, please", "\\"no\\""]', ['yes, please', '"no"']],
-    ['CSV that begins with a bracket', '[yes],[no]', ['[yes]', '[no]']],
-    ['emoji and composed characters', 'e\u0301,👍🏽', ['é', '👍🏽']],
-    ['names of Object.prototype', '__proto__,constructor', ['__proto__', 'constructor']],
-    ['25 of 100 characters', many(25, 100), many(25, 100)],
-  ])('takes responses as %s', async (_, responses, taken) => {
-    const { status, body } = await api.create({ json: { polls_title: 'Tea?', username: 'ann', responses } })
-    expect([status, body.responses]).toEqual([201, taken])
-    const results = await api.results({ query: { polls_id: body.polls_id } })
-    expect(results.body.results.map(({ choice }) => choice)).toEqual(taken)
-  })
-
-  const list = expect.stringMatching(/^should be a JSON array or a comma-separated list/)
-  test.each<[string, unknown, unknown]>([
-    ['a single one', 'yes', 'should be 2 to 25 responses, not 1'],
-    ['26', many(26, 3), 'should be 2 to 25 responses, not 26'],
-    ['none', '', 'should be 2 to 25 responses, not 0'],
-    ['an empty one', 'yes,,no', 'each should not be empty'],
-    ['one of 101 characters', `yes,${'👍'.repeat(101)}`, 'each should have at most 100 characters'],
-    ['a control character', 'yes,n\u0007o', 'each should have no control characters'],
-    ['a line break within quotes', 'yes,"n\no"', 'each should have no control characters'],
-    ['two that are equal', 'yes,no,yes', 'should be distinct'],
-    ['two that are equal once normalised', ['é', ' e\u0301 '], 'should be distinct'],
-    ['a number', ['yes', 1], 'each should be a string'],
-    ['a list in a list', [['yes', 'no']], 'each should be a string'],
-    ['a number in a string', '["yes", 1]', 'each should be a string'],
-    ['a quotation mark never closed', 'yes,"no', list],
-    ['a quotation mark in the middle', '5" disk,7" disk', list],
-    ['text after a closing quotation mark', '"yes"s,no', list],
-    ['two lines', 'yes,no\r\nmaybe,never', list],
-    ['an object', { yes: 1, no: 2 }, list],
-    ['null', null, list],
-  ])('refuses %s', async (_, responses, message) => {
-    const reply = await api.create<ProblemBody>({ json: { polls_title: 'Tea?', username: 'ann', responses } })
-    expect([reply.status, reply.body.errors]).toEqual([400, { responses: message }])
-    expect(reply.body.detail).toMatch(/^responses (each )?should /)
-  })
-})
-
 describe('GET /polls', () => {
   test('answers a polls_id with the poll as it was created', async () => {
     const created = await poll()

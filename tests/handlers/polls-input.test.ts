@@ -1,0 +1,138 @@
+import { beforeAll, describe, expect, test } from '@jest/globals'
+import type { Reply, RequestParts } from '../support/events.ts'
+import { type ProblemBody, pollsApi } from '../support/polls.ts'
+import { useDynamoDB } from '../support/stores.ts'
+
+useDynamoDB()
+
+type Name = 'create' | 'find' | 'vote' | 'results' | 'allResults'
+
+/** Every route with a request that succeeds; POLL stands for the id of a poll that is there. */
+const routes: readonly [Name, key: string, parameters: Record<string, string>, success: number][] = [
+  [
+    'create',
+    'POST /polls/create/poll',
+    { polls_title: 'Tea? ☕', username: 'Zoë', responses: 'yes,no' },
+    201,
+  ],
+  ['find', 'GET /polls/polls', { polls_id: 'POLL' }, 200],
+  ['vote', 'POST /polls/poll/vote', { user: 'Zoë', polls_id: 'POLL', choice: 'yes, 👍' }, 201],
+  ['results', 'GET /polls/vote/results', { polls_id: 'POLL', choice: 'yes, 👍' }, 200],
+  ['allResults', 'GET /polls/allresults', { limit: '5' }, 200],
+]
+
+/** Every parameter that is text, with the most characters that it may have. */
+const texts: readonly [Name, parameter: string, maximum: number][] = [
+  ['create', 'polls_title', 280],
+  ['create', 'username', 64],
+  ['find', 'polls_id', 64],
+  ['vote', 'user', 64],
+  ['vote', 'polls_id', 64],
+  ['vote', 'choice', 100],
+  ['results', 'polls_id', 64],
+  ['results', 'choice', 100],
+]
+
+let api: Awaited<ReturnType<typeof pollsApi>>
+
+beforeAll(async () => {
+  api = await pollsApi()
+})
+
+async function parametersOf(name: Name): Promise<Record<string, string>> {
+  const json = { polls_title: 'Tea?', username: 'ann', responses: ['no', 'yes, 👍'] }
+  const { polls_id } = (await api.create({ json })).body
+  const [, , parameters = {}] = routes.find(([route]) => route === name) ?? []
+  const filled = Object.entries(parameters).map(([key, value]) => [key, value === 'POLL' ? polls_id : value])
+  return Object.fromEntries(filled)
+}
+
+/** Puts a request to the route; one with a body comes as a POST, as a proxy hands it on. */
+function request(name: Name, parts: RequestParts): Promise<Reply<ProblemBody>> {
+  const [, key = ''] = routes.find(([route]) => route === name) ?? []
+  if (!key.startsWith('GET ') || parts.query !== undefined) return api[name]<ProblemBody>(parts)
+  const headers = { ...parts.headers, 'x-http-method-override': 'GET' }
+  return api[name]<ProblemBody>({ ...parts, headers }, key.replace('GET', 'POST'))
+}
+
+const carriers: readonly [string, (parameters: Record<string, string>) => RequestParts][] = [
+  ['a query string', (query) => ({ query })],
+  ['a JSON body', (json) => ({ json })],
+  ['a form body', (form) => ({ form })],
+  ['a base64 JSON body', (json) => ({ json, base64: true })],
+  ['a base64 form body', (form) => ({ form, base64: true })],
+]
+
+describe.each(routes)('%s', (name, _key, _parameters, success) => {
+  test.each(carriers)('takes its parameters from %s', async (_, carry) => {
+    expect((await request(name, carry(await parametersOf(name)))).status).toBe(success)
+  })
+
+  test('takes nothing from __proto__ in a JSON body', async () => {
+    const parameters = JSON.stringify(await parametersOf(name))
+    const body = `{"__proto__":${parameters},"constructor":{"prototype":${parameters}}}`
+    const { status } = await request(name, { body, headers: { 'content-type': 'application/json' } })
+    expect(status).toBe(name === 'allResults' ? 200 : 400)
+  })
+
+  test('without queryStringParameters asks for what it needs', async () => {
+    expect((await request(name, {})).status).toBe(name === 'allResults' ? 200 : 400)
+  })
+
+  test('refuses a parameter given twice with different values', async () => {
+    const parameters = await parametersOf(name)
+    const [first = ''] = Object.keys(parameters)
+    const query = `${new URLSearchParams(parameters)}&${first}=other`
+    const { status, body } = await request(name, { query })
+    expect([status, body.errors]).toEqual([400, { [first]: 'is given twice, with different values' }])
+  })
+
+  test.each([
+    ['no JSON', 'yes', 'application/json', 400],
+    ['a JSON array', '["yes"]', 'application/json', 400],
+    ['plain text', 'yes', 'text/plain', 415],
+    ['ten megabytes', ' '.repeat(10_000_000), 'application/json', 413],
+  ])('refuses a body that is %s', async (_, body, type, status) => {
+    expect((await request(name, { body, headers: { 'content-type': type } })).status).toBe(status)
+  })
+})
+
+describe.each(texts)('%s of %s', (name, parameter, maximum) => {
+  test.each([
+    ['empty', ' \t', 'should not be empty'],
+    ['with a control character', 'a\u0000b', 'should have no control characters'],
+    ['with half of an emoji', 'a\ud83d', 'should have no control characters'],
+    ['too long, in code points', '👍'.repeat(maximum + 1), `should have at most ${maximum} characters`],
+    ['a list', ['a'], 'should be a string'],
+    ['an object', { $ne: null }, 'should be a string'],
+    ['null', null, 'should be a string'],
+  ])('is refused when it is %s', async (_, value, message) => {
+    const { status, body } = await request(name, {
+      json: { ...(await parametersOf(name)), [parameter]: value },
+    })
+    expect([status, body.errors]).toEqual([400, { [parameter]: message }])
+  })
+
+  test('is taken at its full length', async () => {
+    const json = { ...(await parametersOf(name)), [parameter]: '👍'.repeat(maximum) }
+    expect((await request(name, { json })).status).not.toBe(400)
+  })
+})
+
+describe.each(['find', 'allResults'] as const)('limit of %s', (name) => {
+  test.each(['0', '101', '-1', '2.5', 'ten', ''])('is refused when it is "%s"', async (limit) => {
+    const query = { ...(await parametersOf(name)), limit }
+    const { status, body } = await request(name, { query })
+    expect([status, body.errors]).toEqual([400, { limit: 'should be a whole number from 1 to 100' }])
+  })
+})
+
+describe('a plain POST', () => {
+  test.each(routes.filter(([, key]) => key.startsWith('GET ')))(
+    'to %s is a 405, but for POST /polls',
+    async (name, key) => {
+      const reply = await api[name]({ query: await parametersOf(name) }, key.replace('GET', 'POST'))
+      expect([reply.status, reply.headers.allow]).toEqual(name === 'find' ? [200, undefined] : [405, 'GET'])
+    },
+  )
+})

@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto'
+import { beforeAll, describe, expect, test } from '@jest/globals'
+import { connectDynamoDB } from '../../lib/platform/dynamodb.ts'
+import type { BallotBox, PollCount } from '../../lib/polls/ballot-box.ts'
+import type { Poll } from '../../lib/polls/contract.ts'
+import { dynamodbBallotBox } from '../../lib/polls/dynamodb-ballot-box.ts'
+import { dynamodbPollStore } from '../../lib/polls/dynamodb-poll-store.ts'
+import type { PollStore } from '../../lib/polls/poll-store.ts'
+import { watchTraffic } from '../support/dynamodb-traffic.ts'
+import { useDynamoDB } from '../support/stores.ts'
+
+const tables = { polls: 'polls', results: 'results', voters: 'voters' }
+
+useDynamoDB()
+
+let traffic: ReturnType<typeof watchTraffic>
+let polls: PollStore
+let ballots: BallotBox
+
+beforeAll(() => {
+  const client = connectDynamoDB()
+  traffic = watchTraffic(client)
+  polls = dynamodbPollStore(client, tables)
+  ballots = dynamodbBallotBox(client, tables)
+})
+
+function poll(title: string, responses: number, created_at = '2026-01-01T00:00:00.000Z'): Poll {
+  return {
+    polls_id: randomUUID(),
+    polls_title: title,
+    username: 'ann',
+    responses: Array.from({ length: responses }, (_, index) => `${index} ${'👍'.repeat(97)}`),
+    created_at,
+  }
+}
+
+describe('all results of 300 polls', () => {
+  /** 2 to 25 responses; titles of 280 characters, of one, two and four bytes each. */
+  const created = Array.from({ length: 300 }, (_, index) => {
+    const title = `${index} `.padEnd(280, ['a', 'é'][index % 3])
+    return poll(index % 3 === 2 ? `${'👍'.repeat(276)}${index}` : title, 2 + (index % 24))
+  })
+  const expected = new Map<string, PollCount>()
+
+  beforeAll(async () => {
+    await Promise.all(created.map((one) => polls.add(one)))
+    await Promise.all(
+      created.map(async ({ polls_id, polls_title, responses }, index) => {
+        const choice = responses[index % responses.length] as string
+        await ballots.cast({ user: 'ann', polls_id, choice, voted_at: '2026-01-02T00:00:00.000Z' })
+        const counts = responses.map((response) => ({
+          choice: response,
+          votes: response === choice ? 1 : 0,
+        }))
+        expected.set(polls_id, { polls_id, polls_title, counts })
+      }),
+    )
+  }, 60_000)
+
+  test.each([1, 7, 25, 100])(
+    'come each once and whole, %p a page',
+    async (limit) => {
+      const seen: PollCount[] = []
+      let cursor: string | undefined
+      let pages = 0
+      do {
+        const page = await ballots.countAll({ limit, cursor })
+        expect(page.counts).toHaveLength(Math.min(limit, 300 - seen.length))
+        seen.push(...page.counts)
+        cursor = page.next
+        pages++
+      } while (cursor)
+      expect(pages).toBe(Math.ceil(300 / limit))
+      expect(seen).toHaveLength(300)
+      expect(new Map(seen.map((count) => [count.polls_id, count]))).toEqual(expected)
+    },
+    60_000,
+  )
+
+  test('that are added to meanwhile come each once still', async () => {
+    const seen: string[] = []
+    let cursor: string | undefined
+    do {
+      const page = await ballots.countAll({ limit: 50, cursor })
+      seen.push(...page.counts.map(({ polls_id }) => polls_id))
+      cursor = page.next
+      await polls.add(poll('Late', 3))
+    } while (cursor)
+    expect(new Set(seen).size).toBe(seen.length)
+    expect(created.filter(({ polls_id }) => !seen.includes(polls_id))).toEqual([])
+  })
+
+  test("refuse another list's cursor", async () => {
+    for (let index = 0; index < 2; index++) await polls.add(poll('Twice', 2))
+    const { next } = await polls.titled('Twice', { limit: 1 })
+    await expect(ballots.countAll({ limit: 1, cursor: next })).rejects.toMatchObject({ reason: 'invalid' })
+  })
+})
+
+describe('the polls of a title', () => {
+  test('come newest first, those of one moment in a fixed order, each once', async () => {
+    const moments = ['2026-01-03', '2026-01-01', '2026-01-02', '2026-01-02', '2026-01-02']
+    for (const day of moments) await polls.add(poll('Ordered', 2, `${day}T00:00:00.000Z`))
+    const listed: Poll[] = []
+    let cursor: string | undefined
+    do {
+      const page = await polls.titled('Ordered', { limit: 2, cursor })
+      listed.push(...page.polls)
+      cursor = page.next
+    } while (cursor)
+    expect(listed.map(({ created_at }) => created_at.slice(0, 10))).toEqual(moments.toSorted().reverse())
+    expect(new Set(listed.map(({ polls_id }) => polls_id)).size).toBe(5)
+  })
+
+  test('fill a page even where one answer of DynamoDB, a megabyte, does not', async () => {
+    const title = '👍'.repeat(280)
+    await Promise.all(Array.from({ length: 105 }, () => polls.add(poll(title, 25))))
+    const { result, requests } = await traffic.of(() => polls.titled(title, { limit: 100 }))
+    expect(result.polls).toHaveLength(100)
+    expect(requests).toHaveLength(2)
+    expect((await polls.titled(title, { limit: 100, cursor: result.next })).polls).toHaveLength(5)
+  })
+
+  test('are one request of the index, never a scan', async () => {
+    const { requests } = await traffic.of(() => polls.titled('Ordered', { limit: 25 }))
+    expect(requests).toMatchObject([{ operation: 'Query', input: { IndexName: 'by_polls_title' } }])
+  })
+})

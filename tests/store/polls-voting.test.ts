@@ -1,0 +1,182 @@
+import { randomUUID } from 'node:crypto'
+import { PutItemCommand, TransactionCanceledException } from '@aws-sdk/client-dynamodb'
+import { marshall } from '@aws-sdk/util-dynamodb'
+import { beforeAll, describe, expect, test } from '@jest/globals'
+import { connectDynamoDB } from '../../lib/platform/dynamodb.ts'
+import type { BallotBox } from '../../lib/polls/ballot-box.ts'
+import type { Poll } from '../../lib/polls/contract.ts'
+import { dynamodbBallotBox } from '../../lib/polls/dynamodb-ballot-box.ts'
+import { dynamodbPollStore } from '../../lib/polls/dynamodb-poll-store.ts'
+import type { PollStore } from '../../lib/polls/poll-store.ts'
+import { watchTraffic } from '../support/dynamodb-traffic.ts'
+import { useDynamoDB } from '../support/stores.ts'
+
+const tables = { polls: 'polls', results: 'results', voters: 'voters' }
+const voted_at = '2026-01-02T00:00:00.000Z'
+
+const engine = useDynamoDB()
+let traffic: ReturnType<typeof watchTraffic>
+let polls: PollStore
+let ballots: BallotBox
+
+beforeAll(() => {
+  const client = connectDynamoDB()
+  traffic = watchTraffic(client)
+  polls = dynamodbPollStore(client, tables)
+  ballots = dynamodbBallotBox(client, tables)
+})
+
+function draft(responses = ['yes', 'no', 'maybe', 'never']): Poll {
+  const polls_title = 't'.repeat(280)
+  return { polls_id: randomUUID(), polls_title, username: 'ann', responses, created_at: voted_at }
+}
+
+async function poll(responses?: string[]): Promise<string> {
+  const created = draft(responses)
+  await polls.add(created)
+  return created.polls_id
+}
+
+const vote = (polls_id: string, user = 'ann', choice = 'yes') =>
+  ballots.cast({ user, polls_id, choice, voted_at })
+
+async function votesIn(polls_id: string): Promise<number[] | undefined> {
+  return (await ballots.count(polls_id))?.counts.map(({ votes }) => votes)
+}
+
+function connectionReset(): Error {
+  return Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })
+}
+
+function conflict(): TransactionCanceledException {
+  const CancellationReasons = [{ Code: 'None' }, { Code: 'TransactionConflict' }]
+  return new TransactionCanceledException({ message: 'conflict', $metadata: {}, CancellationReasons })
+}
+
+describe('what it costs', () => {
+  test('to vote: one request of 4 write units, nothing read', async () => {
+    const polls_id = await poll()
+    const { requests } = await traffic.of(() => vote(polls_id))
+    expect(requests).toMatchObject([{ operation: 'TransactWriteItems', capacityUnits: 4 }])
+  })
+
+  test('to be told of a vote that stands: one request, nothing read', async () => {
+    const polls_id = await poll()
+    await vote(polls_id)
+    const { result, requests } = await traffic.of(() => vote(polls_id, 'ann', 'no'))
+    expect(result).toEqual({ outcome: 'voted before', choice: 'yes' })
+    expect(requests).toMatchObject([{ operation: 'TransactWriteItems' }])
+  })
+
+  test('to count a poll: one request of half a read unit', async () => {
+    const polls_id = await poll()
+    const { requests } = await traffic.of(() => ballots.count(polls_id))
+    expect(requests).toMatchObject([{ operation: 'Query', capacityUnits: 0.5 }])
+  })
+
+  test('to count a poll of 25 responses of 20 characters: the same', async () => {
+    const polls_id = await poll(Array.from({ length: 25 }, (_, index) => `${index}`.padEnd(20, '.')))
+    const { requests } = await traffic.of(() => ballots.count(polls_id))
+    expect(requests).toMatchObject([{ operation: 'Query', capacityUnits: 0.5 }])
+  })
+
+  test('to create a poll: one request', async () => {
+    const { requests } = await traffic.of(() => polls.add(draft()))
+    expect(requests).toMatchObject([{ operation: 'TransactWriteItems' }])
+  })
+})
+
+describe('a vote', () => {
+  test('whose answer was lost counts once and is told that it counts', async () => {
+    const polls_id = await poll()
+    let lost = 0
+    const { result, requests } = await traffic.of(
+      () => vote(polls_id),
+      async (send) => {
+        const answer = await send()
+        if (lost++ === 0) throw connectionReset()
+        return answer
+      },
+    )
+    expect(result).toEqual({ outcome: 'counted' })
+    expect(requests).toHaveLength(2)
+    expect(await votesIn(polls_id)).toEqual([1, 0, 0, 0])
+  })
+
+  test('that meets others on an item is repeated as the same vote', async () => {
+    const polls_id = await poll()
+    let met = 0
+    const { result, requests } = await traffic.of(
+      () => vote(polls_id),
+      (send) => (met++ < 3 ? Promise.reject(conflict()) : send()),
+    )
+    expect(result).toEqual({ outcome: 'counted' })
+    expect(requests).toHaveLength(4)
+    expect(new Set(requests.map(({ input }) => input.ClientRequestToken)).size).toBe(1)
+    expect(await votesIn(polls_id)).toEqual([1, 0, 0, 0])
+  })
+
+  test('for an unknown response leaves no voter behind', async () => {
+    const polls_id = await poll()
+    expect(await vote(polls_id, 'ann', 'perhaps')).toEqual({ outcome: 'no such response' })
+    expect(await vote(polls_id)).toEqual({ outcome: 'counted' })
+  })
+
+  test('that fails for a reason of its own stays that failure', async () => {
+    const mistaken = dynamodbBallotBox(engine.client, { ...tables, voters: 'no-such-table' })
+    const cast = mistaken.cast({ user: 'ann', polls_id: 'x', choice: 'yes', voted_at })
+    await expect(cast).rejects.toMatchObject({ name: 'ResourceNotFoundException' })
+  })
+})
+
+describe('a new poll', () => {
+  test('whose answer was lost is there once, without votes', async () => {
+    const created = draft()
+    let lost = 0
+    await traffic.of(
+      () => polls.add(created),
+      async (send) => {
+        const answer = await send()
+        if (lost++ === 0) throw connectionReset()
+        return answer
+      },
+    )
+    expect(await polls.get(created.polls_id)).toEqual(created)
+    expect(await votesIn(created.polls_id)).toEqual([0, 0, 0, 0])
+  })
+
+  test('under an id that is taken changes nothing', async () => {
+    const created = draft()
+    await polls.add(created)
+    await vote(created.polls_id)
+    await polls.add({ ...created, polls_title: 'another', responses: ['yes', 'other'] })
+    expect(await polls.get(created.polls_id)).toEqual(created)
+    expect(await votesIn(created.polls_id)).toEqual([1, 0, 0, 0])
+  })
+
+  test.each([
+    ['nothing', 0],
+    ['some of its results', 3],
+  ])('of which a read that lags has %s is counted by a consistent one', async (_, seen) => {
+    const polls_id = await poll()
+    const { result, requests } = await traffic.of(
+      () => ballots.count(polls_id),
+      async (send, { input }) => {
+        const answer = (await send()) as { Items: object[] }
+        return input.ConsistentRead ? answer : { ...answer, Items: answer.Items.slice(0, seen) }
+      },
+    )
+    expect(result?.counts).toHaveLength(4)
+    expect(requests.map(({ input }) => input.ConsistentRead)).toEqual([false, true])
+  })
+
+  test('is not there before all of it is', async () => {
+    const polls_id = randomUUID()
+    const first = { polls_id, response: 'yes', position: 0, votes: 0, polls_title: 't', response_count: 2 }
+    await engine.client.send(new PutItemCommand({ TableName: 'results', Item: marshall(first) }))
+    expect(await ballots.count(polls_id)).toBeUndefined()
+    const { counts } = await ballots.countAll({ limit: 100 })
+    expect(counts.length).toBeGreaterThan(0)
+    expect(counts.filter((count) => count.polls_id === polls_id)).toEqual([])
+  })
+})

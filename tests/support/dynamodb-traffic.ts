@@ -1,0 +1,60 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+
+/** One HTTP request to DynamoDB and what it consumed. */
+export interface DynamoDBRequest {
+  readonly operation: string
+  readonly input: Readonly<Record<string, unknown>>
+  capacityUnits: number
+}
+
+/** Stands between client and engine: may send the request, alter its answer, or throw before or after it. */
+type Interference = (send: () => Promise<unknown>, request: DynamoDBRequest) => Promise<unknown>
+
+interface Consumed {
+  readonly CapacityUnits: number
+}
+
+/** Has the client ask for consumed capacity, and records every request, the SDK's own repeats among them. */
+export function watchTraffic(client: DynamoDBClient) {
+  const undisturbed: Interference = (send) => send()
+  const traffic = {
+    requests: [] as DynamoDBRequest[],
+    interfere: undisturbed,
+    /** The requests of `operation` alone, under `interference`. */
+    async of<Result>(operation: () => Promise<Result>, interference = undisturbed) {
+      traffic.requests = []
+      traffic.interfere = interference
+      const result = await operation().finally(() => {
+        traffic.interfere = undisturbed
+      })
+      return { result, requests: traffic.requests }
+    },
+  }
+  client.middlewareStack.add(
+    (next) => (args) => next({ ...args, input: { ...args.input, ReturnConsumedCapacity: 'TOTAL' } as never }),
+    { step: 'initialize' },
+  )
+  client.middlewareStack.add(
+    (next, { commandName }) =>
+      async (args) => {
+        const operation = `${commandName}`.replace(/Command$/, '')
+        const request: DynamoDBRequest = { operation, input: { ...args.input }, capacityUnits: 0 }
+        traffic.requests.push(request)
+        let response: unknown
+        const output = await traffic.interfere(async () => {
+          const result = await next(args)
+          response = result.response
+          request.capacityUnits = capacityOf(result.output)
+          return result.output
+        }, request)
+        return { response, output: output as never }
+      },
+    { step: 'deserialize', priority: 'high' },
+  )
+  return traffic
+}
+
+function capacityOf(output: unknown): number {
+  const { ConsumedCapacity = [] } = output as { ConsumedCapacity?: Consumed | Consumed[] }
+  return [ConsumedCapacity].flat().reduce((sum, { CapacityUnits }) => sum + CapacityUnits, 0)
+}

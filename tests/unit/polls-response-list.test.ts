@@ -1,0 +1,66 @@
+import { describe, expect, test } from '@jest/globals'
+import { csvFormatRows } from 'd3-dsv'
+import fc from 'fast-check'
+import { parseList } from '../../lib/polls/response-list.ts'
+
+/** Text with plenty of what CSV and JSON treat specially, as a response may be: trimmed, on one line. */
+const response = fc
+  .string({ unit: fc.constantFrom(...'",[] a👍é\\'), maxLength: 8 })
+  .map((text) => text.trim())
+const list = fc.array(response, { minLength: 2, maxLength: 25 })
+
+describe('a list as text', () => {
+  test('is read back from the CSV that it was written as', () => {
+    fc.assert(
+      fc.property(list, (responses) => {
+        const csv = csvFormatRows([responses])
+        fc.pre(!csv.startsWith('['))
+        expect(parseList(csv)).toEqual(responses)
+      }),
+    )
+  })
+
+  test('is read back from the JSON that it was written as', () => {
+    fc.assert(
+      fc.property(list, (responses) => expect(parseList(JSON.stringify(responses))).toEqual(responses)),
+    )
+  })
+
+  test('has each comma outside quotation marks for a separator, if it is a list at all', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(...'", a\n') }), (text) => {
+        const responses = parseList(text)
+        fc.pre(responses !== undefined && text.trim() !== '')
+        const unquoted = text.replace(/"(?:[^"]|"")*"/g, '')
+        expect(responses).toHaveLength(unquoted.split(',').length)
+      }),
+    )
+  })
+
+  test.each([
+    ['"', undefined],
+    ['a"', undefined],
+    ['"a"b', undefined],
+    ['"a" ,b', undefined],
+    ['a,"b', undefined],
+    ['a\nb', undefined],
+    ['', []],
+    ['a', ['a']],
+    [' a, b ', ['a', ' b']],
+    [',', ['', '']],
+    ['"a\nb",c', ['a\nb', 'c']],
+    ['["a","b"', undefined],
+    ['[a,b]', ['[a', 'b]']],
+    ['[]', []],
+    ['[[1],{}]', [[1], {}]],
+  ])('%j is %j', (text, expected) => {
+    expect(parseList(text)).toEqual(expected)
+  })
+
+  test('of the largest body is read or refused without a search among quotation marks', () => {
+    expect(parseList('"'.repeat(65_536))).toEqual(['"'.repeat(32_767)])
+    expect(parseList('"'.repeat(65_535))).toBeUndefined()
+    expect(parseList(`${'"",'.repeat(21_000)}"`)).toBeUndefined()
+    expect(parseList(`${'a,'.repeat(32_000)}"`)).toBeUndefined()
+  })
+})
