@@ -1,5 +1,5 @@
 import { endpoint } from '../../lib/http/endpoint.ts'
-import { registry } from '../../lib/registry/composition/registry.ts'
+import { directory } from '../../lib/registry/composition/directory.ts'
 import { recordHealth } from '../../lib/registry/contract.ts'
 
-export const handler = endpoint(recordHealth, (input) => registry.recordHealth(input))
+export const handler = endpoint(recordHealth, (input) => directory.recordHealth(input))

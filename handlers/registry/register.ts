@@ -1,5 +1,5 @@
 import { endpoint } from '../../lib/http/endpoint.ts'
-import { registry } from '../../lib/registry/composition/registry.ts'
+import { registrar } from '../../lib/registry/composition/registrar.ts'
 import { registerService } from '../../lib/registry/contract.ts'
 
-export const handler = endpoint(registerService, (input) => registry.register(input))
+export const handler = endpoint(registerService, (input) => registrar.register(input))

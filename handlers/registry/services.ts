@@ -1,5 +1,5 @@
 import { endpoint } from '../../lib/http/endpoint.ts'
-import { registry } from '../../lib/registry/composition/registry.ts'
+import { directory } from '../../lib/registry/composition/directory.ts'
 import { listServices } from '../../lib/registry/contract.ts'
 
-export const handler = endpoint(listServices, (input) => registry.services(input))
+export const handler = endpoint(listServices, (input) => directory.services(input))

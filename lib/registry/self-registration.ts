@@ -1,7 +1,7 @@
 import type { Clock } from '../platform/clock.ts'
 import type { ServiceTriple } from './instance.ts'
 import type { Instances } from './instances.ts'
-import { newRegistration } from './registry.ts'
+import { newRegistration } from './registrar.ts'
 
 /** How long an assertion holds, in milliseconds. */
 const assertionHolds = 10_000

@@ -1,6 +1,6 @@
-import { expect, test } from '@jest/globals'
+import { describe, expect, test } from '@jest/globals'
 import type { Instance } from '../../lib/registry/instance.ts'
-import { lastChecked } from '../../lib/registry/last-pass.ts'
+import { lastChecked, lastOfAll } from '../../lib/registry/last-pass.ts'
 
 const at = (minute: number) => `2026-03-10T05:${String(minute).padStart(2, '0')}:00.000Z`
 const pass = { started_at: at(10), finished_at: at(11) }
@@ -29,4 +29,29 @@ test.each<[string, Partial<Instance>, string | null]>([
 
 test('before any pass only what is recorded counts', () => {
   expect(lastChecked(instance, undefined)).toBe(at(2))
+})
+
+describe('the last passes of all shards', () => {
+  const passOf = (shard: string, started: number) => ({
+    shard,
+    started_at: at(started),
+    finished_at: at(started + 1),
+  })
+
+  test('are none before there is one of each', () => {
+    expect(lastOfAll([])).toBeUndefined()
+    expect(lastOfAll([passOf('sweep-1-of-3', 1), passOf('sweep-3-of-3', 1)])).toBeUndefined()
+  })
+
+  test('are together as old as the oldest', () => {
+    expect(lastOfAll([passOf('sweep', 4)])).toEqual({ started_at: at(4), finished_at: at(5) })
+    const passes = [passOf('sweep-1-of-3', 4), passOf('sweep-2-of-3', 2), passOf('sweep-3-of-3', 3)]
+    expect(lastOfAll(passes)).toEqual({ started_at: at(2), finished_at: at(3) })
+  })
+
+  test('leave out what an earlier division into shards left behind', () => {
+    const before = [passOf('sweep-1-of-2', 1), passOf('sweep-2-of-2', 1)]
+    expect(lastOfAll([...before, passOf('sweep', 4)])).toEqual({ started_at: at(4), finished_at: at(5) })
+    expect(lastOfAll([passOf('sweep', 1), passOf('sweep-1-of-2', 4)])).toBeUndefined()
+  })
 })

@@ -1,0 +1,10 @@
+import { systemClock } from '../../platform/clock.ts'
+import { urlRefusal } from '../probe/url-rules.ts'
+import { Registrar } from '../registrar.ts'
+import { instances } from './instances.ts'
+import { lastPass } from './last-pass.ts'
+import { allowedCidrs } from './probe-rules.ts'
+
+export const registrar = new Registrar(instances, lastPass, systemClock, (url) =>
+  urlRefusal(url, allowedCidrs),
+)
