@@ -1,0 +1,3 @@
+import { tick } from '../../lib/registry/composition/sweep.ts'
+
+export const handler = () => tick()

@@ -1,0 +1,35 @@
+import { randomUUID } from 'node:crypto'
+import { systemClock } from '../../platform/clock.ts'
+import { optionalCount, required } from '../../platform/config.ts'
+import { log } from '../../platform/log.ts'
+import { nameResolver } from '../probe/name-resolver.ts'
+import { prober } from '../probe/prober.ts'
+import { dynamodbCommits } from '../sweep/dynamodb-commits.ts'
+import { dynamodbLocks } from '../sweep/dynamodb-locks.ts'
+import { Sweep } from '../sweep/sweep.ts'
+import { client, instances } from './instances.ts'
+import { allowedCidrs } from './probe-rules.ts'
+
+const tables = {
+  services: required('SERVICES_TABLE'),
+  locks: required('LOCKS_TABLE'),
+  passes: required('PASSES_TABLE'),
+  evictions: required('EVICTIONS_TABLE'),
+}
+
+const sweep = new Sweep({
+  instances,
+  locks: dynamodbLocks(client, tables.locks, randomUUID),
+  commits: dynamodbCommits(client, tables, randomUUID),
+  probe: prober({ allowed: allowedCidrs, resolver: () => nameResolver(1_000), clock: systemClock }),
+  clock: systemClock,
+  failThreshold: optionalCount('FAIL_THRESHOLD', 1),
+  shards: optionalCount('SWEEP_SHARDS', 1),
+})
+
+/** One tick of the schedule. That others have the sweep in hand is as good an end as a pass of one's own. */
+export async function tick(): Promise<void> {
+  const records = await sweep.tick()
+  if (records.length === 0) log.info('sweep is in other hands')
+  for (const { holder: _, ...counts } of records) log.info('pass', counts)
+}

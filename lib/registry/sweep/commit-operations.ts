@@ -1,0 +1,91 @@
+import type {
+  AttributeValue,
+  TransactWriteItem,
+  TransactWriteItemsCommandInput,
+} from '@aws-sdk/client-dynamodb'
+import { marshall } from '@aws-sdk/util-dynamodb'
+import type { Instance } from '../instance.ts'
+import { instanceKey, marshalledKey } from '../instance-item.ts'
+import { statusCodeOf } from '../probe/outcome.ts'
+import type { Change } from './commits.ts'
+import type { PassRecord } from './evidence.ts'
+import { evictionItem, lastCompleteItem, passItem } from './evidence-operations.ts'
+import type { Finding } from './judgement.ts'
+import type { Lease } from './lock.ts'
+import { holdsLock } from './lock-operations.ts'
+
+export interface SweepTables {
+  readonly services: string
+  readonly locks: string
+  readonly passes: string
+  readonly evictions: string
+}
+
+/** DynamoDB takes 100 actions in a transaction; one of them is the check of the lock. */
+export const maximumWrites = 99
+
+/** A registration that came after the probe is another generation, and stays. */
+const isProbedGeneration = 'generation = :generation'
+
+/** Each of a change's writes, all of which share one fate. */
+export function writesOf(tables: SweepTables, change: Change): TransactWriteItem[] {
+  switch (change.kind) {
+    case 'record':
+      return [{ Update: recordHealth(tables.services, change.finding, change.failures) }]
+    case 'evict':
+      return [
+        { Delete: removeInstance(tables.services, change.finding.instance) },
+        { Put: { TableName: tables.evictions, Item: evictionItem(change.eviction) } },
+      ]
+  }
+}
+
+/** A status that was not answered is no attribute of the item. */
+function recordHealth(TableName: string, { instance, result }: Finding, failures: number) {
+  const status_code = statusCodeOf(result.outcome)
+  const assignments = 'SET checked_at = :checked_at, consecutive_failures = :failures'
+  return {
+    TableName,
+    Key: marshalledKey(instanceKey(instance)),
+    UpdateExpression:
+      status_code === null
+        ? `${assignments} REMOVE status_code`
+        : `${assignments}, status_code = :status_code`,
+    ConditionExpression: isProbedGeneration,
+    ExpressionAttributeValues: marshall({
+      ':generation': instance.generation,
+      ':checked_at': result.probed_at.toISOString(),
+      ':failures': failures,
+      ...(status_code !== null && { ':status_code': status_code }),
+    }),
+  }
+}
+
+/** The instance's health lies on its item and goes with it. */
+function removeInstance(TableName: string, instance: Instance) {
+  return {
+    TableName,
+    Key: marshalledKey(instanceKey(instance)),
+    ConditionExpression: isProbedGeneration,
+    ExpressionAttributeValues: marshall({ ':generation': instance.generation }),
+  }
+}
+
+/** One transaction under the lease; `token` makes a repeat of it the same one. */
+export function transactionOf(
+  tables: SweepTables,
+  lease: Lease,
+  writes: readonly TransactWriteItem[],
+  token: string,
+): TransactWriteItemsCommandInput {
+  return {
+    ClientRequestToken: token,
+    TransactItems: [{ ConditionCheck: holdsLock(tables.locks, lease) }, ...writes],
+  }
+}
+
+/** The records of a pass, with which it ends. */
+export function recordsOf(tables: SweepTables, record: PassRecord): TransactWriteItem[] {
+  const put = (Item: Record<string, AttributeValue>) => ({ Put: { TableName: tables.passes, Item } })
+  return record.complete ? [put(passItem(record)), put(lastCompleteItem(record))] : [put(passItem(record))]
+}

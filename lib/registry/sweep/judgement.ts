@@ -1,0 +1,66 @@
+import type { Instance } from '../instance.ts'
+import { isPassing, type ProbeResult, provesThePath, statusCodeOf } from '../probe/outcome.ts'
+
+/** An instance with what its probe found. */
+export interface Finding {
+  readonly instance: Instance
+  readonly result: ProbeResult
+}
+
+/** What a pass makes of what it found. Every instance is in exactly one of the lists. */
+export interface Judgement {
+  /** Found as it stands in the registry, so that nothing is to be written. */
+  readonly unchanged: readonly Finding[]
+  /** To stay, with other health than it stands with. */
+  readonly changed: readonly Finding[]
+  readonly condemned: readonly Finding[]
+  /** Not heard of, and kept as it stands: the prober is the one in trouble. */
+  readonly preserved: readonly Finding[]
+  /** Not probed; the next pass will. */
+  readonly left: readonly Instance[]
+}
+
+/** Fewer than these unanswered probes are taken for what they seem, however few the instances. */
+const leastUnanswered = 5
+
+/**
+ * Decides over each probed instance. A failure that proves the path counts; one that proves nothing counts too,
+ * unless there are so many that the fault must be the prober's own: at least five, and more than half of all.
+ */
+export function judge(
+  instances: readonly Instance[],
+  results: ReadonlyMap<Instance, ProbeResult>,
+  failThreshold: number,
+): Judgement {
+  const found: Finding[] = []
+  const left: Instance[] = []
+  for (const instance of instances) {
+    const result = results.get(instance)
+    if (result) found.push({ instance, result })
+    else left.push(instance)
+  }
+  const unproven = found.filter(({ result }) => !provesThePath(result.outcome))
+  const blind = unproven.length >= leastUnanswered && unproven.length > found.length / 2
+  const preserved = blind ? unproven : []
+  const believed = blind ? found.filter(({ result }) => provesThePath(result.outcome)) : found
+
+  const unchanged: Finding[] = []
+  const changed: Finding[] = []
+  const condemned: Finding[] = []
+  for (const finding of believed) {
+    if (failuresOf(finding) >= (finding.instance.fail_threshold ?? failThreshold)) condemned.push(finding)
+    else if (isAsItStands(finding)) unchanged.push(finding)
+    else changed.push(finding)
+  }
+  return { unchanged, changed, condemned, preserved, left }
+}
+
+/** How many passes in a row have found the instance failing, this one included. */
+export function failuresOf({ instance, result }: Finding): number {
+  return isPassing(result.outcome) ? 0 : instance.consecutive_failures + 1
+}
+
+function isAsItStands(finding: Finding): boolean {
+  const { status_code, consecutive_failures } = finding.instance
+  return statusCodeOf(finding.result.outcome) === status_code && failuresOf(finding) === consecutive_failures
+}

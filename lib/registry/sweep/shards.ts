@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto'
+import type { ServiceTriple } from '../instance.ts'
+
+/** One of `count` parts of the registry that are swept independently, each under a lock of its own. */
+export interface Shard {
+  readonly index: number
+  readonly count: number
+}
+
+/**
+ * All shards, each tick beginning at another: whoever ticks takes one free shard after the other for as long as its
+ * time lasts, and what it did not come to at one tick comes first at a later one.
+ */
+export function shardsAt(tick: Date, count: number): Shard[] {
+  const first = Math.floor(tick.getTime() / 30_000) % count
+  return Array.from({ length: count }, (_, offset) => ({ index: (first + offset) % count, count }))
+}
+
+export function shardName({ index, count }: Shard): string {
+  return count === 1 ? 'sweep' : `sweep-${index + 1}-of-${count}`
+}
+
+export function isIn({ index, count }: Shard, { service_name, url, http }: ServiceTriple): boolean {
+  if (count === 1) return true
+  const digest = createHash('sha256').update(`${service_name} ${http} ${url}`).digest()
+  return digest.readUInt32BE() % count === index
+}

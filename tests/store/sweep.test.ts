@@ -1,0 +1,275 @@
+import { setImmediate as turn } from 'node:timers/promises'
+import { beforeEach, describe, expect, test } from '@jest/globals'
+import type { PassRecord } from '../../lib/registry/sweep/evidence.ts'
+import { lossyClient } from '../support/lossy-client.ts'
+import { useDynamoDB } from '../support/stores.ts'
+import {
+  broken,
+  clearTables,
+  healthy,
+  instanceAt,
+  itemsOf,
+  refused,
+  register,
+  registered,
+  scriptedProbe,
+  sweepOn,
+  unanswered,
+  virtualClock,
+} from '../support/sweeping.ts'
+
+const dynamodb = useDynamoDB()
+
+beforeEach(() => clearTables(dynamodb.client))
+
+const urls = async () => (await registered(dynamodb.client)).map(({ url }) => url)
+const home = (number: number) => `http://10.0.0.${number}/`
+const only = ([record]: readonly PassRecord[]) => record as PassRecord
+
+describe('a pass', () => {
+  test('evicts what does not answer 200 and leaves what does as it is', async () => {
+    const clock = virtualClock()
+    const outcomes = new Map([
+      [home(1), healthy],
+      [home(2), broken],
+      [home(3), refused],
+      [home(4), unanswered],
+    ])
+    for (const url of outcomes.keys()) await register(dynamodb.client, instanceAt(url))
+    const probe = scriptedProbe(clock.now, (url) => outcomes.get(url) ?? healthy)
+    const record = only(await sweepOn(dynamodb.client, { probe, clock: clock.now }).tick())
+    expect(record).toMatchObject({
+      registered: 4,
+      passing: 1,
+      failing: 2,
+      unanswered: 1,
+      evicted: 3,
+      left: 0,
+    })
+    expect(await registered(dynamodb.client)).toEqual([
+      expect.objectContaining({ url: home(1), status_code: 200, checked_at: '2026-03-10T05:00:00.000Z' }),
+    ])
+  })
+
+  test('writes nothing to an instance that is as healthy as it was', async () => {
+    const clock = virtualClock()
+    await register(dynamodb.client, instanceAt(home(1)))
+    const sweep = sweepOn(dynamodb.client, {
+      probe: scriptedProbe(clock.now, () => healthy),
+      clock: clock.now,
+    })
+    await sweep.tick()
+    const before = await registered(dynamodb.client)
+    clock.advance(30_000)
+    expect(only(await sweep.tick())).toMatchObject({ fence: 2, passing: 1, complete: true })
+    expect(await registered(dynamodb.client)).toEqual(before)
+    expect(await itemsOf(dynamodb.client, 'passes')).toContainEqual(
+      expect.objectContaining({ log: 'last-complete', started_at: '2026-03-10T05:00:30.000Z' }),
+    )
+  })
+
+  test('evicts at the threshold, the default or that of the instance, and counts in a row only', async () => {
+    const clock = virtualClock()
+    await register(dynamodb.client, instanceAt(home(1)))
+    await register(dynamodb.client, instanceAt(home(2)), { fail_threshold: 1 })
+    const outcomes = [broken, healthy, broken, unanswered]
+    const probe = scriptedProbe(clock.now, (url) => (url === home(1) ? (outcomes.shift() ?? broken) : broken))
+    const sweep = sweepOn(dynamodb.client, { probe, clock: clock.now, failThreshold: 3 })
+    const evicted: number[] = []
+    const standing: unknown[] = []
+    for (let tick = 0; tick < 5; tick++) {
+      evicted.push(only(await sweep.tick()).evicted)
+      const [instance] = await registered(dynamodb.client)
+      standing.push(instance && [instance.status_code, instance.consecutive_failures])
+      clock.advance(30_000)
+    }
+    expect(evicted).toEqual([1, 0, 0, 0, 1])
+    expect(standing).toEqual([[500, 1], [200, 0], [500, 1], [null, 2], undefined])
+  })
+
+  test('leaves an instance that registers again between probe and commit', async () => {
+    const clock = virtualClock()
+    await register(dynamodb.client, instanceAt(home(1)))
+    await register(dynamodb.client, instanceAt(home(2)))
+    const probe = scriptedProbe(clock.now, async (url) => {
+      if (url === home(1)) await register(dynamodb.client, instanceAt(url))
+      return broken
+    })
+    const record = only(await sweepOn(dynamodb.client, { probe, clock: clock.now }).tick())
+    expect(record).toMatchObject({ evicted: 1, superseded: 1 })
+    expect(await urls()).toEqual([home(1)])
+  })
+
+  test.each([99, 100, 101])('commits %i health records over the limit of a transaction', async (count) => {
+    const clock = virtualClock()
+    const numbers = Array.from({ length: count }, (_, number) => number)
+    await Promise.all(numbers.map((number) => register(dynamodb.client, instanceAt(home(number)))))
+    const probe = scriptedProbe(clock.now, () => healthy)
+    const record = only(await sweepOn(dynamodb.client, { probe, clock: clock.now }).tick())
+    expect(record).toMatchObject({ registered: count, passing: count, left: 0, superseded: 0 })
+    const statuses = (await registered(dynamodb.client)).map(({ status_code }) => status_code)
+    expect(statuses).toEqual(Array(count).fill(200))
+  })
+
+  test('out of time commits what was probed, and leaves and counts the rest for the next', async () => {
+    const clock = virtualClock()
+    for (let number = 0; number < 20; number++) await register(dynamodb.client, instanceAt(home(number)))
+    const probe = scriptedProbe(clock.now, () => {
+      clock.advance(2_000)
+      return broken
+    })
+    const sweep = sweepOn(dynamodb.client, { probe, clock: clock.now })
+    expect(only(await sweep.tick())).toMatchObject({
+      registered: 20,
+      failing: 9,
+      evicted: 9,
+      left: 11,
+      complete: false,
+    })
+    expect(await urls()).toHaveLength(11)
+    clock.advance(30_000)
+    expect(only(await sweep.tick())).toMatchObject({ registered: 11, evicted: 9, left: 2 })
+    expect((await itemsOf(dynamodb.client, 'passes')).filter(({ log }) => log === 'last-complete')).toEqual(
+      [],
+    )
+  })
+
+  test('out of time before it could commit leaves everything', async () => {
+    const clock = virtualClock()
+    await register(dynamodb.client, instanceAt(home(1)))
+    const probe = scriptedProbe(clock.now, () => {
+      clock.advance(22_000)
+      return broken
+    })
+    const record = only(await sweepOn(dynamodb.client, { probe, clock: clock.now }).tick())
+    expect(record).toMatchObject({ failing: 1, evicted: 0, left: 1 })
+    expect(await urls()).toEqual([home(1)])
+  })
+
+  test('survives lost answers to its commits without doing anything twice', async () => {
+    const clock = virtualClock()
+    await register(dynamodb.client, instanceAt(home(1)))
+    const probe = scriptedProbe(clock.now, () => broken)
+    const client = lossyClient('TransactWriteItems', 2)
+    expect(only(await sweepOn(client, { probe, clock: clock.now }).tick())).toMatchObject({
+      evicted: 1,
+      superseded: 0,
+    })
+    expect(await itemsOf(dynamodb.client, 'evictions')).toHaveLength(1)
+  })
+})
+
+describe('the lock', () => {
+  test('gives 32 contenders one pass a tick over 200 ticks, with rising fences', async () => {
+    const clock = virtualClock()
+    await register(dynamodb.client, instanceAt(home(1)))
+    let probed = 0
+    const contenders = Array.from({ length: 32 }, (_, index) => {
+      // Clocks up to half a second apart either way.
+      const own = clock.off((index - 16) * 30)
+      const probe = scriptedProbe(own, async () => {
+        probed++
+        await turn()
+        return healthy
+      })
+      return sweepOn(dynamodb.client, { probe, clock: own })
+    })
+    const fences: number[] = []
+    const passesPerTick: number[] = []
+    for (let tick = 0; tick < 200; tick++) {
+      const records = (await Promise.all(contenders.map((contender) => contender.tick()))).flat()
+      passesPerTick.push(records.length)
+      fences.push(...records.map(({ fence }) => fence))
+      clock.advance(30_000)
+    }
+    expect(passesPerTick).toEqual(Array(200).fill(1))
+    expect(fences).toEqual(Array.from({ length: 200 }, (_, index) => index + 1))
+    expect(probed).toBe(200)
+  }, 60_000)
+
+  test('keeps a holder that was paused past its lease from writing anything', async () => {
+    const clock = virtualClock()
+    await register(dynamodb.client, instanceAt(home(1)))
+    const heir = sweepOn(dynamodb.client, {
+      probe: scriptedProbe(clock.now, () => healthy),
+      clock: clock.now,
+    })
+    let heirs: PassRecord[] = []
+    // Its own clock stands still while it is paused, so that nothing but the fence can stop it.
+    const stopped = clock.now()
+    const paused = sweepOn(dynamodb.client, {
+      clock: () => stopped,
+      probe: scriptedProbe(
+        () => stopped,
+        async () => {
+          clock.advance(30_000)
+          heirs = await heir.tick()
+          return broken
+        },
+      ),
+    })
+    expect(await paused.tick()).toEqual([])
+    expect(heirs).toEqual([expect.objectContaining({ fence: 2, passing: 1 })])
+    expect(await urls()).toEqual([home(1)])
+    expect(await itemsOf(dynamodb.client, 'evictions')).toEqual([])
+    const passes = (await itemsOf(dynamodb.client, 'passes')).filter(({ log }) => log === 'passes')
+    expect(passes).toEqual([expect.objectContaining({ fence: 2 })])
+  })
+
+  test('passes from a process that died to the next tick', async () => {
+    const clock = virtualClock()
+    await register(dynamodb.client, instanceAt(home(1)))
+    const dying = sweepOn(dynamodb.client, {
+      clock: clock.now,
+      probe: () => Promise.reject(new Error('The process died')),
+    })
+    await expect(dying.tick()).rejects.toThrow('The process died')
+    const next = sweepOn(dynamodb.client, { probe: scriptedProbe(clock.now, () => broken), clock: clock.now })
+    expect(await next.tick()).toEqual([])
+    clock.advance(30_000)
+    expect(only(await next.tick())).toMatchObject({ fence: 2, evicted: 1 })
+  })
+})
+
+describe('shards', () => {
+  test('are swept each under its own lock, and every instance in one of them', async () => {
+    const clock = virtualClock()
+    for (let number = 0; number < 60; number++) await register(dynamodb.client, instanceAt(home(number)))
+    const probed: string[] = []
+    const probe = scriptedProbe(clock.now, async (url) => {
+      probed.push(url)
+      await turn()
+      return healthy
+    })
+    const contenders = Array.from({ length: 3 }, () =>
+      sweepOn(dynamodb.client, { probe, clock: clock.now, shards: 3 }),
+    )
+    const records = (await Promise.all(contenders.map((contender) => contender.tick()))).flat()
+    expect(records.map(({ lock_name }) => lock_name).toSorted()).toEqual([
+      'sweep-1-of-3',
+      'sweep-2-of-3',
+      'sweep-3-of-3',
+    ])
+    expect(records.reduce((sum, { registered }) => sum + registered, 0)).toBe(60)
+    expect(Math.min(...records.map(({ registered }) => registered))).toBeGreaterThan(9)
+    expect(probed).toHaveLength(60)
+    expect(new Set(probed).size).toBe(60)
+  })
+
+  test('that one tick had no time for come first at the next', async () => {
+    const clock = virtualClock()
+    for (let number = 0; number < 30; number++) await register(dynamodb.client, instanceAt(home(number)))
+    const probe = scriptedProbe(clock.now, () => {
+      clock.advance(1_000)
+      return healthy
+    })
+    const sweep = sweepOn(dynamodb.client, { probe, clock: clock.now, shards: 3 })
+    const swept: string[][] = []
+    for (let tick = 0; tick < 3; tick++) {
+      const began = clock.now().getTime()
+      swept.push((await sweep.tick()).map(({ lock_name }) => lock_name))
+      clock.advance(30_000 - (clock.now().getTime() - began))
+    }
+    expect(swept.map(([first]) => first).toSorted()).toEqual(['sweep-1-of-3', 'sweep-2-of-3', 'sweep-3-of-3'])
+  })
+})

@@ -1,0 +1,90 @@
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
+import { afterAll } from '@jest/globals'
+
+type Behaviour = (socket: Socket) => void
+
+const ok = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\nok'
+
+/** What a peer does with a connection once a request has come in. */
+export const behaviours = {
+  healthy: (socket) => socket.end(ok),
+  failing: (socket) => socket.end('HTTP/1.1 500 Oops\r\ncontent-length: 0\r\n\r\n'),
+  slow: (socket) => void setTimeout(() => socket.end(ok), 100),
+  hanging: () => undefined,
+  resetting: (socket) => void socket.resetAndDestroy(),
+  closing: (socket) => void socket.end(),
+  redirecting: (socket) =>
+    socket.end(
+      'HTTP/1.1 302 Found\r\nlocation: http://169.254.169.254/latest/meta-data/\r\ncontent-length: 0\r\n\r\n',
+    ),
+  endless: (socket) => {
+    socket.write('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n')
+    flood(socket, `2000\r\n${'x'.repeat(0x2000)}\r\n`)
+  },
+  'endless headers': (socket) => {
+    socket.write('HTTP/1.1 200 OK\r\n')
+    flood(socket, `x-header: ${'x'.repeat(0x1000)}\r\n`)
+  },
+  'endless interim answers': (socket) =>
+    flood(socket, 'HTTP/1.1 103 Early Hints\r\nlink: </style.css>\r\n\r\n'),
+  'dripping headers': (socket) => {
+    socket.write('HTTP/1.1 200 OK\r\nx-slow: ')
+    const drip = setInterval(() => socket.write('x'), 20)
+    socket.on('close', () => clearInterval(drip))
+  },
+  rubbish: (socket) => socket.end('\u0000\u0001\u0002 SSH-2.0-OpenSSH_9.2 \r\n\r\n'),
+  upgrading: (socket) =>
+    socket.end('HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: upgrade\r\n\r\n'),
+} satisfies Record<string, Behaviour>
+
+function flood(socket: Socket, piece: string): void {
+  const write = () => {
+    while (!socket.destroyed && socket.write(piece));
+  }
+  socket.on('drain', write)
+  write()
+}
+
+export interface Peer {
+  readonly port: number
+  readonly url: string
+  /** The request lines and headers that came in. */
+  readonly requests: string[]
+  /** How many connections are open, and how many were at most. */
+  open: number
+  mostOpen: number
+  /** How many bytes were written to those that asked. */
+  written: number
+}
+
+const servers = new Set<Server>()
+const sockets = new Set<Socket>()
+
+afterAll(() => {
+  for (const server of servers) server.close()
+  for (const socket of sockets) socket.destroy()
+})
+
+/** A server on loopback that behaves so until the end of the test file. */
+export async function startPeer(behave: Behaviour): Promise<Peer> {
+  const peer = { port: 0, url: '', requests: [] as string[], open: 0, mostOpen: 0, written: 0 }
+  const server = createServer((socket) => {
+    sockets.add(socket)
+    peer.mostOpen = Math.max(peer.mostOpen, ++peer.open)
+    socket.on('error', () => socket.destroy())
+    socket.on('close', () => {
+      peer.open--
+      peer.written += socket.bytesWritten
+      sockets.delete(socket)
+    })
+    socket.once('data', (data) => {
+      peer.requests.push(data.toString())
+      behave(socket)
+    })
+  })
+  servers.add(server)
+  await new Promise<void>((resolve) => server.listen({ port: 0, host: '127.0.0.1', backlog: 2_048 }, resolve))
+  peer.port = (server.address() as AddressInfo).port
+  peer.url = `http://127.0.0.1:${peer.port}/health-check`
+  return peer
+}

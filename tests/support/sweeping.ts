@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto'
+import { DeleteItemCommand, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
+import { unmarshall } from '@aws-sdk/util-dynamodb'
+import { dynamodbInstances } from '../../lib/registry/dynamodb-instances.ts'
+import type { Instance, ServiceTriple } from '../../lib/registry/instance.ts'
+import type { Outcome, Probe } from '../../lib/registry/probe/outcome.ts'
+import type { SweepTables } from '../../lib/registry/sweep/commit-operations.ts'
+import { dynamodbCommits } from '../../lib/registry/sweep/dynamodb-commits.ts'
+import { dynamodbLocks } from '../../lib/registry/sweep/dynamodb-locks.ts'
+import { Sweep, type SweepParts } from '../../lib/registry/sweep/sweep.ts'
+
+export const tables: SweepTables = {
+  services: 'services',
+  locks: 'locks',
+  passes: 'passes',
+  evictions: 'evictions',
+}
+
+/** A clock that only moves when it is told to. */
+export function virtualClock(start = '2026-03-10T05:00:00.000Z') {
+  let now = Date.parse(start)
+  return {
+    now: () => new Date(now),
+    /** The same time on a clock that is off by so much. */
+    off: (milliseconds: number) => () => new Date(now + milliseconds),
+    advance(milliseconds: number) {
+      now += milliseconds
+    },
+  }
+}
+
+export const healthy: Outcome = { kind: 'answered', status_code: 200 }
+export const broken: Outcome = { kind: 'answered', status_code: 500 }
+export const refused: Outcome = { kind: 'refused', reason: 'ECONNREFUSED' }
+export const unanswered: Outcome = { kind: 'unanswered', reason: 'ETIMEDOUT' }
+
+/** A probe whose findings the test decides, one after the other, for as long as its clock says there is time. */
+export function scriptedProbe(
+  clock: () => Date,
+  outcomeOf: (url: string) => Outcome | Promise<Outcome>,
+): Probe {
+  return async (targets, until) => {
+    const results = new Map()
+    for (const target of targets) {
+      if (clock() >= until) break
+      results.set(target, { outcome: await outcomeOf(target.url), probed_at: clock(), duration_ms: 3 })
+    }
+    return results
+  }
+}
+
+/** A sweep on the real store, like the deployed one but for its network and its clock. */
+export function sweepOn(
+  client: DynamoDBClient,
+  parts: Pick<SweepParts, 'probe' | 'clock'> & Partial<SweepParts>,
+): Sweep {
+  return new Sweep({
+    instances: dynamodbInstances(client, tables.services),
+    locks: dynamodbLocks(client, tables.locks, randomUUID),
+    commits: dynamodbCommits(client, tables, randomUUID),
+    failThreshold: 1,
+    shards: 1,
+    ...parts,
+  })
+}
+
+export function instanceAt(url: string, service_name = 'polls'): ServiceTriple {
+  return { service_name, url, http: 'GET' }
+}
+
+/** Registers as the registry would, with a new generation. */
+export function register(
+  client: DynamoDBClient,
+  triple: ServiceTriple,
+  options: { fail_threshold?: number } = {},
+): Promise<Instance> {
+  const registered_at = '2026-03-10T04:00:00.000Z'
+  const registration = { ...triple, ...options, id: randomUUID(), generation: randomUUID(), registered_at }
+  return dynamodbInstances(client, tables.services).register(registration)
+}
+
+export async function registered(client: DynamoDBClient): Promise<Instance[]> {
+  const instances: Instance[] = []
+  for await (const instance of dynamodbInstances(client, tables.services).all()) instances.push(instance)
+  return instances.toSorted((one, other) => one.url.localeCompare(other.url))
+}
+
+/** All items of a table, as plain values. */
+export async function itemsOf(client: DynamoDBClient, TableName: string) {
+  const { Items = [] } = await client.send(new ScanCommand({ TableName }))
+  return Items.map((item) => unmarshall(item))
+}
+
+/** Removes every item of the sweep's tables. */
+export async function clearTables(client: DynamoDBClient): Promise<void> {
+  const keys = {
+    services: ['service_name', 'address'],
+    locks: ['lock_name'],
+    passes: ['log', 'position'],
+    evictions: ['service_name', 'position'],
+  }
+  for (const [TableName, names] of Object.entries(keys)) {
+    const { Items = [] } = await client.send(new ScanCommand({ TableName }))
+    for (const item of Items) {
+      const Key = Object.fromEntries(Object.entries(item).filter(([name]) => names.includes(name)))
+      await client.send(new DeleteItemCommand({ TableName, Key }))
+    }
+  }
+}

@@ -1,0 +1,200 @@
+import { beforeAll, describe, expect, test } from '@jest/globals'
+import { freePort } from '../../lib/local/ports.ts'
+import { systemClock } from '../../lib/platform/clock.ts'
+import type { ProbeMethod } from '../../lib/registry/instance.ts'
+import { parseCidrs } from '../../lib/registry/probe/address-rules.ts'
+import type { Resolve } from '../../lib/registry/probe/name-resolver.ts'
+import type { Outcome } from '../../lib/registry/probe/outcome.ts'
+import { type ProberOptions, prober } from '../../lib/registry/probe/prober.ts'
+import { behaviours, type Peer, startPeer } from '../support/hostile-servers.ts'
+
+const loopback = parseCidrs('127.0.0.0/8')
+const noNames: Resolve = (name) => Promise.reject(Object.assign(new Error(name), { code: 'ENOTFOUND' }))
+const deadline = 400
+const soon = () => new Date(Date.now() + 10_000)
+
+function localProber(options: Partial<ProberOptions> = {}) {
+  return prober({ allowed: loopback, resolver: () => noNames, clock: systemClock, deadline, ...options })
+}
+
+const get = (url: string, http: ProbeMethod = 'GET') => ({ url, http })
+
+async function outcomeOf(url: string, options: Partial<ProberOptions> = {}): Promise<Outcome | undefined> {
+  const target = get(url)
+  return (await localProber(options)([target], soon())).get(target)?.outcome
+}
+
+const peers = {} as Record<keyof typeof behaviours, Peer>
+
+beforeAll(async () => {
+  for (const [name, behave] of Object.entries(behaviours)) {
+    peers[name as keyof typeof behaviours] = await startPeer(behave)
+  }
+})
+
+const answered = (status_code: number): Outcome => ({ kind: 'answered', status_code })
+const timedOut: Outcome = { kind: 'unanswered', reason: 'ETIMEDOUT' }
+const refused = (reason: string) => ({ kind: 'refused', reason: expect.stringMatching(reason) })
+
+const expected: Record<keyof typeof behaviours, unknown> = {
+  healthy: answered(200),
+  failing: answered(500),
+  slow: answered(200),
+  hanging: timedOut,
+  resetting: refused('ECONNRESET'),
+  closing: refused('ECONNRESET'),
+  redirecting: answered(302),
+  endless: answered(200),
+  'endless headers': refused('HPE_HEADER_OVERFLOW'),
+  'endless interim answers': refused('HPE_HEADER_OVERFLOW'),
+  'dripping headers': timedOut,
+  rubbish: refused('HPE_'),
+  upgrading: refused('ECONNRESET'),
+}
+
+describe('a probe of a peer', () => {
+  test.each(Object.entries(expected))('that is %s has its outcome', async (name, outcome) => {
+    expect(await outcomeOf(peers[name as keyof typeof behaviours].url)).toEqual(outcome)
+  })
+
+  test('that nobody is behind is refused', async () => {
+    expect(await outcomeOf(`http://127.0.0.1:${await freePort()}/`)).toEqual(refused('ECONNREFUSED'))
+  })
+
+  test('that speaks no TLS, asked for it, is refused', async () => {
+    expect(await outcomeOf(peers.healthy.url.replace('http:', 'https:'))).toEqual(refused('EPROTO|ERR_SSL'))
+  })
+
+  test('harms none of those probed with it', async () => {
+    const bad = Object.values(peers).map(({ url }) => get(url))
+    const good = Array.from({ length: 200 }, (_, number) => get(`${peers.healthy.url}?${number}`))
+    const targets = [...bad, ...good, ...bad.map((target) => ({ ...target }))]
+    const results = await localProber({ sockets: 20, deadline: 1_000 })(targets, soon())
+    expect(results.size).toBe(targets.length)
+    expect(good.map((target) => results.get(target)?.outcome)).toEqual(Array(200).fill(answered(200)))
+    expect(bad.map((target) => results.get(target)?.outcome)).toEqual(Object.values(expected))
+  })
+
+  test.each(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const)(
+    'is a %s where the instance says so, without a body and for one connection',
+    async (http) => {
+      const target = get(`${peers.healthy.url}/${http}?deep=1`, http)
+      await localProber()([target], soon())
+      const request = peers.healthy.requests.find((text) => text.includes(`/${http}?`)) ?? ''
+      expect(request).toMatch(`${http} /health-check/${http}?deep=1 HTTP/1.1\r\n`)
+      expect(request).toMatch(`host: 127.0.0.1:${peers.healthy.port}\r\n`)
+      expect(request).toMatch(/connection: close\r\n/i)
+      expect(request.endsWith('\r\n\r\n')).toBe(true)
+    },
+  )
+
+  test('takes no more of an endless answer than the connection holds, and hangs up', async () => {
+    await outcomeOf(peers.endless.url)
+    await until(() => peers.endless.open === 0)
+    expect(peers.endless.written / peers.endless.requests.length).toBeLessThan(8_000_000)
+  })
+})
+
+describe('a call', () => {
+  test('holds no more connections at a time than it may', async () => {
+    const peer = await startPeer(behaviours.slow)
+    const targets = Array.from({ length: 60 }, (_, number) => get(`${peer.url}?${number}`))
+    await localProber({ sockets: 15 })(targets, soon())
+    expect(peer.requests).toHaveLength(60)
+    expect(peer.mostOpen).toBeGreaterThanOrEqual(15)
+    // The peer may hear of a new connection before it hears of the end of the one before.
+    expect(peer.mostOpen).toBeLessThan(30)
+  })
+
+  test('takes no hold-up of its own process for the silence of a peer', async () => {
+    const probing = outcomeOf(peers.healthy.url)
+    for (const end = Date.now() + 2 * deadline; Date.now() < end; );
+    expect(await probing).toEqual(answered(200))
+  })
+
+  test('begins no probe after its time', async () => {
+    const peer = await startPeer(behaviours.hanging)
+    const targets = Array.from({ length: 9 }, (_, number) => get(`${peer.url}?${number}`))
+    const results = await localProber({ sockets: 3 })(targets, new Date(Date.now() + deadline / 2))
+    expect([...results.keys()]).toEqual(targets.slice(0, 3))
+  })
+
+  test('resolves each name once, and every later call again', async () => {
+    const asked: string[] = []
+    const resolver = () => async (name: string) => {
+      asked.push(name)
+      return ['127.0.0.1']
+    }
+    const probe = localProber({ resolver })
+    const targets = Array.from({ length: 50 }, (_, number) =>
+      get(`http://name-${number % 2}.test:${peers.healthy.port}/?${number}`),
+    )
+    const results = await probe(targets, soon())
+    expect([...results.values()].map(({ outcome }) => outcome)).toEqual(Array(50).fill(answered(200)))
+    expect(asked.toSorted()).toEqual(['name-0.test', 'name-1.test'])
+    await probe(targets, soon())
+    expect(asked).toHaveLength(4)
+  })
+})
+
+describe('a name', () => {
+  const named = () => `http://name.test:${peers.healthy.port}/`
+  const resolvesTo = (addresses: string[]) => ({ resolver: () => () => Promise.resolve(addresses) })
+
+  test('that resolves to a forbidden address on the second look is not connected to', async () => {
+    const looks = ['127.0.0.1', '169.254.169.254']
+    const resolver = () => async () => [looks.shift() ?? '']
+    const probe = localProber({ resolver })
+    const target = get(named())
+    expect((await probe([target], soon())).get(target)).toMatchObject({
+      outcome: answered(200),
+      peer: '127.0.0.1',
+    })
+    expect((await probe([target], soon())).get(target)?.outcome).toEqual({
+      kind: 'forbidden',
+      reason: 'resolves to 169.254.169.254, which is the address of a metadata service',
+    })
+  })
+
+  test('keeps its name in the request, whatever address it is sent to', async () => {
+    await outcomeOf(`${named()}own-name`, resolvesTo(['127.0.0.1']))
+    const request = peers.healthy.requests.find((text) => text.includes('/own-name'))
+    expect(request).toMatch(`host: name.test:${peers.healthy.port}\r\n`)
+  })
+
+  test('is reached by those of its addresses that may be', async () => {
+    expect(await outcomeOf(named(), resolvesTo(['10.0.0.1', '::1', '127.0.0.1']))).toEqual(answered(200))
+  })
+
+  test('of addresses that may not be reached is forbidden', async () => {
+    const outcome = await outcomeOf(named(), { ...resolvesTo(['127.0.0.1']), allowed: [] })
+    expect(outcome).toEqual({
+      kind: 'forbidden',
+      reason: 'resolves to 127.0.0.1, which is a loopback address that no rule allows',
+    })
+  })
+
+  test('that nobody knows, or no server answers for, is unanswered', async () => {
+    expect(await outcomeOf(named())).toEqual({ kind: 'unanswered', reason: 'ENOTFOUND' })
+    expect(await outcomeOf(named(), { resolver: () => () => new Promise(() => undefined) })).toEqual(timedOut)
+  })
+})
+
+describe('a URL', () => {
+  test('whose literal address may not be reached is forbidden, without a look-up', async () => {
+    const resolver = () => () => Promise.reject(new Error('looked up'))
+    expect(await outcomeOf(peers.healthy.url, { allowed: [], resolver })).toMatchObject({ kind: 'forbidden' })
+    expect(await outcomeOf('http://2852039166/', { resolver })).toMatchObject({ kind: 'forbidden' })
+  })
+
+  test('that is none is forbidden', async () => {
+    expect(await outcomeOf('not a URL')).toEqual({ kind: 'forbidden', reason: 'should be a URL' })
+  })
+})
+
+async function until(condition: () => boolean): Promise<void> {
+  for (const end = Date.now() + 5_000; !condition() && Date.now() < end; ) {
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+  expect(condition()).toBe(true)
+}
