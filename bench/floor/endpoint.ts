@@ -1,0 +1,7 @@
+import { endpoint } from '../../lib/http/endpoint.ts'
+import { likePost } from '../../lib/likes/contract.ts'
+
+const stored = { created: false, value: { posts_id: '1', username: 'ann', likes: 1 } }
+
+/** The whole middleware around an operation that does nothing. */
+export const handler = endpoint(likePost, () => stored)

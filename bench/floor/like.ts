@@ -1,0 +1,13 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import { like } from './redis.ts'
+
+/** The least that a like can be behind a gateway: the query's parameters, the script, its reply. */
+export async function handler({ queryStringParameters }: APIGatewayProxyEventV2) {
+  const { username = '', posts_id = '' } = queryStringParameters ?? {}
+  const [added, likes] = await like(username, posts_id)
+  return {
+    statusCode: added === 1 ? 201 : 200,
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+    body: JSON.stringify({ posts_id, username, likes }),
+  }
+}

@@ -1,0 +1,21 @@
+/** The bare Redis calls that handlers are measured against: the same commands by the same client. */
+import { Redis } from 'ioredis'
+import { keys } from '../../lib/likes/keys.ts'
+import likeScript from '../../lib/likes/like.lua'
+import { required } from '../../lib/platform/config.ts'
+
+const redis = new Redis(required('REDIS_URL'), { lazyConnect: true })
+redis.defineCommand('like', { lua: likeScript, numberOfKeys: 3 })
+
+export function like(username: string, postId: string) {
+  return redis.like(keys.likers(postId), keys.liked(username), keys.top, username, postId)
+}
+
+export function count(postId: string) {
+  return redis.zcard(keys.likers(postId))
+}
+
+/** Post id, likes, post id, likes, … */
+export function top(limit: number) {
+  return redis.zrevrange(keys.top, 0, limit - 1, 'WITHSCORES')
+}

@@ -1,0 +1,192 @@
+import { randomUUID } from 'node:crypto'
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
+import { apiEvent } from '../tests/support/events.ts'
+import { load } from './support/bundles.ts'
+import { publishPosts, sample } from './support/data.ts'
+import { type Candidate, type Effort, interleave, type Measured } from './support/measure.ts'
+import type { BenchStores } from './support/stores.ts'
+import { figure, ratio, table } from './support/table.ts'
+
+type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<APIGatewayProxyStructuredResultV2>
+type RedisFloor = typeof import('./floor/redis.ts')
+type DynamoDBFloor = typeof import('./floor/dynamodb.ts')
+
+interface Comparison {
+  readonly name: string
+  readonly floor: Candidate
+  readonly handler: Candidate
+  /** Calls a round at one caller; some 100 ms of them. */
+  readonly calls: number
+}
+
+// With its time left, as on AWS: the middleware sets a timer by it.
+const context = { awsRequestId: 'bench', getRemainingTimeInMillis: () => 6_000 } as Context
+
+/** Handlers, bundled as they are deployed, called with API Gateway's events, against the bare store calls. */
+export async function handlers(stores: BenchStores): Promise<string> {
+  await publishPosts(stores)
+  const comparisons = [...(await likes()), ...(await polls())]
+  const rows: (string | number)[][] = []
+  for (const { name, floor, handler, calls } of comparisons) {
+    for (const effort of [
+      { callers: 1, rounds: 12, calls },
+      { callers: 16, rounds: 12, calls: 2 * calls },
+    ]) {
+      console.error(`  ${name}, ${effort.callers} at once`)
+      rows.push(row(name, effort, await interleave([floor, handler], effort)))
+    }
+  }
+  return [
+    table(['operation', 'callers', 'bare µs', 'handler µs', 'bare/s', 'handler/s', 'handler ÷ bare'], rows),
+    await overhead(),
+  ].join('\n\n')
+}
+
+function row(name: string, { callers }: Effort, [floor, handler]: readonly Measured[]) {
+  if (!floor || !handler) return []
+  const microseconds = [figure(floor.microseconds), figure(handler.microseconds)]
+  const rates = [Math.round(floor.callsPerSecond), Math.round(handler.callsPerSecond)]
+  return [name, callers, ...microseconds, ...rates, ratio(handler.ratio)]
+}
+
+async function likes(): Promise<Comparison[]> {
+  const bare = await load<RedisFloor>('bench/floor/redis')
+  const { texts } = await load<DynamoDBFloor>('bench/floor/dynamodb')
+  const [like, count, top] = [
+    await handlerOf('likes/like'),
+    await handlerOf('likes/count'),
+    await handlerOf('likes/top'),
+  ]
+  const post = (index: number) => sample.posts[index % sample.posts.length] ?? ''
+  return [
+    {
+      name: 'like',
+      calls: 500,
+      floor: candidate(newUser, (user, index) => bare.like(user, post(index))),
+      handler: requests(like, 201, 'POST /likes/new/likes', (index) => ({
+        username: newUser(),
+        posts_id: post(index),
+      })),
+    },
+    {
+      name: 'like, repeated',
+      calls: 500,
+      floor: candidate(
+        () => 'ann',
+        (user) => bare.like(user, '1'),
+      ),
+      handler: requests(like, 200, 'POST /likes/new/likes', () => ({ username: 'ann', posts_id: '1' })),
+    },
+    {
+      name: 'count',
+      calls: 600,
+      floor: candidate(post, (postId) => bare.count(postId)),
+      handler: requests(count, 200, 'GET /likes/likes', (index) => ({ posts_id: post(index) })),
+    },
+    {
+      name: 'top ten',
+      calls: 70,
+      floor: candidate(
+        () => 10,
+        async (limit) => texts((await bare.top(limit)).filter((_, index) => index % 2 === 0)),
+      ),
+      handler: requests(top, 200, 'GET /likes/top/likes', () => ({})),
+    },
+  ]
+}
+
+async function polls(): Promise<Comparison[]> {
+  const bare = await load<DynamoDBFloor>('bench/floor/dynamodb')
+  const [vote, results] = [await handlerOf('polls/vote'), await handlerOf('polls/results')]
+  const polls_id = await createPoll()
+  const choice = (index: number) => sample.responses[index % sample.responses.length] ?? ''
+  return [
+    {
+      name: 'vote',
+      calls: 70,
+      floor: candidate(
+        () => ({ user: newUser(), token: randomUUID() }),
+        ({ user, token }, index) => bare.vote(user, polls_id, choice(index), token),
+      ),
+      handler: requests(vote, 201, 'POST /polls/poll/vote', (index) => ({
+        user: newUser(),
+        polls_id,
+        choice: choice(index),
+      })),
+    },
+    {
+      name: 'results',
+      calls: 100,
+      floor: candidate(
+        () => polls_id,
+        (pollId) => bare.results(pollId),
+      ),
+      handler: requests(results, 200, 'GET /polls/vote/results', () => ({ polls_id })),
+    },
+  ]
+}
+
+/** What the middleware costs by itself: parameters, validation, the answer's JSON. */
+async function overhead(): Promise<string> {
+  console.error('  middleware')
+  const [noOp, endpoint] = [
+    (await load<{ handler: Handler }>('bench/floor/no-op')).handler,
+    (await load<{ handler: Handler }>('bench/floor/endpoint')).handler,
+  ]
+  const parameters = (index: number) => ({ username: `user-${index}`, posts_id: '1' })
+  const measured = await interleave(
+    [
+      requests(noOp, 200, 'POST /likes/new/likes', parameters),
+      requests(endpoint, 200, 'POST /likes/new/likes', parameters),
+    ],
+    { callers: 1, rounds: 20, calls: 10_000 },
+  )
+  const [bare = 0, whole = 0] = measured.map(({ microseconds }) => microseconds)
+  return `Middleware around an operation that does nothing: ${figure(whole - bare)} µs a call (${figure(whole)} µs against ${figure(bare)} µs of a bare no-op).`
+}
+
+async function createPoll(): Promise<string> {
+  const create = await handlerOf('polls/create')
+  const { title: polls_title, responses } = sample
+  const body = JSON.stringify({ polls_title, username: 'ann', responses })
+  const event = apiEvent('POST /polls/create/poll', { body, headers: { 'content-type': 'application/json' } })
+  return JSON.parse((await create(event, context)).body ?? '').polls_id
+}
+
+async function handlerOf(path: string): Promise<Handler> {
+  return (await load<{ handler: Handler }>(`handlers/${path}`)).handler
+}
+
+/** Calls of a handler, each with an event of its own and an answer of the status that is expected. */
+function requests(
+  handler: Handler,
+  status: number,
+  routeKey: string,
+  parameters: (index: number) => Record<string, string>,
+): Candidate {
+  return candidate(
+    (index) => apiEvent(routeKey, { query: parameters(index) }),
+    async (event) => {
+      const { statusCode, body } = await handler(event, context)
+      if (statusCode !== status) throw new Error(`${routeKey} answered ${statusCode}: ${body}`)
+    },
+  )
+}
+
+function candidate<Input>(
+  prepare: (index: number) => Input,
+  call: (input: Input, index: number) => Promise<unknown>,
+): Candidate {
+  return {
+    prepare(calls) {
+      const inputs = Array.from({ length: calls }, (_, index) => prepare(index))
+      return (index) => call(inputs[index] as Input, index)
+    },
+  }
+}
+
+function newUser(): string {
+  return `user-${users++}`
+}
+
+let users = 0

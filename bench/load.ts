@@ -1,0 +1,58 @@
+/**
+ * A process of its own that puts load on HTTP routes in turn: `node bin/run.js bench/load.ts PLAN`. The plan is
+ * JSON; the seconds a request took, round by round and target by target, go to standard output as JSON.
+ */
+import autocannon, { type Options, type Result } from 'autocannon'
+import { alternate } from './support/measure.ts'
+
+export interface LoadPlan {
+  readonly targets: readonly Target[]
+  readonly connections: number
+  readonly rounds: number
+  /** Requests a round. */
+  readonly requests: number
+}
+
+interface Target {
+  readonly method: 'GET' | 'POST'
+  /** A `*` in it becomes a number that no other request has. */
+  readonly url: string
+}
+
+const plan: LoadPlan = JSON.parse(process.argv[2] ?? '')
+let sent = 0
+
+for (const target of plan.targets) await round(target)
+console.log(JSON.stringify(await alternate(plan.targets, plan.rounds, round)))
+
+/** Seconds a request, until the last answer: the generator itself looks only now and then whether it is done. */
+async function round({ method, url }: Target): Promise<number> {
+  const { origin, pathname, search } = new URL(url)
+  const options: Options = {
+    url: origin,
+    connections: plan.connections,
+    amount: plan.requests,
+    sampleInt: 20,
+    requests: [
+      {
+        method,
+        setupRequest: (request) => ({
+          ...request,
+          path: `${pathname}${search.replace('*', `${process.pid}-${sent++}`)}`,
+        }),
+      },
+    ],
+  }
+  const start = performance.now()
+  let finish = start
+  const { errors, timeouts, non2xx, requests } = await new Promise<Result>((resolve, reject) => {
+    const load = autocannon(options, (error, result) => (error ? reject(error) : resolve(result)))
+    load.on('response', () => {
+      finish = performance.now()
+    })
+  })
+  if (errors + timeouts + non2xx > 0) {
+    throw new Error(`${url}: ${errors} errors, ${timeouts} time-outs, ${non2xx} refusals`)
+  }
+  return (finish - start) / 1_000 / requests.total
+}

@@ -1,0 +1,31 @@
+/** `npm run bench [section…]`: measures the system against its floors, on stores of its own. */
+import { gateway } from './gateway.ts'
+import { handlers } from './handlers.ts'
+import { type BenchStores, startStores } from './support/stores.ts'
+
+/** Each returns its report. */
+const sections: Record<string, (stores: BenchStores) => Promise<string>> = { handlers, gateway }
+
+const patience = 300_000
+
+const wanted = process.argv.slice(2)
+const unknown = wanted.filter((name) => !Object.hasOwn(sections, name))
+if (unknown.length > 0) {
+  giveUp(`There is no section ${unknown.join(', ')}; there are ${Object.keys(sections).join(', ')}.`)
+}
+process.on('SIGINT', () => giveUp('Interrupted.'))
+setTimeout(() => giveUp(`Not done after ${patience / 1_000} seconds.`), patience)
+
+for (const [name, section] of Object.entries(sections)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue
+  console.error(`${name} …`)
+  const stores = await startStores()
+  console.log(`\n## ${name}\n\n${await section(stores)}\n`)
+  await stores.stop()
+}
+process.exit()
+
+function giveUp(reason: string): never {
+  console.error(reason)
+  process.exit(1)
+}

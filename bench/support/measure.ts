@@ -1,0 +1,95 @@
+/** One of the things that are measured against each other. */
+export interface Candidate {
+  /** Prepares a round of `calls` calls, outside the measured time, and returns how to make the call of an index. */
+  prepare(calls: number): (index: number) => Promise<unknown>
+}
+
+export interface Measured {
+  /** Median over the rounds: a round's time divided by its calls, however many ran side by side. */
+  readonly microseconds: number
+  readonly callsPerSecond: number
+  /** Of the floor's throughput: 1 is as fast as the floor. */
+  readonly ratio: Spread
+}
+
+export interface Spread {
+  readonly median: number
+  readonly lowerQuartile: number
+  readonly upperQuartile: number
+}
+
+export interface Effort {
+  readonly rounds: number
+  /** Calls a round. */
+  readonly calls: number
+  /** How many calls are under way at once. */
+  readonly callers: number
+}
+
+/**
+ * Measures candidates against the first of them, the floor. Their rounds alternate, in reversed order every
+ * other time, so that whatever else the machine does meets all of them alike. One round of each, not counted,
+ * warms them up.
+ */
+export async function interleave(candidates: readonly Candidate[], effort: Effort): Promise<Measured[]> {
+  for (const candidate of candidates) await round(candidate, effort)
+  return compare(await alternate(candidates, effort.rounds, (candidate) => round(candidate, effort)))
+}
+
+/** Each subject's values of all rounds, taken in alternating order. */
+export async function alternate<Subject>(
+  subjects: readonly Subject[],
+  rounds: number,
+  measure: (subject: Subject) => Promise<number>,
+): Promise<number[][]> {
+  const values = new Map(subjects.map((subject) => [subject, [] as number[]]))
+  for (let index = 0; index < rounds; index++) {
+    for (const subject of index % 2 === 0 ? subjects : subjects.toReversed()) {
+      values.get(subject)?.push(await measure(subject))
+    }
+  }
+  return [...values.values()]
+}
+
+/** From the seconds a call took in each round; each round is compared with the floor's beside it. */
+export function compare(seconds: readonly (readonly number[])[]): Measured[] {
+  const floor = seconds[0] ?? []
+  return seconds.map((times) => ({
+    microseconds: median(times) * 1e6,
+    callsPerSecond: 1 / median(times),
+    ratio: spread(times.map((time, index) => (floor[index] ?? Number.NaN) / time)),
+  }))
+}
+
+/** Seconds a call in one round. */
+async function round(candidate: Candidate, { calls, callers }: Effort): Promise<number> {
+  const call = candidate.prepare(calls)
+  let next = 0
+  const caller = async () => {
+    while (next < calls) await call(next++)
+  }
+  const start = process.hrtime.bigint()
+  await Promise.all(Array.from({ length: callers }, caller))
+  return Number(process.hrtime.bigint() - start) / 1e9 / calls
+}
+
+export function median(values: readonly number[]): number {
+  return quantile(values, 0.5)
+}
+
+export function spread(values: readonly number[]): Spread {
+  return {
+    median: median(values),
+    lowerQuartile: quantile(values, 0.25),
+    upperQuartile: quantile(values, 0.75),
+  }
+}
+
+/** Interpolated between the two nearest values. */
+function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((one, other) => one - other)
+  const position = (sorted.length - 1) * share
+  const [below, above] = [sorted[Math.floor(position)], sorted[Math.ceil(position)]]
+  if (below === undefined || above === undefined) return Number.NaN
+  return below + (above - below) * (position % 1)
+}

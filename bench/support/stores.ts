@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { Redis } from 'ioredis'
+import { freePort } from '../../lib/local/ports.ts'
+import { dynamodbCommand, redisCommand, startStore } from '../../lib/local/stores.ts'
+import { createTables, declaredTables } from '../../lib/local/tables.ts'
+
+/** A Redis and a DynamoDB engine of the benchmarks' own, with clients that reach them directly. */
+export interface BenchStores {
+  readonly ports: StorePorts
+  readonly redis: Redis
+  readonly dynamodb: DynamoDBClient
+  stop(): Promise<void>
+}
+
+export interface StorePorts {
+  readonly redis: number
+  readonly dynamodb: number
+}
+
+/** Starts them, empty; the environment tells functions where they are. They end with this process at the latest. */
+export async function startStores(): Promise<BenchStores> {
+  const folder = mkdtempSync(join(tmpdir(), 'microblog-bench-'))
+  const ports = { redis: await freePort(), dynamodb: await freePort() }
+  const servers = [
+    await startStore(redisCommand({ port: ports.redis, folder })),
+    await startStore(dynamodbCommand({ port: ports.dynamodb })),
+  ]
+  const removeAll = () => {
+    for (const server of servers) server.process.kill('SIGKILL')
+    rmSync(folder, { recursive: true, force: true })
+  }
+  process.once('exit', removeAll)
+  useStores(ports)
+  const redis = new Redis(ports.redis, '127.0.0.1')
+  const dynamodb = new DynamoDBClient()
+  await createTables(dynamodb)
+  return {
+    ports,
+    redis,
+    dynamodb,
+    async stop() {
+      redis.disconnect()
+      dynamodb.destroy()
+      await Promise.all(servers.map((server) => server.stop('SIGKILL')))
+      process.off('exit', removeAll)
+      removeAll()
+    },
+  }
+}
+
+/** Has functions that are loaded or started from now on find stores at these loopback ports. */
+export function useStores({ redis, dynamodb }: StorePorts): void {
+  Object.assign(process.env, {
+    REDIS_URL: `redis://127.0.0.1:${redis}`,
+    AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${dynamodb}`,
+    AWS_REGION: 'eu-central-1',
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    ...Object.fromEntries(declaredTables().map(({ key }) => [`${key.toUpperCase()}_TABLE`, key])),
+  })
+}
