@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { RequestParts } from '../support/events.ts'
-import { type Problem, registry, triple } from '../support/registry.ts'
+import { type ProblemBody, registry, triple } from '../support/registry.ts'
 import { useDynamoDB } from '../support/stores.ts'
 
 useDynamoDB()
@@ -30,12 +30,14 @@ describe('what is refused, and why,', () => {
       { url: 'is given twice, with different values' },
     ],
   ])('is %s', async (_, parts, errors) => {
-    const { status, body } = await registry.register<Problem>(parts)
+    const { status, body } = await registry.register<ProblemBody>(parts)
     expect([status, body.errors]).toEqual([400, errors])
   })
 
   test.each(['0', '11', '1.5', 'x', ''])('is the threshold "%s"', async (fail_threshold) => {
-    const { status, body } = await registry.register<Problem>({ query: { ...triple('bad'), fail_threshold } })
+    const { status, body } = await registry.register<ProblemBody>({
+      query: { ...triple('bad'), fail_threshold },
+    })
     expect([status, body.errors]).toEqual([400, { fail_threshold: 'should be a whole number from 1 to 10' }])
   })
 
@@ -62,7 +64,7 @@ describe('what is refused, and why,', () => {
     ['should not lead to 169.254.169.254, which is the address of a metadata service', 'http://0xa9fea9fe/'],
     ['should not lead to 10.0.0.1, which is a private address that no rule allows', 'http://10.0.0.1/'],
   ])('is a URL: it %s', async (rule, url) => {
-    const { status, headers, body } = await registry.register<Problem>({ json: triple('bad', url) })
+    const { status, headers, body } = await registry.register<ProblemBody>({ json: triple('bad', url) })
     expect([status, headers['content-type'], body.errors]).toEqual([
       400,
       'application/problem+json',
@@ -73,13 +75,13 @@ describe('what is refused, and why,', () => {
   })
 
   test.each(['exists', 'deregister', 'recordHealth'] as const)('(as %s) is half a triple', async (route) => {
-    const { status, body } = await registry[route]<Problem>({ json: { service_name: 'known' } })
+    const { status, body } = await registry[route]<ProblemBody>({ json: { service_name: 'known' } })
     expect(status).toBe(400)
     expect(body.errors).toMatchObject({ url: 'is required', http: 'is required' })
   })
 
   test.each(['99', '600', 'OK', '-200', '200.5'])('is the status %s', async (status_code) => {
-    const { status, body } = await registry.recordHealth<Problem>({
+    const { status, body } = await registry.recordHealth<ProblemBody>({
       query: { ...triple('reported'), status_code },
     })
     expect([status, body.errors]).toEqual([400, { status_code: 'should be a whole number from 100 to 599' }])

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { RequestParts } from '../support/events.ts'
-import { type Problem, registry, triple, unchecked } from '../support/registry.ts'
+import { type ProblemBody, registry, triple, unchecked } from '../support/registry.ts'
 import { useDynamoDB } from '../support/stores.ts'
 
 useDynamoDB()
@@ -30,7 +30,7 @@ test('an instance that registers is there, is listed, and is gone once it deregi
   expect((await registry.exists({ query: instance })).body).toEqual({ exists: false })
   expect((await registry.services({ query: { service_name: 'life' } })).body).toEqual({ services: [] })
   expect((await registry.healths({ query: { service_name: 'life' } })).body).toEqual({ healths: [] })
-  const gone = await registry.deregister<Problem>({ query: instance })
+  const gone = await registry.deregister<ProblemBody>({ query: instance })
   expect(gone.status).toBe(404)
   expect(gone.body.detail).toBe('life is not registered at http://localhost:5500/ with GET')
 })

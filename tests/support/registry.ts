@@ -6,11 +6,7 @@ import { sender } from './sender.ts'
 // What the local stack allows; the tests' instances are on loopback.
 process.env.PROBE_ALLOW_CIDRS = '127.0.0.0/8,::1/128'
 
-/** The body of a problem document. */
-export interface Problem {
-  readonly detail: string
-  readonly errors: Readonly<Record<string, string>>
-}
+export type { ProblemBody } from './sender.ts'
 
 /** The registry's handlers. They need `useDynamoDB()`. */
 export const registry = {

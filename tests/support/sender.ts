@@ -3,6 +3,12 @@ import * as v from 'valibot'
 import type { DescribedRoute } from '../../lib/contract/route.ts'
 import { call, type Reply, type RequestParts } from './events.ts'
 
+/** The body of a problem document. */
+export interface ProblemBody {
+  readonly detail: string
+  readonly errors: Readonly<Record<string, string>>
+}
+
 type Handler = Parameters<typeof call>[0]
 type Answering = Pick<DescribedRoute<unknown, never>, 'method' | 'path' | 'answers'>
 
