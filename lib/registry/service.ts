@@ -1,6 +1,7 @@
 import type { Service } from '../contract/service.ts'
 import { describeService } from '../openapi/contract.ts'
 import * as contract from './contract.ts'
+import * as evidence from './evidence-contract.ts'
 
 export const describeRegistry = describeService('registry')
 
@@ -9,5 +10,5 @@ export const registryService: Service = {
   title: 'Registry',
   description: 'Which instances of which service there are, and how well they are.',
   prefix: '/registry',
-  routes: [...Object.values(contract), describeRegistry],
+  routes: [...Object.values(contract), ...Object.values(evidence), describeRegistry],
 }

@@ -48,18 +48,17 @@ export interface PassCounts {
   readonly left: number
 }
 
-interface Page<Item> {
-  readonly items: readonly Item[]
-  readonly next?: string
-}
-
-interface PageRequest {
+export interface PageRequest {
   readonly limit: number
   readonly cursor?: string | undefined
 }
 
+export interface EvictionsRequest extends PageRequest {
+  readonly service_name?: string | undefined
+}
+
 /** The port to what passes leave behind; newest first, kept for seven days. */
 export interface Evidence {
-  evictions(request: PageRequest & { readonly service_name?: string | undefined }): Promise<Page<Eviction>>
-  passes(request: PageRequest): Promise<Page<PassRecord>>
+  evictions(request: EvictionsRequest): Promise<{ evictions: Eviction[]; next?: string }>
+  passes(request: PageRequest): Promise<{ passes: PassRecord[]; next?: string }>
 }

@@ -1,0 +1,61 @@
+import * as v from 'valibot'
+import { next, paging, timestamp } from '../contract/fields.ts'
+import { defineRoute } from '../contract/route.ts'
+import { service_name, triple } from './instance-contract.ts'
+
+const uuid = v.pipe(v.string(), v.uuid())
+const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+
+/** Which pass it was; passes of one lock have rising fences. */
+const pass = { lock_name: v.string(), holder: uuid, fence: v.pipe(count, v.minValue(1)) }
+
+const eviction = v.object({
+  ...triple,
+  instance_id: uuid,
+  generation: uuid,
+  registered_at: timestamp,
+  evicted_at: timestamp,
+  probed_at: timestamp,
+  outcome: v.picklist(['answered', 'refused', 'unanswered', 'forbidden']),
+  status_code: v.nullable(count),
+  reason: v.nullable(v.string()),
+  peer: v.nullable(v.string()),
+  duration_ms: count,
+  consecutive_failures: count,
+  ...pass,
+})
+
+const passRecord = v.object({
+  ...pass,
+  started_at: timestamp,
+  finished_at: timestamp,
+  duration_ms: count,
+  complete: v.boolean(),
+  registered: count,
+  passing: count,
+  failing: count,
+  unanswered: count,
+  forbidden: count,
+  evicted: count,
+  preserved: count,
+  superseded: count,
+  left: count,
+})
+
+export const listEvictions = defineRoute({
+  operationId: 'listEvictions',
+  summary: 'What was evicted in the last seven days and why, newest first',
+  method: 'GET',
+  path: '/registry/evictions',
+  fields: { service_name: v.optional(service_name), ...paging() },
+  answers: { 200: v.object({ evictions: v.array(eviction), ...next }) },
+})
+
+export const listPasses = defineRoute({
+  operationId: 'listPasses',
+  summary: 'What the passes of the last seven days found and did, newest first',
+  method: 'GET',
+  path: '/registry/passes',
+  fields: paging(),
+  answers: { 200: v.object({ passes: v.array(passRecord), ...next }) },
+})

@@ -1,0 +1,136 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { listEvictions, listPasses } from '../../lib/registry/evidence-contract.ts'
+import type { Eviction, PassRecord } from '../../lib/registry/sweep/evidence.ts'
+import { evictionItem } from '../../lib/registry/sweep/evidence-operations.ts'
+import { sender } from '../support/sender.ts'
+import { useDynamoDB } from '../support/stores.ts'
+import {
+  broken,
+  clearTables,
+  instanceAt,
+  itemsOf,
+  refused,
+  register,
+  scriptedProbe,
+  sweepOn,
+  unanswered,
+  virtualClock,
+} from '../support/sweeping.ts'
+
+const dynamodb = useDynamoDB()
+
+const evictions = sender<{ evictions: Eviction[]; next?: string }>(
+  () => import('../../handlers/registry/evictions.ts'),
+  listEvictions,
+)
+const passes = sender<{ passes: PassRecord[]; next?: string }>(
+  () => import('../../handlers/registry/passes.ts'),
+  listPasses,
+)
+
+const anHourAgo = () => new Date(Date.now() - 3_600_000).toISOString()
+const urlOf = ({ url }: { url: string }) => url
+
+/** Seven instances of two services, evicted by two passes. */
+async function evictSome(): Promise<void> {
+  const clock = virtualClock(anHourAgo())
+  const outcomes = [broken, refused, unanswered]
+  const probe = scriptedProbe(clock.now, (url) => outcomes[Number(url.at(-2)) % 3] ?? broken)
+  const sweep = sweepOn(dynamodb.client, { probe, clock: clock.now })
+  for (const number of [0, 1, 2, 3]) {
+    await register(dynamodb.client, instanceAt(`http://10.0.0.${number}/`, 'likes'))
+  }
+  await sweep.tick()
+  clock.advance(30_000)
+  for (const number of [4, 5, 6])
+    await register(dynamodb.client, instanceAt(`http://10.0.0.${number}/`, 'polls'))
+  await sweep.tick()
+}
+
+describe('GET /evictions', () => {
+  beforeAll(async () => {
+    await clearTables(dynamodb.client)
+    await evictSome()
+  })
+
+  test('says what was probed, what came back, how long it took, and which pass decided', async () => {
+    const { body } = await evictions({ query: { service_name: 'likes' } })
+    const found = Object.fromEntries(body.evictions.map((eviction) => [eviction.url, eviction]))
+    const pass = {
+      lock_name: 'sweep',
+      fence: 1,
+      consecutive_failures: 1,
+      duration_ms: 3,
+      service_name: 'likes',
+    }
+    expect(found['http://10.0.0.0/']).toMatchObject({
+      ...pass,
+      outcome: 'answered',
+      status_code: 500,
+      reason: null,
+    })
+    expect(found['http://10.0.0.1/']).toMatchObject({ ...pass, outcome: 'refused', reason: 'ECONNREFUSED' })
+    expect(found['http://10.0.0.2/']).toMatchObject({ ...pass, outcome: 'unanswered', status_code: null })
+    expect(body.evictions).toHaveLength(4)
+  })
+
+  test('lists those of all services, newest first, page by page, each once', async () => {
+    const seen: string[] = []
+    let cursor: string | undefined
+    do {
+      const query: Record<string, string> = { limit: '2', ...(cursor && { cursor }) }
+      const { body } = await evictions({ query })
+      seen.push(...body.evictions.map(urlOf))
+      cursor = body.next
+    } while (cursor)
+    expect(seen.slice(0, 3).toSorted()).toEqual(['http://10.0.0.4/', 'http://10.0.0.5/', 'http://10.0.0.6/'])
+    expect(new Set(seen).size).toBe(7)
+    expect(seen).toHaveLength(7)
+  })
+
+  test('of a service without any is empty', async () => {
+    expect((await evictions({ query: { service_name: 'none' } })).body).toEqual({ evictions: [] })
+  })
+
+  test('refuses the cursor of another list', async () => {
+    const { next = '' } = (await evictions({ query: { limit: '1' } })).body
+    expect((await evictions({ query: { service_name: 'likes', cursor: next } })).status).toBe(400)
+  })
+
+  test('keeps an eviction for seven days and shows none that is older', async () => {
+    const [item] = await itemsOf(dynamodb.client, 'evictions')
+    const {
+      expires_at,
+      evicted_at,
+      log: _,
+      position: __,
+      ...rest
+    } = item as Eviction & Record<string, unknown>
+    expect(expires_at).toBe(Math.floor(Date.parse(evicted_at) / 1_000) + 7 * 24 * 3_600)
+    const old = new Date(Date.now() - 7 * 24 * 3_600_000 - 1_000).toISOString()
+    const outlived = { ...rest, evicted_at: old, service_name: 'outlived' } as Eviction
+    await dynamodb.client.send(new PutItemCommand({ TableName: 'evictions', Item: evictionItem(outlived) }))
+    expect((await evictions({ query: { service_name: 'outlived' } })).body).toEqual({ evictions: [] })
+  })
+})
+
+describe('GET /passes', () => {
+  beforeEach(async () => {
+    await clearTables(dynamodb.client)
+    await evictSome()
+  })
+
+  test('says what each pass found and did, newest first, page by page', async () => {
+    const first = await passes({ query: { limit: '1' } })
+    expect(first.body.passes).toEqual([
+      expect.objectContaining({ fence: 2, registered: 3, evicted: 3, complete: true }),
+    ])
+    const second = await passes({ query: { limit: '1', cursor: first.body.next ?? '' } })
+    expect(second.body).toEqual({
+      passes: [
+        expect.objectContaining({ fence: 1, registered: 4, failing: 3, unanswered: 1, evicted: 4, left: 0 }),
+      ],
+    })
+  })
+})
