@@ -1,0 +1,115 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import type { Instance } from '../../lib/registry/instance.ts'
+import type { Outcome } from '../../lib/registry/probe/outcome.ts'
+import { judge } from '../../lib/registry/sweep/judgement.ts'
+
+const healthy: Outcome = { kind: 'answered', status_code: 200 }
+const broken: Outcome = { kind: 'answered', status_code: 503 }
+const refused: Outcome = { kind: 'refused', reason: 'ECONNREFUSED' }
+const silent: Outcome = { kind: 'unanswered', reason: 'ETIMEDOUT' }
+const unresolved: Outcome = { kind: 'unanswered', reason: 'ENOTFOUND' }
+const forbidden: Outcome = { kind: 'forbidden', reason: 'resolves to 10.0.0.1, which is a private address' }
+
+function instance(number: number, difference: Partial<Instance> = {}): Instance {
+  return {
+    service_name: 'polls',
+    url: `http://10.0.0.${number}/`,
+    http: 'GET',
+    id: `${number}`,
+    generation: `generation ${number}`,
+    registered_at: '2026-03-10T04:00:00.000Z',
+    consecutive_failures: 0,
+    status_code: 200,
+    checked_at: '2026-03-10T04:30:00.000Z',
+    ...difference,
+  }
+}
+
+/** How many of the instances that had these outcomes go into which list. */
+function judged(outcomes: readonly (Outcome | undefined)[], failThreshold = 1) {
+  const instances = outcomes.map((_, number) => instance(number))
+  const results = new Map(
+    outcomes.flatMap((outcome, number) => {
+      const result = outcome && { outcome, probed_at: new Date(), duration_ms: 1 }
+      return result ? [[instances[number] as Instance, result] as const] : []
+    }),
+  )
+  const { unchanged, changed, condemned, preserved, left } = judge(instances, results, failThreshold)
+  return {
+    unchanged: unchanged.length,
+    changed: changed.length,
+    condemned: condemned.length,
+    preserved: preserved.length,
+    left: left.length,
+  }
+}
+
+const times = (count: number, outcome: Outcome) => Array<Outcome>(count).fill(outcome)
+
+describe('a failure that proves the path', () => {
+  test.each([
+    ['another answer than 200', broken],
+    ['a refused connection', refused],
+  ])('evicts however many there are: %s', (_, outcome) => {
+    expect(judged(times(100, outcome))).toMatchObject({ condemned: 100, preserved: 0 })
+  })
+
+  test('evicts in the midst of silence too', () => {
+    expect(judged([...times(60, silent), ...times(3, broken), ...times(37, healthy)])).toEqual({
+      unchanged: 37,
+      changed: 0,
+      condemned: 3,
+      preserved: 60,
+      left: 0,
+    })
+  })
+})
+
+describe('silence', () => {
+  test.each([
+    ['four of four', times(4, silent), 4],
+    ['five of ten', [...times(5, silent), ...times(5, healthy)], 5],
+    ['fifty of a hundred', [...times(50, silent), ...times(50, healthy)], 50],
+  ])('of %s is theirs, and evicts them', (_, outcomes, condemned) => {
+    expect(judged(outcomes)).toMatchObject({ condemned, preserved: 0 })
+  })
+
+  test.each([
+    ['five of five', times(5, silent), 5],
+    ['five of nine', [...times(5, silent), ...times(4, healthy)], 5],
+    ['sixty of a hundred', [...times(60, silent), ...times(40, healthy)], 60],
+    ['names and addresses together', [...times(3, silent), ...times(3, unresolved), ...times(2, healthy)], 6],
+    ['addresses that a rule forbids', times(6, forbidden), 6],
+  ])("of %s is the prober's, and evicts nobody", (_, outcomes, preserved) => {
+    expect(judged(outcomes)).toMatchObject({ condemned: 0, preserved })
+  })
+
+  test('is a share of those probed, not of all there are', () => {
+    const left = Array<undefined>(91).fill(undefined)
+    expect(judged([...times(5, silent), ...times(4, healthy), ...left])).toMatchObject({
+      condemned: 0,
+      preserved: 5,
+      left: 91,
+    })
+  })
+
+  test('that preserves counts as no failure', () => {
+    expect(judged(times(6, silent), 3)).toMatchObject({ changed: 0, preserved: 6 })
+  })
+})
+
+test('every instance is in one list, whatever its outcome', () => {
+  const outcome = fc.constantFrom(healthy, broken, refused, silent, unresolved, forbidden, undefined)
+  fc.assert(
+    fc.property(
+      fc.array(outcome, { maxLength: 30 }),
+      fc.integer({ min: 1, max: 3 }),
+      (outcomes, threshold) => {
+        const { unchanged, changed, condemned, preserved, left } = judged(outcomes, threshold)
+        expect(unchanged + changed + condemned + preserved + left).toBe(outcomes.length)
+        expect(unchanged).toBe(outcomes.filter((outcome) => outcome === healthy).length)
+      },
+    ),
+  )
+})
