@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { parse } from 'yaml'
 import type { Settings } from './settings.ts'
 
 /** Where the stores are, as the functions and the AWS SDK read it. */
@@ -31,4 +33,14 @@ export function gatewayEnvironment(settings: Settings, port: number): NodeJS.Pro
     // HAProxy's limit of a request's head is to be the one that decides.
     NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --max-http-header-size=65536`.trim(),
   }
+}
+
+/** The tables' names under which serverless.yml creates them locally, as the functions read them. */
+export function tableEnvironment(): NodeJS.ProcessEnv {
+  const { service, custom } = parse(readFileSync('serverless.yml', 'utf8'))
+  const named = Object.entries<string>(custom.tables).map(([key, pattern]) => {
+    const name = pattern.replace(/\$\{self:service\}/, service).replace(/\$\{sls:stage\}/, 'dev')
+    return [`${key.toUpperCase()}_TABLE`, name]
+  })
+  return Object.fromEntries(named)
 }

@@ -7,10 +7,10 @@ import { type ChildProcess, spawn } from 'node:child_process'
 const script = `
 groups=
 while IFS= read -r line; do groups=$line; done
-for group in $groups; do kill -TERM -- "-$group" 2>/dev/null; done
+for group in $groups; do kill -TERM "-$group" 2>/dev/null; done
 [ -z "$groups" ] && exit
 sleep 3
-for group in $groups; do kill -KILL -- "-$group" 2>/dev/null; done
+for group in $groups; do kill -KILL "-$group" 2>/dev/null; done
 `
 
 /**

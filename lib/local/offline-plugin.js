@@ -57,8 +57,17 @@ export default class OfflinePlugin {
     await this.register()
     for (;;) {
       await delay(untilHalfMinute())
-      await this.invoke('sweep')
+      await Promise.all(this.scheduledFunctions().map((name) => this.invoke(name)))
     }
+  }
+
+  /** @returns {string[]} the names of the functions that have a schedule */
+  scheduledFunctions() {
+    /** @type {{ name: string, events?: { schedule?: unknown }[] }[]} */
+    const functions = Object.values(this.serverless.service.functions)
+    return functions
+      .filter(({ events = [] }) => events.some(({ schedule }) => schedule))
+      .map(({ name }) => name)
   }
 
   /** Each service's health check registers the instance that answers it. */
@@ -69,9 +78,8 @@ export default class OfflinePlugin {
     }
   }
 
-  /** @param {string} key */
-  async invoke(key) {
-    const { name } = this.serverless.service.getFunction(key)
+  /** @param {string} name */
+  async invoke(name) {
     const functions = `http://127.0.0.1:${this.port('lambdaPort', 3002)}/2015-03-31/functions`
     await answers(`${functions}/${name}/invocations`, { method: 'POST', body: '{}' })
   }

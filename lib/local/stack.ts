@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { bundleFunctions } from './bundles.ts'
-import { gatewayEnvironment } from './environment.ts'
+import { gatewayEnvironment, storeEnvironment } from './environment.ts'
 import { Leash } from './leash.ts'
 import type { Log } from './log.ts'
 import type { Programs } from './preflight.ts'
@@ -14,7 +14,7 @@ import {
 } from './readable.ts'
 import type { GatewayPorts, Settings } from './settings.ts'
 import { dynamodbCommand, listening, redisCommand, type StoreCommand } from './stores.ts'
-import { type Program, Supervised } from './supervised.ts'
+import { type Program, runToEnd, Supervised } from './supervised.ts'
 
 /** How long a gateway may take until it listens, in milliseconds. */
 const gatewayPatience = 60_000
@@ -38,7 +38,7 @@ export class Stack {
     const bundled = bundleFunctions(this.settings.buildFolder)
     await Promise.all([this.run(this.stores()), bundled])
     await this.run(this.settings.ports.gateways.map((ports, index) => this.gateway(ports, index + 1)))
-    await this.run([this.haproxy()])
+    await Promise.all([this.run([this.haproxy()]), this.seed()])
   }
 
   async stop(): Promise<void> {
@@ -52,6 +52,19 @@ export class Stack {
     const layer = programs.map((program) => new Supervised(program, this.log.of(program.name), this.leash))
     this.running.push(layer)
     await Promise.all(layer.map((process) => process.start()))
+  }
+
+  /** The tables are there as soon as a gateway is. */
+  private async seed(): Promise<void> {
+    if (this.stopping) return
+    await runToEnd(
+      {
+        program: process.execPath,
+        arguments: [join('bin', 'run.js'), join('lib', 'local', 'seed.ts')],
+        environment: storeEnvironment(this.settings),
+      },
+      this.log.of('seed'),
+    )
   }
 
   private stores(): Program[] {

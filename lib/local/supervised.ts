@@ -6,12 +6,15 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Leash } from './leash.ts'
 import type { Say } from './log.ts'
 
-/** A program that is to run for as long as the stack does. */
-export interface Program {
-  readonly name: string
+export interface Command {
   readonly program: string
   readonly arguments: readonly string[]
   readonly environment?: NodeJS.ProcessEnv
+}
+
+/** A program that is to run for as long as the stack does. */
+export interface Program extends Command {
+  readonly name: string
   /** Settles when it does its work; asked anew after every start. */
   readonly ready: () => Promise<void>
   /** The signal on which it ends in good order. */
@@ -94,8 +97,13 @@ export class Supervised {
     this.child = child
     const { pid } = child
     if (pid) this.leash.add(pid)
-    this.show(child.stdout)
-    this.show(child.stderr)
+    const { readable = (line: string) => line } = this.program
+    for (const output of [child.stdout, child.stderr]) {
+      eachLine(output, (line) => {
+        const text = readable(line)
+        if (text !== undefined) this.say(text)
+      })
+    }
     return new Promise((resolve) => {
       child.once('error', (error) => resolve(error.message))
       child.once('exit', (code, signal) => {
@@ -105,14 +113,25 @@ export class Supervised {
       })
     })
   }
+}
 
-  private show(output: Readable): void {
-    const { readable = (line: string) => line } = this.program
-    createInterface({ input: output }).on('line', (line) => {
-      const text = readable(line)
-      if (text !== undefined) this.say(text)
-    })
-  }
+/** Runs a program that ends by itself; rejects when it fails. */
+export async function runToEnd(
+  { program, arguments: parameters, environment }: Command,
+  say: Say,
+): Promise<void> {
+  const child = spawn(program, parameters, {
+    env: environment ?? process.env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  eachLine(child.stdout, say)
+  eachLine(child.stderr, say)
+  const [code] = await once(child, 'exit')
+  if (code !== 0) throw new Error(`${[program, ...parameters].join(' ')} ended with code ${code}`)
+}
+
+function eachLine(output: Readable, take: (line: string) => void): void {
+  createInterface({ input: output }).on('line', take)
 }
 
 /** Kills a process and everything that it started; what has ended already is no error. */
