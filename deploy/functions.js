@@ -1,0 +1,97 @@
+import { logicalId, roleOf } from './roles.js'
+
+/**
+ * Gives each function what resources/deployment.yml says of it: its size, its role, its environment, its place in
+ * the network and the authorizers of its routes.
+ *
+ * @param {any} service Serverless' own object of the service, which is changed
+ */
+export function equipFunctions(service) {
+  const { deployment, redisUrl } = service.custom
+  // Every variable reaches every function where all run in one process; here each gets its own.
+  const settings = service.provider.environment
+  service.provider.environment = {}
+  for (const [name, definition] of Object.entries(service.functions)) {
+    const needs = deployment.functions[name]
+    const { size, callers, redis = false, registers = false, tables = {} } = needs
+    const role = `${logicalId(name)}Role`
+    service.resources.Resources[role] = roleOf(name, definition.name, needs)
+    Object.assign(definition, deployment.sizes[size], redis && besideRedis, {
+      // As a string or Fn::GetAtt it would come with a DependsOn that says the same once more.
+      role: { 'Fn::Sub': `\${${role}.Arn}` },
+      events: definition.events.map((event) => authorized(event, callers, service.provider.httpApi)),
+      environment: {
+        ...definition.environment,
+        ...pick(settings, Object.keys(tables).map(tableVariable)),
+        ...(redis && { REDIS_URL: redisUrl }),
+        ...(registers && { PUBLIC_URL: apiUrl }),
+        POWERTOOLS_SERVICE_NAME: serviceOf(definition.handler),
+      },
+    })
+  }
+}
+
+/**
+ * Where resources/deployment.yml and the functions there are disagree, a sentence each.
+ *
+ * @param {any} service
+ * @returns {string[]}
+ */
+export function checkFunctions({ functions, custom }) {
+  const described = custom.deployment.functions
+  const missing = Object.keys(functions).filter((name) => !Object.hasOwn(described, name))
+  const gone = Object.keys(described).filter((name) => !Object.hasOwn(functions, name))
+  return [
+    ...missing.map((name) => `resources/deployment.yml should say what the function ${name} is on AWS`),
+    ...gone.map((name) => `resources/deployment.yml describes ${name}, which is no function`),
+  ]
+}
+
+/** In the private subnets, the environment, which holds the password, under a key of its own. */
+const besideRedis = {
+  vpc: {
+    securityGroupIds: [{ Ref: 'LikesFunctions' }],
+    subnetIds: [{ Ref: 'PrivateSubnetA' }, { Ref: 'PrivateSubnetB' }],
+  },
+  kmsKeyArn: { 'Fn::GetAtt': ['EnvironmentKey', 'Arn'] },
+}
+
+const apiUrl = { 'Fn::Sub': 'https://${HttpApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}' }
+
+/**
+ * A route with the authorizer that its callers need.
+ *
+ * @param {any} event
+ * @param {'anyone' | 'users' | 'signed'} callers
+ * @param {any} httpApi the API's own settings, with the authorizer of users where there is one
+ */
+function authorized(event, callers, httpApi) {
+  const authorizer = authorizers(httpApi)[callers]
+  if (!event.httpApi || !authorizer) return event
+  const [, method, path] = /^(\S+) (\S+)$/.exec(event.httpApi) ?? []
+  return { httpApi: { ...(path ? { method, path } : event.httpApi), authorizer } }
+}
+
+/** @param {any} httpApi */
+function authorizers(httpApi) {
+  return {
+    anyone: undefined,
+    users: httpApi.authorizers?.users && { name: 'users' },
+    signed: { type: 'aws_iam' },
+  }
+}
+
+/** `posts/by_username` is in POSTS_TABLE. @param {string} table */
+function tableVariable(table) {
+  return `${table.replace(/\/.*/, '').toUpperCase()}_TABLE`
+}
+
+/** `handlers/likes/like.handler` belongs to likes. @param {string} handler */
+function serviceOf(handler) {
+  return handler.split('/').at(-2) === 'handlers' ? 'fallback' : handler.split('/').at(-2)
+}
+
+/** @param {Record<string, unknown>} record @param {string[]} names */
+function pick(record, names) {
+  return Object.fromEntries(names.map((name) => [name, record[name]]))
+}

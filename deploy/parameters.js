@@ -1,0 +1,94 @@
+/**
+ * The parameters of a deployment: for each, what it may be, as a test and as a sentence. Their values stand in
+ * serverless.yml, by stage, and on the command line as `--param name=value`.
+ *
+ * @type {Record<string, [form: RegExp, should: string]>}
+ */
+const rules = {
+  redis: [/^(replication-group|serverless-cache)$/, 'replication-group or serverless-cache'],
+  redisNodeType: [/^cache\.[a-z0-9]+\.[a-z0-9]+$/, 'an ElastiCache node type such as cache.t4g.micro'],
+  userData: [/^(keep|discard)$/, 'keep or discard'],
+  logRetentionDays: [
+    /^(1|3|5|7|14|30|60|90|120|150|180|365|400|545|731|1096|1827|2192|2557|2922|3288|3653)$/,
+    'a number of days that CloudWatch Logs knows, such as 30, 90 or 365',
+  ],
+  requestsPerSecond: [/^[1-9]\d{0,4}$/, 'a whole number from 1 to 99999'],
+  burst: [/^[1-9]\d{0,4}$/, 'a whole number from 1 to 99999'],
+  corsOrigins: [
+    /^(none|https?:\/\/[^\s,/]+(,https?:\/\/[^\s,/]+)*)$/,
+    'none, or origins separated by commas, such as https://www.example.com',
+  ],
+  jwtIssuer: [/^(none|https:\/\/\S+)$/, 'none, or the https URL of an OpenID Connect issuer'],
+  jwtAudience: [/^[^\s,]+(,[^\s,]+)*$/, 'none, or audiences separated by commas'],
+  alarmTopic: [/^(none|arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+)$/, 'none, or the ARN of an SNS topic'],
+  evictionsAlarm: [/^[1-9]\d{0,4}$/, 'a whole number from 1 to 99999'],
+}
+
+/** As long as the names made of it allow, and a DNS label. */
+const stageName = /^[a-z][a-z0-9-]{1,15}$/
+
+/**
+ * The parameters in force, by name.
+ *
+ * @param {string} stage
+ * @param {Record<string, Record<string, string | number>>} configured by stage, `default` for all
+ * @param {string[]} given on the command line, `name=value` each
+ * @returns {Record<string, string>}
+ */
+export function parametersOf(stage, configured, given = []) {
+  const onCommandLine = given.map((parameter) => {
+    const [, name = parameter, value = ''] = /^([^=]+)=(.*)$/s.exec(parameter) ?? []
+    return [name, value]
+  })
+  const values = { ...configured.default, ...configured[stage], ...Object.fromEntries(onCommandLine) }
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, `${value}`]))
+}
+
+/**
+ * What is wrong with a stage's name and parameters, a sentence each.
+ *
+ * @param {string} stage
+ * @param {Record<string, string>} parameters
+ * @returns {string[]}
+ */
+export function checkParameters(stage, parameters) {
+  const problems = []
+  if (!stageName.test(stage)) {
+    problems.push(
+      `The stage is named "${stage}"; it should be 2 to 16 lower-case letters, digits and hyphens, a letter first`,
+    )
+  }
+  for (const [name, value] of Object.entries(parameters)) {
+    const [form, should] = (Object.hasOwn(rules, name) && rules[name]) || []
+    if (!form) problems.push(`There is no parameter ${name}; there are ${Object.keys(rules).join(', ')}`)
+    else if (!form.test(value)) problems.push(`The parameter ${name} is "${value}"; it should be ${should}`)
+  }
+  if ((parameters.jwtIssuer === 'none') !== (parameters.jwtAudience === 'none')) {
+    problems.push('The parameters jwtIssuer and jwtAudience should be given together')
+  }
+  return problems
+}
+
+/**
+ * Puts in place what YAML cannot: a number that is checked before it is used, and what a parameter may leave out.
+ *
+ * @param {any} service Serverless' own object of the service, which is changed
+ * @param {Record<string, string>} parameters
+ */
+export function applyParameters(service, parameters) {
+  const { logRetentionDays, corsOrigins = '', jwtIssuer = '', jwtAudience = '', alarmTopic } = parameters
+  const { httpApi } = service.provider
+  service.provider.logRetentionInDays = Number(logRetentionDays)
+  if (corsOrigins !== 'none') httpApi.cors = { allowedOrigins: corsOrigins.split(','), maxAge: 3_600 }
+  if (jwtIssuer !== 'none') {
+    const identitySource = '$request.header.Authorization'
+    httpApi.authorizers = {
+      users: { type: 'jwt', identitySource, issuerUrl: jwtIssuer, audience: jwtAudience.split(',') },
+    }
+  }
+  for (const { Type, Properties } of Object.values(service.resources.Resources)) {
+    if (Type === 'AWS::CloudWatch::Alarm' && alarmTopic !== 'none') {
+      Object.assign(Properties, { AlarmActions: [alarmTopic], OKActions: [alarmTopic] })
+    }
+  }
+}

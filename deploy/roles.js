@@ -1,0 +1,91 @@
+/** The name of a function in the template. @param {string} name */
+export function logicalId(name) {
+  return `${name[0]?.toUpperCase()}${name.slice(1)}`
+}
+
+/**
+ * A function's role: it may write its own log, and do to tables and queues what is listed.
+ *
+ * @param {string} name the function's, as serverless.yml has it
+ * @param {string} deployedName the function's, on AWS
+ * @param {{ redis?: boolean, tables?: Record<string, string[]>, queues?: Record<string, string[]> }} needs
+ */
+export function roleOf(name, deployedName, { redis = false, tables = {}, queues = {} }) {
+  const statements = [
+    allow(['logs:CreateLogStream', 'logs:PutLogEvents'], attribute(`${logicalId(name)}LogGroup`, 'Arn')),
+    ...Object.entries(tables).map(([table, actions]) =>
+      allow(prefixed('dynamodb', actions), tableArn(table)),
+    ),
+    ...Object.entries(queues).map(([queue, actions]) =>
+      allow(prefixed('sqs', actions), attribute(queue, 'Arn')),
+    ),
+    ...(redis ? networkInterfaces(deployedName) : []),
+  ]
+  return {
+    Type: 'AWS::IAM::Role',
+    Properties: {
+      AssumeRolePolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [
+          { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
+        ],
+      },
+      Policies: [
+        { PolicyName: 'function', PolicyDocument: { Version: '2012-10-17', Statement: statements } },
+      ],
+    },
+  }
+}
+
+/** @param {string[]} Action @param {unknown} Resource */
+function allow(Action, Resource) {
+  return { Effect: 'Allow', Action, Resource }
+}
+
+/** @param {string} service @param {string[]} actions */
+function prefixed(service, actions) {
+  return actions.map((action) => `${service}:${action}`)
+}
+
+/** @param {string} resource @param {string} name */
+function attribute(resource, name) {
+  return { 'Fn::GetAtt': [resource, name] }
+}
+
+/** The ARN of a table, `posts`, or of one of its indexes, `posts/by_username`. @param {string} table */
+function tableArn(table) {
+  const [key = '', index] = table.split('/')
+  const resource = `${logicalId(key)}Table`
+  return index ? { 'Fn::Sub': `\${${resource}.Arn}/index/${index}` } : attribute(resource, 'Arn')
+}
+
+const interfaceActions = [
+  'ec2:CreateNetworkInterface',
+  'ec2:DeleteNetworkInterface',
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:UnassignPrivateIpAddresses',
+]
+
+/**
+ * What Lambda itself, acting under the function's role, needs to join the function to the network. The
+ * interfaces do not exist yet and are no function's own, so that no ARN can name them; Lambda refuses a role
+ * with less. The function's code is denied all of it: only its own calls carry lambda:SourceFunctionArn.
+ *
+ * @param {string} deployedName
+ */
+function networkInterfaces(deployedName) {
+  const own = `arn:\${AWS::Partition}:lambda:\${AWS::Region}:\${AWS::AccountId}:function:${deployedName}`
+  return [
+    allow(interfaceActions, {
+      'Fn::Sub': 'arn:${AWS::Partition}:ec2:${AWS::Region}:${AWS::AccountId}:*/*',
+    }),
+    // Describing has no resources in IAM's terms; "*" is all that it takes.
+    allow(['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'], '*'),
+    {
+      Effect: 'Deny',
+      Action: [...interfaceActions, 'ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'],
+      Resource: '*',
+      Condition: { ArnEquals: { 'lambda:SourceFunctionArn': { 'Fn::Sub': own } } },
+    },
+  ]
+}
