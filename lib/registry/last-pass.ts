@@ -1,6 +1,6 @@
 import type { Instance } from './instance.ts'
 
-/** By when every instance that was there at the start has been probed. Times are ISO 8601 UTC. */
+/** A span of time in which every instance that was there at its start was probed. Times are ISO 8601 UTC. */
 export interface CompletedPass {
   readonly started_at: string
   readonly finished_at: string
