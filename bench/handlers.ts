@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 import { apiEvent } from '../tests/support/events.ts'
 import { load } from './support/bundles.ts'
 import { publishPosts, sample } from './support/data.ts'
+import { context, type Handler, loadHandler } from './support/lambda.ts'
 import { type Candidate, type Effort, interleave, type Measured } from './support/measure.ts'
 import type { BenchStores } from './support/stores.ts'
 import { figure, ratio, table } from './support/table.ts'
 
-type Handler = (event: APIGatewayProxyEventV2, context: Context) => Promise<APIGatewayProxyStructuredResultV2>
 type RedisFloor = typeof import('./floor/redis.ts')
 type DynamoDBFloor = typeof import('./floor/dynamodb.ts')
 
@@ -18,9 +17,6 @@ interface Comparison {
   /** Calls a round at one caller; some 100 ms of them. */
   readonly calls: number
 }
-
-// With its time left, as on AWS: the middleware sets a timer by it.
-const context = { awsRequestId: 'bench', getRemainingTimeInMillis: () => 6_000 } as Context
 
 /** Handlers, bundled as they are deployed, called with API Gateway's events, against the bare store calls. */
 export async function handlers(stores: BenchStores): Promise<string> {
@@ -53,9 +49,9 @@ async function likes(): Promise<Comparison[]> {
   const bare = await load<RedisFloor>('bench/floor/redis')
   const { texts } = await load<DynamoDBFloor>('bench/floor/dynamodb')
   const [like, count, top] = [
-    await handlerOf('likes/like'),
-    await handlerOf('likes/count'),
-    await handlerOf('likes/top'),
+    await loadHandler('handlers/likes/like'),
+    await loadHandler('handlers/likes/count'),
+    await loadHandler('handlers/likes/top'),
   ]
   const post = (index: number) => sample.posts[index % sample.posts.length] ?? ''
   return [
@@ -97,7 +93,10 @@ async function likes(): Promise<Comparison[]> {
 
 async function polls(): Promise<Comparison[]> {
   const bare = await load<DynamoDBFloor>('bench/floor/dynamodb')
-  const [vote, results] = [await handlerOf('polls/vote'), await handlerOf('polls/results')]
+  const [vote, results] = [
+    await loadHandler('handlers/polls/vote'),
+    await loadHandler('handlers/polls/results'),
+  ]
   const polls_id = await createPoll()
   const choice = (index: number) => sample.responses[index % sample.responses.length] ?? ''
   return [
@@ -129,10 +128,7 @@ async function polls(): Promise<Comparison[]> {
 /** What the middleware costs by itself: parameters, validation, the answer's JSON. */
 async function overhead(): Promise<string> {
   console.error('  middleware')
-  const [noOp, endpoint] = [
-    (await load<{ handler: Handler }>('bench/floor/no-op')).handler,
-    (await load<{ handler: Handler }>('bench/floor/endpoint')).handler,
-  ]
+  const [noOp, endpoint] = [await loadHandler('bench/floor/no-op'), await loadHandler('bench/floor/endpoint')]
   const parameters = (index: number) => ({ username: `user-${index}`, posts_id: '1' })
   const measured = await interleave(
     [
@@ -146,15 +142,11 @@ async function overhead(): Promise<string> {
 }
 
 async function createPoll(): Promise<string> {
-  const create = await handlerOf('polls/create')
+  const create = await loadHandler('handlers/polls/create')
   const { title: polls_title, responses } = sample
   const body = JSON.stringify({ polls_title, username: 'ann', responses })
   const event = apiEvent('POST /polls/create/poll', { body, headers: { 'content-type': 'application/json' } })
   return JSON.parse((await create(event, context)).body ?? '').polls_id
-}
-
-async function handlerOf(path: string): Promise<Handler> {
-  return (await load<{ handler: Handler }>(`handlers/${path}`)).handler
 }
 
 /** Calls of a handler, each with an event of its own and an answer of the status that is expected. */

@@ -1,10 +1,18 @@
 /** `npm run bench [section…]`: measures the system against its floors, on stores of its own. */
 import { gateway } from './gateway.ts'
 import { handlers } from './handlers.ts'
+import { operations } from './operations.ts'
 import { type BenchStores, startStores } from './support/stores.ts'
 
 /** Each returns its report. */
-const sections: Record<string, (stores: BenchStores) => Promise<string>> = { handlers, gateway }
+const sections: Record<string, (stores: BenchStores) => Promise<string>> = {
+  handlers,
+  gateway,
+  operations,
+}
+
+// What functions log about requests would drown the report.
+process.env.POWERTOOLS_LOG_LEVEL ??= 'SILENT'
 
 const patience = 300_000
 

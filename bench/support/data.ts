@@ -5,6 +5,7 @@ import type { BenchStores } from './stores.ts'
 /** What is in the stores when a section begins, and what its requests name. */
 export const sample = {
   posts: Array.from({ length: 20 }, (_, index) => `${index + 1}`),
+  text: 'A post of usual length, which says in a few words what there is to say about the weather of today.',
   title: 'Italian food or Mexican food?',
   responses: ['Italian', 'Mexican', 'both', 'neither'],
 }
@@ -14,7 +15,7 @@ export async function publishPosts({ dynamodb }: BenchStores): Promise<void> {
   const posts = sample.posts.map((posts_id) => ({
     posts_id,
     username: `author-${posts_id}`,
-    text: 'A post of usual length, which says in a few words what there is to say about the weather of today.',
+    text: sample.text,
     created_at: '2026-01-01T00:00:00.000Z',
   }))
   const requests = posts.map((post) => ({ PutRequest: { Item: putPost('posts', post).Item } }))

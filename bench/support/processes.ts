@@ -12,7 +12,7 @@ export class Processes {
     process.once('exit', this.killAll)
   }
 
-  start(program: string, parameters: readonly string[], options: SpawnOptions): void {
+  start(program: string, parameters: readonly string[], options: SpawnOptions = {}): void {
     this.children.push(spawn(program, parameters, { stdio: 'ignore', ...options }))
   }
 

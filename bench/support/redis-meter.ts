@@ -1,0 +1,61 @@
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import type { Redis } from 'ioredis'
+
+export interface RedisUse {
+  readonly roundTrips: number
+  /** Each command and how often the server ran it, those that scripts called included. */
+  readonly commands: Readonly<Record<string, number>>
+}
+
+/**
+ * Stands between functions and a Redis and counts round trips: what is sent after an answer, or first, begins
+ * one; what is sent before the answer to it belongs to it. `admin` reaches the server directly.
+ */
+export async function meterRedis(serverPort: number, admin: Redis) {
+  let roundTrips = 0
+  const sockets = new Set<Socket>()
+  const server = createServer((client) => {
+    const upstream = connect(serverPort, '127.0.0.1')
+    let answered = true
+    client.on('data', () => {
+      if (answered) roundTrips++
+      answered = false
+    })
+    upstream.on('data', () => {
+      answered = true
+    })
+    client.pipe(upstream).pipe(client)
+    for (const [socket, other] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      sockets.add(socket)
+      socket.on('error', () => other.destroy())
+    }
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    port: (server.address() as AddressInfo).port,
+    /** What was seen since the last time of asking. */
+    async take(): Promise<RedisUse> {
+      const use = { roundTrips, commands: await commandsRun(admin) }
+      roundTrips = 0
+      await admin.config('RESETSTAT')
+      return use
+    },
+    stop() {
+      server.close()
+      for (const socket of sockets) socket.destroy()
+    },
+  }
+}
+
+async function commandsRun(admin: Redis): Promise<Record<string, number>> {
+  const statistics = await admin.info('commandstats')
+  const commands = [...statistics.matchAll(/^cmdstat_([^:]+):calls=(\d+)/gm)]
+  return Object.fromEntries(
+    commands
+      .filter(([, name = '']) => name !== 'info' && !name.startsWith('config'))
+      .map(([, name = '', calls]) => [name, Number(calls)]),
+  )
+}

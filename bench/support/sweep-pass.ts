@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto'
+import { BatchWriteItemCommand, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import { freePort } from '../../lib/local/ports.ts'
+import { listening } from '../../lib/local/stores.ts'
+import { instanceKey } from '../../lib/registry/instance-item.ts'
+import { queryPasses } from '../../lib/registry/sweep/evidence-operations.ts'
+import { load } from './bundles.ts'
+import type { Consumption, Meter } from './consumption.ts'
+import { Processes } from './processes.ts'
+import type { BenchStores } from './stores.ts'
+
+/**
+ * A pass of the sweep over so many healthy instances on loopback, which finds them as the pass before it did. The
+ * registry should hold no others.
+ */
+export async function measurePass(stores: BenchStores, meter: Meter, count: number): Promise<Consumption> {
+  const port = await freePort()
+  const processes = new Processes()
+  processes.start(process.execPath, ['bin/run.js', 'bench/target.ts', `${port}`])
+  process.env.PROBE_ALLOW_CIDRS = '127.0.0.0/8'
+  try {
+    await listening(port)
+    await register(stores, port, count)
+    const { handler: tick } = await load<{ handler: () => Promise<void> }>('handlers/registry/sweep')
+    await tick()
+    await allowNextPass(stores)
+    const consumption = await meter.measure(tick)
+    await checkPass(stores, count)
+    await allowNextPass(stores)
+    return consumption
+  } finally {
+    delete process.env.PROBE_ALLOW_CIDRS
+    await processes.end()
+  }
+}
+
+async function register({ dynamodb }: BenchStores, port: number, count: number): Promise<void> {
+  const items = Array.from({ length: count }, (_, index) => {
+    const triple = {
+      service_name: `service-${index % 10}`,
+      url: `http://127.0.0.1:${port}/instances/${index}/health`,
+      http: 'GET' as const,
+    }
+    return marshall({
+      ...instanceKey(triple),
+      ...triple,
+      id: randomUUID(),
+      generation: randomUUID(),
+      registered_at: '2026-01-01T00:00:00.000Z',
+      consecutive_failures: 0,
+    })
+  })
+  for (let first = 0; first < count; first += 25) {
+    const services = items.slice(first, first + 25).map((Item) => ({ PutRequest: { Item } }))
+    await dynamodb.send(new BatchWriteItemCommand({ RequestItems: { services } }))
+  }
+}
+
+/** As if the time to the next tick had passed. */
+async function allowNextPass({ dynamodb }: BenchStores): Promise<void> {
+  await dynamodb.send(
+    new UpdateItemCommand({
+      TableName: 'locks',
+      Key: marshall({ lock_name: 'sweep' }),
+      UpdateExpression: 'REMOVE not_before',
+    }),
+  )
+}
+
+/** The newest pass is to have found all instances well. */
+async function checkPass({ dynamodb }: BenchStores, count: number): Promise<void> {
+  const query = queryPasses('passes', { now: new Date(), limit: 1, after: undefined })
+  const { Items: [newest = {}] = [] } = await dynamodb.send(new QueryCommand(query))
+  const { registered, passing } = unmarshall(newest)
+  if (registered !== count || passing !== count) {
+    throw new Error(`The pass found ${passing} of ${registered} instances well, not ${count} of ${count}`)
+  }
+}
