@@ -7,10 +7,10 @@ import { storeUnavailable } from '../errors.ts'
 const deadline = 900
 
 /**
- * As many calls at once as the client has connections. An operation's time begins with its turn: what waits for
- * a connection behind others of this process is no sign that the store is slow.
+ * Sixteen calls at once keep any engine busy; more would only wait inside it. An operation's time begins with its
+ * turn: waiting behind others of this process is no sign that the store is slow.
  */
-const turn = pLimit({ concurrency: 50, rejectOnClear: true })
+const turn = pLimit({ concurrency: 16, rejectOnClear: true })
 
 /**
  * One client a process, keep-alive on. Region, credentials and, for an engine other than AWS's own, the
