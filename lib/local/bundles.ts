@@ -31,6 +31,8 @@ export async function bundle(files: readonly string[], folder: string): Promise<
   }
   await build({
     ...options,
+    minify: false,
+    splitting: true,
     entryPoints: [...files],
     outdir: folder,
     outbase: '.',

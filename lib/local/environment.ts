@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { parse } from 'yaml'
 import type { Settings } from './settings.ts'
 
@@ -30,8 +31,11 @@ export function gatewayEnvironment(settings: Settings, port: number): NodeJS.Pro
     PROBE_ALLOW_CIDRS: '127.0.0.0/8,::1/128',
     BUILD_FOLDER: settings.buildFolder,
     FUNCTIONS_ARE_BUNDLED: 'true',
-    // HAProxy's limit of a request's head is to be the one that decides.
-    NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --max-http-header-size=65536`.trim(),
+    // HAProxy's limit of a request's head is to be the one that decides. Errors name the sources' lines.
+    NODE_OPTIONS:
+      `${process.env.NODE_OPTIONS ?? ''} --max-http-header-size=65536 --enable-source-maps`.trim(),
+    // From Node.js 22 on the framework's modules are compiled once and not at every start.
+    NODE_COMPILE_CACHE: join(settings.dataFolder, 'compile-cache'),
   }
 }
 
