@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto'
 import { invalidParameter } from './errors.ts'
 
+/** How one page of a list is asked for: at most `limit` items, after those of the page that `cursor` ended. */
+export interface PageRequest {
+  readonly limit: number
+  readonly cursor?: string | undefined
+}
+
 /**
  * Opaque page cursors: a position in a list, bound to the list (its `scope`: the route and whatever filters
  * it), so that a cursor of another list, or one made up or altered, is refused. The digest is no secret: a

@@ -1,5 +1,5 @@
+import type { PageRequest } from '../cursor.ts'
 import type { Vote } from './contract.ts'
-import type { PageRequest } from './page.ts'
 
 /** What became of a vote. */
 export type Cast =

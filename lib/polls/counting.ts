@@ -1,6 +1,6 @@
+import type { PageRequest } from '../cursor.ts'
 import type { BallotBox, PollCount } from './ballot-box.ts'
 import type { Results } from './contract.ts'
-import type { PageRequest } from './page.ts'
 import { noSuchResponse, unknownPoll } from './refusals.ts'
 
 /** How polls have come out so far. */

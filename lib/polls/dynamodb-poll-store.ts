@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import {
+  type AttributeValue,
   type DynamoDBClient,
   GetItemCommand,
   QueryCommand,
@@ -28,7 +29,7 @@ export function dynamodbPollStore(client: DynamoDBClient, tables: PollTables): P
     async get(pollId) {
       const command = new GetItemCommand(getPoll(tables.polls, pollId))
       const { Item } = await dynamodbCall((abortSignal) => client.send(command, { abortSignal }))
-      return Item && (unmarshall(Item) as Poll)
+      return Item && readPoll(Item)
     },
 
     async titled(title, { limit, cursor }) {
@@ -43,7 +44,7 @@ export function dynamodbPollStore(client: DynamoDBClient, tables: PollTables): P
       for await (const item of items) {
         const last = polls[limit - 1]
         if (last) return { polls, next: encodeCursor(scope, positionOf(last)) }
-        polls.push(unmarshall(item) as Poll)
+        polls.push(readPoll(item))
       }
       return { polls }
     },
@@ -56,6 +57,12 @@ function isPresent(error: unknown): boolean {
     error instanceof TransactionCanceledException &&
     error.CancellationReasons?.[0]?.Code === 'ConditionalCheckFailed'
   )
+}
+
+/** An item's attributes come in no particular order; a poll's are said in that of its contract. */
+function readPoll(item: Record<string, AttributeValue>): Poll {
+  const { polls_id, polls_title, username, responses, created_at } = unmarshall(item) as Poll
+  return { polls_id, polls_title, username, responses, created_at }
 }
 
 function positionOf({ polls_title, created_at, polls_id }: Poll): PollPosition {

@@ -1,5 +1,5 @@
+import type { PageRequest } from '../cursor.ts'
 import type { Poll } from './contract.ts'
-import type { PageRequest } from './page.ts'
 
 /** The port to the store of polls. */
 export interface PollStore {

@@ -25,7 +25,7 @@ describe('GET /polls', () => {
   test('answers a polls_id with the poll as it was created', async () => {
     const created = await poll()
     const found = await api.find({ query: { polls_id: created.polls_id } })
-    expect([found.status, found.body]).toEqual([200, created])
+    expect([found.status, JSON.stringify(found.body)]).toEqual([200, JSON.stringify(created)])
   })
 
   test('is POST /polls too', async () => {

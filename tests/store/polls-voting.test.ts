@@ -60,6 +60,15 @@ describe('what it costs', () => {
     expect(requests).toMatchObject([{ operation: 'TransactWriteItems', capacityUnits: 4 }])
   })
 
+  test('to vote for the first response under 280 characters of four bytes, and only for that: 6', async () => {
+    const titled = { ...draft(), polls_title: '👍'.repeat(280) }
+    await polls.add(titled)
+    const { requests } = await traffic.of(() => vote(titled.polls_id, 'ann', 'yes'))
+    expect(requests).toMatchObject([{ capacityUnits: 6 }])
+    const other = await traffic.of(() => vote(titled.polls_id, 'bob', 'no'))
+    expect(other.requests).toMatchObject([{ capacityUnits: 4 }])
+  })
+
   test('to be told of a vote that stands: one request, nothing read', async () => {
     const polls_id = await poll()
     await vote(polls_id)

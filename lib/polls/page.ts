@@ -1,4 +1,0 @@
-export interface PageRequest {
-  readonly limit: number
-  readonly cursor?: string | undefined
-}
