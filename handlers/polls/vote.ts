@@ -1,5 +1,5 @@
 import { endpoint } from '../../lib/http/endpoint.ts'
-import { voting } from '../../lib/polls/composition/voting.ts'
+import { vote } from '../../lib/polls/composition/voting.ts'
 import { castVote } from '../../lib/polls/contract.ts'
 
-export const handler = endpoint(castVote, (input) => voting.vote(input))
+export const handler = endpoint(castVote, (input) => vote(input))
