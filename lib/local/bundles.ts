@@ -4,21 +4,26 @@ import { type BuildOptions, build, stop } from 'esbuild'
 import { parse } from 'yaml'
 
 /**
- * Bundles every function once for all gateways, as serverless-esbuild would for each, into the place under
- * `workFolder` where it would put them.
+ * Bundles every function once for all gateways, into the place under `workFolder` where serverless-esbuild would
+ * put them. A gateway holds them all in one process, so what they share is bundled only once, and they are left
+ * readable; all else is as deployed.
  */
 export async function bundleFunctions(workFolder: string): Promise<void> {
   const handlers = readdirSync('handlers', { recursive: true, encoding: 'utf8' })
   const files = handlers.filter((path) => path.endsWith('.ts')).map((path) => join('handlers', path))
   const folder = join(workFolder, '.build')
   rmSync(folder, { recursive: true, force: true })
-  await bundle(files, folder)
+  await bundle(files, folder, { minify: false, splitting: true })
   // Its service would stay beside us, holding all sources.
   await stop()
 }
 
-/** Bundles files one by one as they would be deployed, by the options in serverless.yml. */
-export async function bundle(files: readonly string[], folder: string): Promise<void> {
+/** Bundles files by the options in serverless.yml, one by one and as they would be deployed if `changes` are none. */
+export async function bundle(
+  files: readonly string[],
+  folder: string,
+  changes: Pick<BuildOptions, 'minify' | 'splitting'> = {},
+): Promise<void> {
   const {
     outputFileExtension,
     outputWorkFolder: _,
@@ -31,8 +36,7 @@ export async function bundle(files: readonly string[], folder: string): Promise<
   }
   await build({
     ...options,
-    minify: false,
-    splitting: true,
+    ...changes,
     entryPoints: [...files],
     outdir: folder,
     outbase: '.',
