@@ -1,12 +1,9 @@
+import type { PageRequest } from '../cursor.ts'
+
 /** A user's or a post's likes, newest first; `next` is absent on the last page. */
 export interface LikesPage {
   readonly members: readonly string[]
   readonly next?: string
-}
-
-export interface PageRequest {
-  readonly limit: number
-  readonly cursor?: string | undefined
 }
 
 /** Who likes what: the port to the store of likes. Every write is atomic and idempotent. */

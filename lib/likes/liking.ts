@@ -1,5 +1,6 @@
+import type { PageRequest } from '../cursor.ts'
 import type { Like } from './contract.ts'
-import type { LikesLedger, PageRequest } from './ledger.ts'
+import type { LikesLedger } from './ledger.ts'
 
 /**
  * The operations on likes that need nothing but the ledger, apart from those that must know the posts, so

@@ -1,5 +1,5 @@
+import type { PageRequest } from '../cursor.ts'
 import type { Post } from './contract.ts'
-import type { PageRequest } from './ledger.ts'
 
 /** The port to the store of posts. */
 export interface Posts {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import type { PageRequest } from '../cursor.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Post } from './contract.ts'
-import type { PageRequest } from './ledger.ts'
 import type { Posts } from './posts.ts'
 
 /** Publishing posts and listing a user's own. */
