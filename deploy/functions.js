@@ -7,24 +7,25 @@ import { logicalId, roleOf } from './roles.js'
  * @param {any} service Serverless' own object of the service, which is changed
  */
 export function equipFunctions(service) {
-  const { deployment, redisUrl } = service.custom
+  const { deployment, metricsNamespace, redisUrl } = service.custom
   // Every variable reaches every function where all run in one process; here each gets its own.
   const settings = service.provider.environment
   service.provider.environment = {}
   for (const [name, definition] of Object.entries(service.functions)) {
     const needs = deployment.functions[name]
-    const { size, callers, redis = false, registers = false, tables = {} } = needs
+    const { size, callers, redis = false, registers = false, metrics = false, tables = {} } = needs
     const role = `${logicalId(name)}Role`
     service.resources.Resources[role] = roleOf(name, definition.name, needs)
     Object.assign(definition, deployment.sizes[size], redis && besideRedis, {
       // As a string or Fn::GetAtt it would come with a DependsOn that says the same once more.
       role: { 'Fn::Sub': `\${${role}.Arn}` },
-      events: definition.events.map((event) => authorized(event, callers, service.provider.httpApi)),
+      events: definition.events.map(withAuthorizer(callers, service.provider.httpApi)),
       environment: {
         ...definition.environment,
         ...pick(settings, Object.keys(tables).map(tableVariable)),
         ...(redis && { REDIS_URL: redisUrl }),
         ...(registers && { PUBLIC_URL: apiUrl }),
+        ...(metrics && { METRICS_NAMESPACE: metricsNamespace }),
         POWERTOOLS_SERVICE_NAME: serviceOf(definition.handler),
       },
     })
@@ -59,25 +60,22 @@ const besideRedis = {
 const apiUrl = { 'Fn::Sub': 'https://${HttpApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}' }
 
 /**
- * A route with the authorizer that its callers need.
+ * Gives a route the authorizer that its callers need; other events stay as they are.
  *
- * @param {any} event
- * @param {'anyone' | 'users' | 'signed'} callers
+ * @param {'anyone' | 'users' | 'signed' | undefined} callers
  * @param {any} httpApi the API's own settings, with the authorizer of users where there is one
+ * @returns {(event: { httpApi?: any }) => unknown}
  */
-function authorized(event, callers, httpApi) {
-  const authorizer = authorizers(httpApi)[callers]
-  if (!event.httpApi || !authorizer) return event
-  const [, method, path] = /^(\S+) (\S+)$/.exec(event.httpApi) ?? []
-  return { httpApi: { ...(path ? { method, path } : event.httpApi), authorizer } }
-}
-
-/** @param {any} httpApi */
-function authorizers(httpApi) {
-  return {
+function withAuthorizer(callers = 'anyone', httpApi) {
+  const authorizer = {
     anyone: undefined,
     users: httpApi.authorizers?.users && { name: 'users' },
     signed: { type: 'aws_iam' },
+  }[callers]
+  return (event) => {
+    if (!event.httpApi || !authorizer) return event
+    const [, method, path] = /^(\S+) (\S+)$/.exec(event.httpApi) ?? []
+    return { httpApi: { ...(path ? { method, path } : event.httpApi), authorizer } }
   }
 }
 

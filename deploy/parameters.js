@@ -68,27 +68,3 @@ export function checkParameters(stage, parameters) {
   }
   return problems
 }
-
-/**
- * Puts in place what YAML cannot: a number that is checked before it is used, and what a parameter may leave out.
- *
- * @param {any} service Serverless' own object of the service, which is changed
- * @param {Record<string, string>} parameters
- */
-export function applyParameters(service, parameters) {
-  const { logRetentionDays, corsOrigins = '', jwtIssuer = '', jwtAudience = '', alarmTopic } = parameters
-  const { httpApi } = service.provider
-  service.provider.logRetentionInDays = Number(logRetentionDays)
-  if (corsOrigins !== 'none') httpApi.cors = { allowedOrigins: corsOrigins.split(','), maxAge: 3_600 }
-  if (jwtIssuer !== 'none') {
-    const identitySource = '$request.header.Authorization'
-    httpApi.authorizers = {
-      users: { type: 'jwt', identitySource, issuerUrl: jwtIssuer, audience: jwtAudience.split(',') },
-    }
-  }
-  for (const { Type, Properties } of Object.values(service.resources.Resources)) {
-    if (Type === 'AWS::CloudWatch::Alarm' && alarmTopic !== 'none') {
-      Object.assign(Properties, { AlarmActions: [alarmTopic], OKActions: [alarmTopic] })
-    }
-  }
-}

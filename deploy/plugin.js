@@ -1,5 +1,6 @@
 import { checkFunctions, equipFunctions } from './functions.js'
-import { applyParameters, checkParameters, parametersOf } from './parameters.js'
+import { checkParameters, parametersOf } from './parameters.js'
+import { applySettings, dropImpliedDependencies } from './settings.js'
 
 /**
  * Makes what is packaged whole, out of resources/deployment.yml and the stage's parameters, and refuses
@@ -19,23 +20,12 @@ export default class DeploymentPlugin {
       initialize: () => refuse(checkParameters(stage(), parameters())),
       'after:package:initialize'() {
         refuse(checkFunctions(service))
-        applyParameters(service, parameters())
+        applySettings(service, parameters())
         equipFunctions(service)
       },
       'after:aws:package:finalize:mergeCustomProviderResources'() {
         dropImpliedDependencies(service.provider.compiledCloudFormationTemplate)
       },
     }
-  }
-}
-
-/**
- * Serverless has routes and the stage depend by name on what they refer to anyway, which cfn-lint warns of.
- *
- * @param {{ Resources: Record<string, { Type: string, DependsOn?: string | string[] }> }} template
- */
-function dropImpliedDependencies({ Resources }) {
-  for (const resource of Object.values(Resources)) {
-    if (/^AWS::ApiGatewayV2::(Route|Stage)$/.test(resource.Type)) delete resource.DependsOn
   }
 }

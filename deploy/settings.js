@@ -1,0 +1,38 @@
+/**
+ * Puts in place what YAML cannot say: what a parameter may leave out, a number that is checked before it is used, and
+ * the dashboard's JSON.
+ *
+ * @param {any} service Serverless' own object of the service, which is changed
+ * @param {Record<string, string>} parameters
+ */
+export function applySettings(service, parameters) {
+  const { logRetentionDays, corsOrigins = '', jwtIssuer = '', jwtAudience = '', alarmTopic } = parameters
+  const { httpApi } = service.provider
+  service.provider.logRetentionInDays = Number(logRetentionDays)
+  if (corsOrigins !== 'none') httpApi.cors = { allowedOrigins: corsOrigins.split(','), maxAge: 3_600 }
+  if (jwtIssuer !== 'none') {
+    const identitySource = '$request.header.Authorization'
+    httpApi.authorizers = {
+      users: { type: 'jwt', identitySource, issuerUrl: jwtIssuer, audience: jwtAudience.split(',') },
+    }
+  }
+  for (const { Type, Properties } of Object.values(service.resources.Resources)) {
+    if (Type === 'AWS::CloudWatch::Alarm' && alarmTopic !== 'none') {
+      Object.assign(Properties, { AlarmActions: [alarmTopic], OKActions: [alarmTopic] })
+    }
+    if (Type === 'AWS::CloudWatch::Dashboard') {
+      Properties.DashboardBody = { 'Fn::Sub': JSON.stringify(Properties.DashboardBody) }
+    }
+  }
+}
+
+/**
+ * Serverless has routes and the stage depend by name on what they refer to anyway, which cfn-lint warns of.
+ *
+ * @param {{ Resources: Record<string, { Type: string, DependsOn?: string | string[] }> }} template
+ */
+export function dropImpliedDependencies({ Resources }) {
+  for (const resource of Object.values(Resources)) {
+    if (/^AWS::ApiGatewayV2::(Route|Stage)$/.test(resource.Type)) delete resource.DependsOn
+  }
+}
