@@ -1,4 +1,7 @@
 import { Refusal } from '../errors.ts'
+import { Likes } from '../likes/likes.ts'
+import { systemClock } from '../platform/clock.ts'
+import { Voting } from '../polls/voting.ts'
 import { storeEnvironment, tableEnvironment } from './environment.ts'
 import { seedLikes, seedPolls, seedPosts } from './seed-data.ts'
 import { readSettings } from './settings.ts'
@@ -21,7 +24,9 @@ async function seed(): Promise<void> {
 
 /** One after the other, since their order in time shows. */
 async function seedTheLikes(): Promise<void> {
-  const { likes } = await import('../likes/composition/likes.ts')
+  const { ledger } = await import('../likes/composition/ledger.ts')
+  const { posts } = await import('../likes/composition/posts.ts')
+  const likes = new Likes(ledger, posts)
   for (const [username, ...postIds] of seedLikes) {
     for (const posts_id of postIds) await likes.like({ username, posts_id })
   }
@@ -29,7 +34,8 @@ async function seedTheLikes(): Promise<void> {
 
 async function seedThePolls(): Promise<void> {
   const { pollStore } = await import('../polls/composition/polls.ts')
-  const { voting } = await import('../polls/composition/voting.ts')
+  const { ballotBox } = await import('../polls/composition/counting.ts')
+  const voting = new Voting(ballotBox, pollStore, systemClock)
   for (const { votes, ...poll } of seedPolls) {
     await pollStore.add(poll)
     for (const [user, choice] of votes) {

@@ -46,14 +46,8 @@ export class Supervised {
 
   /** Starts it and settles when it is ready; rejects when it ends before that. */
   async start(): Promise<void> {
-    const since = Date.now()
     const ended = this.launch()
-    const { name, ready } = this.program
-    await Promise.race([
-      ready(),
-      ended.then((how) => Promise.reject(new Error(`${name} ended (${how}) before it was ready`))),
-    ])
-    this.say(`ready after ${((Date.now() - since) / 1000).toFixed(1)} s`)
+    await this.untilReady(ended)
     void this.keepRunning(ended)
   }
 
@@ -72,18 +66,28 @@ export class Supervised {
     clearTimeout(impatient)
   }
 
-  private async keepRunning(ended: Promise<string>): Promise<void> {
+  private async keepRunning(first: Promise<string>): Promise<void> {
     const { signal } = this.stopping
-    for (let pause = backoff.first, how = ended; ; how = this.launch()) {
+    let pause = backoff.first
+    for (let ended = first; ; ended = this.launch()) {
       const since = Date.now()
-      const reason = await how
+      if (ended !== first) void this.untilReady(ended).catch(() => undefined)
+      const how = await ended
       if (signal.aborted) return
-      pause = Date.now() - since > steady ? backoff.first : pause
-      this.say(`ended (${reason}); starting it again in ${pause} ms`)
+      if (Date.now() - since > steady) pause = backoff.first
+      this.say(`ended (${how}); starting it again in ${pause} ms`)
       await delay(pause, undefined, { signal }).catch(() => undefined)
       if (signal.aborted) return
       pause = Math.min(2 * pause, backoff.longest)
     }
+  }
+
+  private async untilReady(ended: Promise<string>): Promise<void> {
+    const since = Date.now()
+    const { name, ready } = this.program
+    const early = ended.then((how) => Promise.reject(new Error(`${name} ended (${how}) before it was ready`)))
+    await Promise.race([ready(), early])
+    this.say(`ready after ${((Date.now() - since) / 1000).toFixed(1)} s, process ${this.child?.pid}`)
   }
 
   /** Starts the program; the promise is of how it ended. */

@@ -1,0 +1,185 @@
+import { describe, expect, test } from '@jest/globals'
+import { type Exchange, send, sendRaw } from '../support/http.ts'
+import { eventually, useStack } from '../support/stack.ts'
+
+const stack = useStack(() => ({ GATEWAYS: '1' }))
+
+interface ProblemBody {
+  readonly title: string
+  readonly status: number
+  readonly detail: string
+}
+
+function expectProblem({ status, headers, body }: Exchange<ProblemBody>, expected: number): void {
+  expect(status).toBe(expected)
+  expect(headers['content-type']).toBe('application/problem+json')
+  expect(body).toEqual({
+    type: 'about:blank',
+    title: expect.any(String),
+    status: expected,
+    detail: expect.any(String),
+    instance: expect.stringMatching(/^urn:request:[\w-]+$/),
+  })
+}
+
+/** The answer to bytes as an exchange, where the connection is closed after it. */
+async function exchangeRaw(head: string): Promise<Exchange<ProblemBody>> {
+  const answer = await sendRaw(stack.likes, `${head}\r\nHost: localhost\r\nConnection: close\r\n\r\n`)
+  const [start = '', body = ''] = answer.split('\r\n\r\n')
+  const type = /^content-type: (.*)$/im.exec(start)?.[1]?.trim()
+  return { status: Number(start.split(' ')[1]), headers: { 'content-type': type }, body: JSON.parse(body) }
+}
+
+describe('paths', () => {
+  test('a trailing slash makes no difference', async () => {
+    const [plain, slashed] = await Promise.all([
+      send('GET', `${stack.likes}/likes?posts_id=1`),
+      send('GET', `${stack.likes}/likes/?posts_id=1`),
+    ])
+    expect(plain.status).toBe(200)
+    expect(slashed).toMatchObject({ status: 200, body: plain.body })
+  })
+
+  test.each(['/services', '/polls/services', '/registry/services', '/likes/likes?posts_id=1'])(
+    'another service’s route, or an inner path, is unknown: %s',
+    async (path) => {
+      expectProblem(await send('GET', `${stack.likes}${path}`), 404)
+    },
+  )
+
+  test.each([
+    '/../registry/services',
+    '/%2e%2E/registry/services',
+    '/..\\registry\\services',
+    '/x/./y',
+    '/%zz',
+  ])('a path that could lead elsewhere is refused: %s', async (path) => {
+    expectProblem(await exchangeRaw(`GET ${path} HTTP/1.1`), 400)
+  })
+
+  test('a wrong method is told which are right', async () => {
+    const answer = await send<ProblemBody>('PUT', `${stack.likes}/new/likes`)
+    expectProblem(answer, 405)
+    expect(`${answer.headers.allow}`.split(', ').sort()).toEqual(['DELETE', 'POST'])
+  })
+
+  test('a method that nobody knows', async () => {
+    expectProblem(await send('PROPFIND', `${stack.likes}/likes?posts_id=1`), 501)
+  })
+
+  test('a URL in absolute form is as good as its path', async () => {
+    const answer = await sendRaw(
+      stack.likes,
+      'GET http://localhost/likes?posts_id=1 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n',
+    )
+    expect(answer).toMatch(/^HTTP\/1.1 200 /)
+    expect(answer).toContain('"posts_id":"1"')
+  })
+})
+
+describe('parameters', () => {
+  const poll = '462d7f16-ffb4-4762-8333-1270b76995a2'
+
+  test('a GET takes them from a JSON body', async () => {
+    const answer = await send('GET', `${stack.polls}/vote/results`, {
+      json: { polls_id: poll, choice: 'no' },
+    })
+    expect(answer).toMatchObject({ status: 200, body: { polls_id: poll, results: [{ choice: 'no' }] } })
+  })
+
+  test('a GET takes them from a form and from a body in chunks', async () => {
+    const form = await send('GET', `${stack.polls}/vote/results`, { form: { polls_id: poll } })
+    expect(form).toMatchObject({ status: 200, body: { polls_id: poll } })
+    const chunked = await send('GET', `${stack.polls}/vote/results`, {
+      json: { polls_id: poll },
+      chunked: true,
+    })
+    expect(chunked).toMatchObject({ status: 200, body: { polls_id: poll } })
+  })
+
+  test('a client cannot turn a POST into a GET', async () => {
+    const headers = { 'x-http-method-override': 'GET' }
+    const answer = await send<ProblemBody>('POST', `${stack.likes}/likes`, {
+      headers,
+      json: { posts_id: '1' },
+    })
+    expectProblem(answer, 405)
+  })
+
+  test('a form and a query string come through as they are', async () => {
+    const form = { username: 'Zoë & Co', text: 'a+b=c 100% ünïcödé 🎉' }
+    const posted = await send('POST', `${stack.likes}/new/post`, { form })
+    expect(posted).toMatchObject({ status: 201, body: form })
+    const found = await send(
+      'GET',
+      `${stack.likes}/user/posts?${new URLSearchParams({ username: form.username })}`,
+    )
+    expect(found).toMatchObject({ status: 200, body: { posts: [{ text: form.text }] } })
+  })
+})
+
+describe('limits', () => {
+  const body = (bytes: number) => Buffer.from(JSON.stringify({ text: 'x'.repeat(bytes - 11) }))
+
+  test.each([false, true])('a body may have 65,536 bytes and no more, in chunks: %s', async (chunked) => {
+    const headers = { 'content-type': 'application/json' }
+    const most = { headers, body: body(65_536), chunked }
+    expect(await send('POST', `${stack.likes}/new/post`, most)).toMatchObject({
+      status: 400,
+      body: { errors: { username: 'is required' } },
+    })
+    expectProblem(
+      await send('POST', `${stack.likes}/new/post`, { headers, body: body(65_537), chunked }),
+      413,
+    )
+  })
+
+  test('ten megabytes', async () => {
+    expectProblem(await send('POST', `${stack.likes}/new/post`, { body: Buffer.alloc(10_000_000) }), 413)
+  })
+
+  test('a URL may have 8,192 bytes and no more', async () => {
+    const url = (length: number) =>
+      `/likes?posts_id=1&x=${'y'.repeat(length - '/likes?posts_id=1&x='.length)}`
+    expect(await send('GET', `${stack.likes}${url(8_192)}`)).toMatchObject({ status: 200 })
+    expectProblem(await send('GET', `${stack.likes}${url(8_193)}`), 414)
+  })
+
+  test('headers may have 16 KB and no more', async () => {
+    const get = (length: number) =>
+      send<ProblemBody>('GET', `${stack.likes}/likes?posts_id=1`, {
+        headers: { 'x-filler': 'y'.repeat(length) },
+      })
+    expect((await get(16_000)).status).toBe(200)
+    expectProblem(await get(16_500), 431)
+  })
+})
+
+describe('malformed requests', () => {
+  test.each(['GET /likes?posts_id=\xc3\xb6 HTTP/1.1', 'GET /likes?posts_id=1 HTTP/1.1\r\nbad header: 1'])(
+    '%j',
+    async (head) => {
+      expectProblem(await exchangeRaw(head), 400)
+    },
+  )
+
+  test('a body that does not come', async () => {
+    const head = 'POST /new/post HTTP/1.1\r\nContent-Length: 10\r\nContent-Type: application/json'
+    expectProblem(await exchangeRaw(head), 408)
+  }, 15_000)
+})
+
+describe('without a gateway', () => {
+  test('the front door says so, and the gateway comes back by itself', async () => {
+    const back = stack.says(/gateway-1 +ready/)
+    process.kill(stack.processId('gateway-1'), 'SIGKILL')
+    const answer = await send<ProblemBody>('GET', `${stack.likes}/likes?posts_id=1`)
+    expectProblem(answer, 503)
+    expect(answer.headers['retry-after']).toBe('1')
+    await back
+    await eventually(async () => {
+      const { status } = await send('GET', `${stack.likes}/likes?posts_id=1`)
+      return status === 200
+    }, 'likes are counted again')
+  }, 60_000)
+})
