@@ -1,0 +1,99 @@
+import { once } from 'node:events'
+import { rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { isFree } from '../../lib/local/ports.ts'
+import { send } from '../support/http.ts'
+import { eventually, ownEnvironment, runStart, startStack } from '../support/stack.ts'
+
+let environment: Awaited<ReturnType<typeof ownEnvironment>>
+
+beforeAll(async () => {
+  environment = { ...(await ownEnvironment()), GATEWAYS: '1' }
+})
+afterAll(() => rmSync(environment.DATA_FOLDER, { recursive: true, force: true }))
+
+/** What a start that cannot be says, and its exit code. */
+async function failedStart(changes: NodeJS.ProcessEnv): Promise<{ said: string; code: number | null }> {
+  const child = runStart({ ...environment, ...changes })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (said += chunk))
+  const [code] = await once(child, 'close')
+  return { said, code }
+}
+
+const processNames = ['redis', 'dynamodb', 'gateway-1', 'haproxy']
+
+function lives(processId: number): boolean {
+  try {
+    process.kill(processId, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+test('what is kept, a second start, and the end by Ctrl-C', async () => {
+  const first = await startStack(environment)
+  const liked = await send('POST', `${first.likes}/new/likes?username=kept&posts_id=1`)
+  const unliked = await send('DELETE', `${first.likes}/new/likes?username=chris&posts_id=1`)
+  expect([liked.status, unliked.status]).toEqual([201, 200])
+
+  const second = await failedStart({})
+  expect(second).toEqual({
+    code: 1,
+    said: expect.stringMatching(
+      new RegExp(`^The stack is running already, as process ${first.process.pid}\\..*\\n$`),
+    ),
+  })
+
+  const processIds = processNames.map((name) => first.processId(name))
+  expect(processIds.filter(lives)).toEqual(processIds)
+  expect(await first.stop('SIGINT')).toBe(0)
+  expect(processIds.filter(lives)).toEqual([])
+
+  const again = await startStack(environment)
+  const { body } = await send('GET', `${again.likes}/post/likers?posts_id=1`)
+  expect(body.users).toContain('kept')
+  expect(body.users).not.toContain('chris')
+  expect(await again.stop('SIGTERM')).toBe(0)
+}, 120_000)
+
+test('a stack that is killed outright leaves no process behind', async () => {
+  const stack = await startStack(environment)
+  const processIds = processNames.map((name) => stack.processId(name))
+  await stack.stop('SIGKILL')
+  await eventually(() => !processIds.some(lives), 'all processes have ended', 10_000)
+}, 120_000)
+
+describe('a start that cannot be', () => {
+  test.each([
+    ['LIKES_PORT', 'the likes service'],
+    ['REDIS_PORT', 'Redis'],
+    ['GATEWAY_PORT', 'gateway 1'],
+  ])(
+    'says in a sentence which port is taken, who wanted it and how to change it: %s',
+    async (variable, use) => {
+      const port = Number(environment[variable])
+      const other = createServer().listen(port, '127.0.0.1')
+      await once(other, 'listening')
+      const { said, code } = await failedStart({})
+      other.close()
+      expect(code).toBe(1)
+      expect(said).toBe(
+        `Port ${port}, for ${use}, is taken by another program. Free it, or name another: ${variable}=… npm start\n`,
+      )
+      expect(await isFree(Number(environment.DYNAMODB_PORT))).toBe(true)
+    },
+  )
+
+  test.each([
+    [{ GATEWAYS: 'two' }, 'GATEWAYS should be a whole number'],
+    [{ LIKES_PORT: '70000' }, 'LIKES_PORT should be a whole number'],
+    [{ DYNAMODB_ENDPOINT: 'localhost' }, 'DYNAMODB_ENDPOINT should be like'],
+  ])('says in a sentence which setting is wrong: %j', async (changes, sentence) => {
+    const { said, code } = await failedStart(changes)
+    expect(code).toBe(1)
+    expect(said).toMatch(new RegExp(`^${sentence}.*\\n$`))
+  })
+})
