@@ -51,6 +51,7 @@ export const registerService = defineRoute({
   path: '/registry/new/service',
   fields: { ...triple, fail_threshold: v.optional(fail_threshold) },
   answers: { 201: service, 200: service },
+  problems: { 409: 'Well and unwell by turns; the detail says when it may register again' },
   answer: (stored: Stored<Service>) => createdOrPresent(stored),
 })
 

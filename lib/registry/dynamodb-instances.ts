@@ -1,29 +1,35 @@
+import { randomUUID } from 'node:crypto'
 import {
   ConditionalCheckFailedException,
-  DeleteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
   QueryCommand,
   ScanCommand,
+  TransactionCanceledException,
+  TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { decodeCursor, encodeCursor } from '../cursor.ts'
 import { dynamodbCall } from '../platform/dynamodb.ts'
-import type { Instance } from './instance.ts'
+import type { Instance, ServiceTriple } from './instance.ts'
 import { type InstanceKey, instanceFrom, instanceKey } from './instance-item.ts'
 import type { Instances } from './instances.ts'
 import {
   deregisterInstance,
   getInstance,
+  type InstanceTables,
   queryInstances,
   type ReadRequest,
   recordInstanceHealth,
   registerInstance,
   scanInstances,
 } from './instances-operations.ts'
+import { getHold } from './sweep/probation-operations.ts'
 
-export function dynamodbInstances(client: DynamoDBClient, table: string): Instances {
+export function dynamodbInstances(client: DynamoDBClient, tables: InstanceTables): Instances {
+  const table = tables.services
+
   /** One answer of the store: what it read, and where it stopped if it did not reach the end. */
   async function read(request: ReadRequest): Promise<{ instances: Instance[]; stoppedAt?: InstanceKey }> {
     const { service_name } = request
@@ -38,6 +44,12 @@ export function dynamodbInstances(client: DynamoDBClient, table: string): Instan
       : { instances }
   }
 
+  async function find(triple: ServiceTriple): Promise<Instance | undefined> {
+    const command = new GetItemCommand(getInstance(table, triple))
+    const { Item } = await dynamodbCall((abortSignal) => client.send(command, { abortSignal }))
+    return Item && instanceFrom(Item)
+  }
+
   return {
     async register(registration) {
       const command = new UpdateItemCommand(registerInstance(table, registration))
@@ -45,17 +57,24 @@ export function dynamodbInstances(client: DynamoDBClient, table: string): Instan
       return instanceFrom(Attributes)
     },
 
-    async deregister(triple) {
-      const command = new DeleteItemCommand(deregisterInstance(table, triple))
-      const { Attributes } = await dynamodbCall((abortSignal) => client.send(command, { abortSignal }))
-      return Attributes && instanceFrom(Attributes)
+    async heldUntil(triple) {
+      const command = new GetItemCommand(getHold(tables.probations, triple))
+      const { Item } = await dynamodbCall((abortSignal) => client.send(command, { abortSignal }))
+      return Item?.held_until?.S === undefined ? undefined : new Date(Item.held_until.S)
     },
 
-    async find(triple) {
-      const command = new GetItemCommand(getInstance(table, triple))
-      const { Item } = await dynamodbCall((abortSignal) => client.send(command, { abortSignal }))
-      return Item && instanceFrom(Item)
+    async deregister(triple) {
+      for (;;) {
+        const standing = await find(triple)
+        const input = deregisterInstance(tables, triple, standing?.generation, randomUUID())
+        const isDone = await unlessSuperseded(() =>
+          dynamodbCall((abortSignal) => client.send(new TransactWriteItemsCommand(input), { abortSignal })),
+        )
+        if (isDone) return standing
+      }
     },
+
+    find,
 
     async recordHealth(triple, statusCode, checkedAt) {
       const command = new UpdateItemCommand(recordInstanceHealth(table, triple, statusCode, checkedAt))
@@ -98,6 +117,20 @@ async function unlessConditionFailed<Output>(write: () => Promise<Output>): Prom
     return await write()
   } catch (error) {
     if (error instanceof ConditionalCheckFailedException) return undefined
+    throw error
+  }
+}
+
+/** Whether a transaction was done; it was not where what it was meant for has changed in the meantime. */
+async function unlessSuperseded(transact: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await transact()
+    return true
+  } catch (error) {
+    const isSuperseded =
+      error instanceof TransactionCanceledException &&
+      error.CancellationReasons?.some(({ Code }) => Code === 'ConditionalCheckFailed')
+    if (isSuperseded) return false
     throw error
   }
 }

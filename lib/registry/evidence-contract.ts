@@ -37,6 +37,7 @@ const passRecord = v.object({
   unanswered: count,
   forbidden: count,
   evicted: count,
+  reinstated: count,
   preserved: count,
   superseded: count,
   left: count,

@@ -11,6 +11,11 @@ export interface ServiceTriple {
   readonly http: ProbeMethod
 }
 
+/** The triple as one string, no two triples the same. */
+export function identityOf({ service_name, url, http }: ServiceTriple): string {
+  return `${service_name} ${http} ${url}`
+}
+
 /** A registered instance. */
 export interface Instance extends ServiceTriple {
   /** A UUID, the same for as long as the instance stays registered. */

@@ -1,14 +1,16 @@
 import type {
-  DeleteItemCommandInput,
   GetItemCommandInput,
   QueryCommandInput,
   ScanCommandInput,
+  TransactWriteItem,
+  TransactWriteItemsCommandInput,
   UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import type { ServiceTriple } from './instance.ts'
 import { type InstanceKey, instanceKey, marshalledKey } from './instance-item.ts'
 import type { Registration, Status } from './instances.ts'
+import { deleteProbation } from './sweep/probation-operations.ts'
 
 /** Repeating it, as the SDK does when an answer was lost, changes nothing that the first time did not. */
 export function registerInstance(TableName: string, registration: Registration): UpdateItemCommandInput {
@@ -43,8 +45,37 @@ export function registerInstance(TableName: string, registration: Registration):
   }
 }
 
-export function deregisterInstance(TableName: string, triple: ServiceTriple): DeleteItemCommandInput {
-  return { TableName, Key: marshalledKey(instanceKey(triple)), ReturnValues: 'ALL_OLD' }
+export interface InstanceTables {
+  readonly services: string
+  readonly probations: string
+}
+
+/**
+ * Takes out the generation that stands, or makes sure that there is none, and with it the probation from which the
+ * sweep could bring the instance back: a deliberate deregistration is final.
+ */
+export function deregisterInstance(
+  { services: TableName, probations }: InstanceTables,
+  triple: ServiceTriple,
+  generation: string | undefined,
+  ClientRequestToken: string,
+): TransactWriteItemsCommandInput {
+  const Key = marshalledKey(instanceKey(triple))
+  const standing: TransactWriteItem =
+    generation === undefined
+      ? { ConditionCheck: { TableName, Key, ConditionExpression: 'attribute_not_exists(id)' } }
+      : {
+          Delete: {
+            TableName,
+            Key,
+            ConditionExpression: 'generation = :generation',
+            ExpressionAttributeValues: marshall({ ':generation': generation }),
+          },
+        }
+  return {
+    ClientRequestToken,
+    TransactItems: [standing, { Delete: deleteProbation(probations, triple) }],
+  }
 }
 
 export function getInstance(TableName: string, triple: ServiceTriple): GetItemCommandInput {

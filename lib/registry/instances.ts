@@ -39,7 +39,12 @@ export interface Instances {
    * also where the call was sent again because its first answer was lost.
    */
   register(registration: Registration): Promise<Instance>
-  /** Removes the instance with its health, and returns what was removed. */
+  /**
+   * The time before which the instance may not register again, since the sweep has found it well and unwell by
+   * turns; undefined where there is none.
+   */
+  heldUntil(triple: ServiceTriple): Promise<Date | undefined>
+  /** Removes the instance with its health, and all that could bring it back; returns what was registered. */
   deregister(triple: ServiceTriple): Promise<Instance | undefined>
   find(triple: ServiceTriple): Promise<Instance | undefined>
   page(request: InstancesRequest): Promise<InstancesPage>

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Stored } from '../contract/route.ts'
-import { invalidParameter } from '../errors.ts'
+import { invalidParameter, Refusal } from '../errors.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Service } from './contract.ts'
 import type { ServiceTriple } from './instance.ts'
@@ -23,10 +23,18 @@ export class Registrar {
   async register({ fail_threshold, ...triple }: RegisterInput): Promise<Stored<Service>> {
     const broken = this.urlRule(new URL(triple.url))
     if (broken) throw invalidParameter('url', broken)
+    await this.requireNoHold(triple)
     const pass = await this.lastPass.completed()
     const registration = { ...newRegistration(triple, this.clock), fail_threshold }
     const stored = await this.instances.register(registration)
     return { created: stored.id === registration.id, value: serviceOf(stored, pass) }
+  }
+
+  private async requireNoHold(triple: ServiceTriple): Promise<void> {
+    const until = await this.instances.heldUntil(triple)
+    if (until === undefined || until <= this.clock()) return
+    const message = `${triple.url} was well and unwell by turns; it may register again at ${until.toISOString()}`
+    throw new Refusal('conflict', message)
   }
 }
 

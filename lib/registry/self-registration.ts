@@ -60,11 +60,18 @@ export class SelfRegistration {
   private async register(): Promise<void> {
     try {
       if (this.registered && (await this.instances.find(this.triple))) return
+      if (await this.isHeld()) return
       await this.instances.register(newRegistration(this.triple, this.clock))
       this.registered = true
     } catch (error) {
       this.doubt()
       throw error
     }
+  }
+
+  /** While it is, the sweep's probes go on, and a later assertion asks again. */
+  private async isHeld(): Promise<boolean> {
+    const until = await this.instances.heldUntil(this.triple)
+    return until !== undefined && until > this.clock()
   }
 }

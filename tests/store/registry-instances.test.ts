@@ -10,7 +10,7 @@ const engine = useDynamoDB()
 let instances: Instances
 
 beforeAll(() => {
-  instances = dynamodbInstances(engine.client, 'services')
+  instances = dynamodbInstances(engine.client, { services: 'services', probations: 'probations' })
 })
 
 const at = (second: number) => new Date(1_773_119_783_000 + second * 1_000).toISOString()
@@ -87,7 +87,10 @@ describe('registering', () => {
       { step: 'deserialize', priority: 'low' },
     )
     const one = registration('lost')
-    const stored = await dynamodbInstances(client, 'services').register(one)
+    const stored = await dynamodbInstances(client, {
+      services: 'services',
+      probations: 'probations',
+    }).register(one)
     expect([sent, stored.id]).toEqual([2, one.id])
     client.destroy()
   })

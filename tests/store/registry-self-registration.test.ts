@@ -16,7 +16,7 @@ const later = (seconds: number) => {
 }
 
 beforeAll(() => {
-  instances = dynamodbInstances(engine.client, 'services')
+  instances = dynamodbInstances(engine.client, { services: 'services', probations: 'probations' })
 })
 
 let count = 0

@@ -7,6 +7,7 @@ import type { Outcome, Probe } from '../../lib/registry/probe/outcome.ts'
 import type { SweepTables } from '../../lib/registry/sweep/commit-operations.ts'
 import { dynamodbCommits } from '../../lib/registry/sweep/dynamodb-commits.ts'
 import { dynamodbLocks } from '../../lib/registry/sweep/dynamodb-locks.ts'
+import { dynamodbProbations } from '../../lib/registry/sweep/dynamodb-probations.ts'
 import { Sweep, type SweepParts } from '../../lib/registry/sweep/sweep.ts'
 
 export const tables: SweepTables = {
@@ -14,6 +15,7 @@ export const tables: SweepTables = {
   locks: 'locks',
   passes: 'passes',
   evictions: 'evictions',
+  probations: 'probations',
 }
 
 /** A clock that only moves when it is told to. */
@@ -55,9 +57,11 @@ export function sweepOn(
   parts: Pick<SweepParts, 'probe' | 'clock'> & Partial<SweepParts>,
 ): Sweep {
   return new Sweep({
-    instances: dynamodbInstances(client, tables.services),
+    instances: dynamodbInstances(client, tables),
+    probations: dynamodbProbations(client, tables.probations),
     locks: dynamodbLocks(client, tables.locks, randomUUID),
     commits: dynamodbCommits(client, tables, randomUUID),
+    newId: randomUUID,
     failThreshold: 1,
     shards: 1,
     ...parts,
@@ -76,12 +80,12 @@ export function register(
 ): Promise<Instance> {
   const registered_at = '2026-03-10T04:00:00.000Z'
   const registration = { ...triple, ...options, id: randomUUID(), generation: randomUUID(), registered_at }
-  return dynamodbInstances(client, tables.services).register(registration)
+  return dynamodbInstances(client, tables).register(registration)
 }
 
 export async function registered(client: DynamoDBClient): Promise<Instance[]> {
   const instances: Instance[] = []
-  for await (const instance of dynamodbInstances(client, tables.services).all()) instances.push(instance)
+  for await (const instance of dynamodbInstances(client, tables).all()) instances.push(instance)
   return instances.toSorted((one, other) => one.url.localeCompare(other.url))
 }
 
@@ -98,6 +102,7 @@ export async function clearTables(client: DynamoDBClient): Promise<void> {
     locks: ['lock_name'],
     passes: ['log', 'position'],
     evictions: ['service_name', 'position'],
+    probations: ['service_name', 'address'],
   }
   for (const [TableName, names] of Object.entries(keys)) {
     const { Items = [] } = await client.send(new ScanCommand({ TableName }))

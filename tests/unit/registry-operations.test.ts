@@ -47,11 +47,32 @@ describe('the operation that registers', () => {
   })
 })
 
-test('the operation that deregisters returns what it removed', () => {
-  expect(deregisterInstance('services', triple)).toEqual({
-    TableName: 'services',
-    Key,
-    ReturnValues: 'ALL_OLD',
+describe('the operation that deregisters', () => {
+  const tables = { services: 'services', probations: 'probations' }
+  const probation = { Delete: { TableName: 'probations', Key } }
+
+  test('takes out the generation that stands, and what could bring it back', () => {
+    expect(deregisterInstance(tables, triple, 'a generation', 'token')).toEqual({
+      ClientRequestToken: 'token',
+      TransactItems: [
+        {
+          Delete: {
+            TableName: 'services',
+            Key,
+            ConditionExpression: 'generation = :generation',
+            ExpressionAttributeValues: { ':generation': { S: 'a generation' } },
+          },
+        },
+        probation,
+      ],
+    })
+  })
+
+  test('takes out what could bring an instance back only while it is not registered', () => {
+    expect(deregisterInstance(tables, triple, undefined, 'token').TransactItems).toEqual([
+      { ConditionCheck: { TableName: 'services', Key, ConditionExpression: 'attribute_not_exists(id)' } },
+      probation,
+    ])
   })
 })
 

@@ -3,4 +3,7 @@ import { connectDynamoDB } from '../../platform/dynamodb.ts'
 import { dynamodbInstances } from '../dynamodb-instances.ts'
 
 export const client = connectDynamoDB()
-export const instances = dynamodbInstances(client, required('SERVICES_TABLE'))
+export const instances = dynamodbInstances(client, {
+  services: required('SERVICES_TABLE'),
+  probations: required('PROBATIONS_TABLE'),
+})

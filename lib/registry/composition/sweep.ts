@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { systemClock } from '../../platform/clock.ts'
 import { optionalCount, required } from '../../platform/config.ts'
 import { log } from '../../platform/log.ts'
+import { publishMetrics } from '../../platform/metrics.ts'
 import { nameResolver } from '../probe/name-resolver.ts'
 import { prober } from '../probe/prober.ts'
 import { dynamodbCommits } from '../sweep/dynamodb-commits.ts'
 import { dynamodbLocks } from '../sweep/dynamodb-locks.ts'
+import { dynamodbProbations } from '../sweep/dynamodb-probations.ts'
 import { Sweep } from '../sweep/sweep.ts'
 import { client, instances } from './instances.ts'
 import { allowedCidrs } from './probe-rules.ts'
@@ -15,14 +17,17 @@ const tables = {
   locks: required('LOCKS_TABLE'),
   passes: required('PASSES_TABLE'),
   evictions: required('EVICTIONS_TABLE'),
+  probations: required('PROBATIONS_TABLE'),
 }
 
 const sweep = new Sweep({
   instances,
+  probations: dynamodbProbations(client, tables.probations),
   locks: dynamodbLocks(client, tables.locks, randomUUID),
   commits: dynamodbCommits(client, tables, randomUUID),
   probe: prober({ allowed: allowedCidrs, resolver: () => nameResolver(1_000), clock: systemClock }),
   clock: systemClock,
+  newId: randomUUID,
   failThreshold: optionalCount('FAIL_THRESHOLD', 1),
   shards: optionalCount('SWEEP_SHARDS', 1),
 })
@@ -31,5 +36,18 @@ const sweep = new Sweep({
 export async function tick(): Promise<void> {
   const records = await sweep.tick()
   if (records.length === 0) log.info('sweep is in other hands')
-  for (const { holder: _, ...counts } of records) log.info('pass', counts)
+  for (const { holder: _, ...counts } of records) {
+    log.info('pass', counts)
+    publishMetrics(
+      {
+        Passes: 1,
+        Probed: counts.registered - counts.left,
+        Evicted: counts.evicted,
+        Reinstated: counts.reinstated,
+        Preserved: counts.preserved,
+        Left: counts.left,
+      },
+      { PassDuration: counts.duration_ms },
+    )
+  }
 }

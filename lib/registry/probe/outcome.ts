@@ -19,6 +19,11 @@ export interface ProbeResult {
   readonly peer?: string
 }
 
+/** The result of each target that was probed. */
+export interface ProbeResults<Some extends Target> {
+  get(target: Some): ProbeResult | undefined
+}
+
 /** What is probed. */
 export interface Target {
   readonly url: string
@@ -32,7 +37,7 @@ export interface Target {
 export type Probe = <Some extends Target>(
   targets: readonly Some[],
   until: Date,
-) => Promise<ReadonlyMap<Some, ProbeResult>>
+) => Promise<ProbeResults<Some>>
 
 /** As the seed has it: 200 and nothing else. */
 export function isPassing(outcome: Outcome): boolean {

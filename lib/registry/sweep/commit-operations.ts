@@ -13,12 +13,14 @@ import { evictionItem, lastCompleteItem, passItem } from './evidence-operations.
 import type { Finding } from './judgement.ts'
 import type { Lease } from './lock.ts'
 import { holdsLock } from './lock-operations.ts'
+import { putProbation, updateProbation } from './probation-operations.ts'
 
 export interface SweepTables {
   readonly services: string
   readonly locks: string
   readonly passes: string
   readonly evictions: string
+  readonly probations: string
 }
 
 /** DynamoDB takes 100 actions in a transaction; one of them is the check of the lock. */
@@ -36,7 +38,15 @@ export function writesOf(tables: SweepTables, change: Change): TransactWriteItem
       return [
         { Delete: removeInstance(tables.services, change.finding.instance) },
         { Put: { TableName: tables.evictions, Item: evictionItem(change.eviction) } },
+        { Put: putProbation(tables.probations, change.probation) },
       ]
+    case 'reinstate':
+      return [
+        { Put: putUnlessRegistered(tables.services, change.instance) },
+        { Update: updateProbation(tables.probations, change.probation) },
+      ]
+    case 'continue':
+      return [{ Update: updateProbation(tables.probations, change.probation) }]
   }
 }
 
@@ -68,6 +78,15 @@ function removeInstance(TableName: string, instance: Instance) {
     Key: marshalledKey(instanceKey(instance)),
     ConditionExpression: isProbedGeneration,
     ExpressionAttributeValues: marshall({ ':generation': instance.generation }),
+  }
+}
+
+/** What has registered in the meantime is newer, and stays. */
+function putUnlessRegistered(TableName: string, instance: Instance) {
+  return {
+    TableName,
+    Item: marshall({ ...instance, ...instanceKey(instance) }),
+    ConditionExpression: 'attribute_not_exists(address)',
   }
 }
 

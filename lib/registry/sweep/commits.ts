@@ -1,14 +1,23 @@
+import type { Instance } from '../instance.ts'
 import type { Eviction, PassRecord } from './evidence.ts'
 import type { Finding } from './judgement.ts'
 import type { Lease } from './lock.ts'
+import type { Probation } from './probation.ts'
 
 /**
  * One thing that a pass does to the registry, wholly or not at all, and only to what it probed: it is dropped where
  * the instance has registered anew or gone since.
  */
 export type Change =
-  | { readonly kind: 'evict'; readonly finding: Finding; readonly eviction: Eviction }
+  | {
+      readonly kind: 'evict'
+      readonly finding: Finding
+      readonly eviction: Eviction
+      readonly probation: Probation
+    }
   | { readonly kind: 'record'; readonly finding: Finding; readonly failures: number }
+  | { readonly kind: 'reinstate'; readonly instance: Instance; readonly probation: Probation }
+  | { readonly kind: 'continue'; readonly probation: Probation }
 
 /** What became of the changes. */
 export interface Committed {

@@ -40,6 +40,8 @@ export interface PassCounts {
   readonly unanswered: number
   readonly forbidden: number
   readonly evicted: number
+  /** Back after their probation. */
+  readonly reinstated: number
   /** Kept although they did not answer, since so many did not that the prober must be the one in trouble. */
   readonly preserved: number
   /** Registered anew, reported on or gone while the pass went on: what it found of them no longer holds. */

@@ -1,5 +1,11 @@
 import type { Instance } from '../instance.ts'
-import { isPassing, type ProbeResult, provesThePath, statusCodeOf } from '../probe/outcome.ts'
+import {
+  isPassing,
+  type ProbeResult,
+  type ProbeResults,
+  provesThePath,
+  statusCodeOf,
+} from '../probe/outcome.ts'
 
 /** An instance with what its probe found. */
 export interface Finding {
@@ -29,7 +35,7 @@ const leastUnanswered = 5
  */
 export function judge(
   instances: readonly Instance[],
-  results: ReadonlyMap<Instance, ProbeResult>,
+  results: ProbeResults<Instance>,
   failThreshold: number,
 ): Judgement {
   const found: Finding[] = []

@@ -1,22 +1,65 @@
-import { isPassing, type Outcome, provesThePath, statusCodeOf } from '../probe/outcome.ts'
+import type { NewId } from '../../platform/identity.ts'
+import { identityOf } from '../instance.ts'
+import {
+  isPassing,
+  type Outcome,
+  type ProbeResult,
+  type ProbeResults,
+  provesThePath,
+  statusCodeOf,
+} from '../probe/outcome.ts'
 import type { Change, Committed } from './commits.ts'
 import type { Eviction, PassCounts } from './evidence.ts'
 import { type Finding, failuresOf, type Judgement } from './judgement.ts'
 import type { Lease } from './lock.ts'
+import { beginProbation, continueProbation, type Probation, reinstated } from './probation.ts'
+
+/** What a pass found. */
+export interface Findings {
+  readonly judgement: Judgement
+  /** Every probation that is remembered, by the identity of its instance. */
+  readonly remembered: ReadonlyMap<string, Probation>
+  /** Those that were to be probed, and what came of it. */
+  readonly due: readonly Probation[]
+  readonly results: ProbeResults<Probation>
+}
+
+/** A pass, which began at `begun` and has come to its commits at `now`. */
+export interface Pass {
+  readonly lease: Lease
+  readonly begun: Date
+  readonly now: Date
+  readonly newId: NewId
+}
 
 /** What a pass writes, the evictions first. */
-export function changesOf(judgement: Judgement, lease: Lease, at: Date): Change[] {
+export function changesOf({ judgement, remembered, due, results }: Findings, pass: Pass): Change[] {
+  const isBlind = judgement.preserved.length > 0
   return [
     ...judgement.condemned.map((finding): Change => {
-      return { kind: 'evict', finding, eviction: evictionOf(finding, lease, at) }
+      const previous = remembered.get(identityOf(finding.instance))
+      const probation = beginProbation(finding.instance, previous, pass.begun)
+      return { kind: 'evict', finding, eviction: evictionOf(finding, pass), probation }
     }),
     ...judgement.changed.map(
       (finding): Change => ({ kind: 'record', finding, failures: failuresOf(finding) }),
     ),
+    ...due.flatMap((probation) => {
+      const result = results.get(probation)
+      if (!result || (isBlind && !provesThePath(result.outcome))) return []
+      return [changeOfProbation(probation, result, pass)]
+    }),
   ]
 }
 
-function evictionOf(finding: Finding, { lock_name, fence, holder }: Lease, at: Date): Eviction {
+function changeOfProbation(probation: Probation, result: ProbeResult, { begun, newId }: Pass): Change {
+  const next = continueProbation(probation, result.outcome, begun)
+  if (next !== 'reinstated') return { kind: 'continue', probation: next }
+  const instance = reinstated(probation, newId(), result.probed_at)
+  return { kind: 'reinstate', instance, probation: { ...probation, ends_at: begun.toISOString() } }
+}
+
+function evictionOf(finding: Finding, { lease, now }: Pass): Eviction {
   const { service_name, url, http, id: instance_id, generation, registered_at } = finding.instance
   const { outcome, peer = null, duration_ms, probed_at } = finding.result
   return {
@@ -26,7 +69,7 @@ function evictionOf(finding: Finding, { lock_name, fence, holder }: Lease, at: D
     instance_id,
     generation,
     registered_at,
-    evicted_at: at.toISOString(),
+    evicted_at: now.toISOString(),
     probed_at: probed_at.toISOString(),
     outcome: outcome.kind,
     status_code: statusCodeOf(outcome),
@@ -34,9 +77,7 @@ function evictionOf(finding: Finding, { lock_name, fence, holder }: Lease, at: D
     peer,
     duration_ms,
     consecutive_failures: failuresOf(finding),
-    lock_name,
-    fence,
-    holder,
+    ...lease,
   }
 }
 
@@ -44,6 +85,7 @@ export function countsOf(judgement: Judgement, committed: Committed): PassCounts
   const { unchanged, changed, condemned, preserved } = judgement
   const outcomes = [...unchanged, ...changed, ...condemned, ...preserved].map(({ result }) => result.outcome)
   const count = (matches: (outcome: Outcome) => boolean) => outcomes.filter(matches).length
+  const doneOf = (wanted: Change['kind']) => committed.done.filter(({ kind }) => kind === wanted).length
   const passing = count(isPassing)
   return {
     registered: outcomes.length + judgement.left.length,
@@ -51,11 +93,17 @@ export function countsOf(judgement: Judgement, committed: Committed): PassCounts
     failing: count(provesThePath) - passing,
     unanswered: count(({ kind }) => kind === 'unanswered'),
     forbidden: count(({ kind }) => kind === 'forbidden'),
-    evicted: committed.done.filter(({ kind }) => kind === 'evict').length,
+    evicted: doneOf('evict'),
+    reinstated: doneOf('reinstate'),
     preserved: preserved.length,
-    superseded: committed.superseded.length,
-    left: judgement.left.length + committed.left.length,
+    superseded: ofInstances(committed.superseded),
+    left: judgement.left.length + ofInstances(committed.left),
   }
+}
+
+/** How many of the changes are to instances that were registered. */
+function ofInstances(changes: readonly Change[]): number {
+  return changes.filter(({ kind }) => kind === 'evict' || kind === 'record').length
 }
 
 /** Every instance was probed, believed and dealt with, so that those which were not written are as they stand. */

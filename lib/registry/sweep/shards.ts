@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { ServiceTriple } from '../instance.ts'
+import { identityOf, type ServiceTriple } from '../instance.ts'
 
 /** One of `count` parts of the registry that are swept independently, each under a lock of its own. */
 export interface Shard {
@@ -20,8 +20,8 @@ export function shardName({ index, count }: Shard): string {
   return count === 1 ? 'sweep' : `sweep-${index + 1}-of-${count}`
 }
 
-export function isIn({ index, count }: Shard, { service_name, url, http }: ServiceTriple): boolean {
+export function isIn({ index, count }: Shard, triple: ServiceTriple): boolean {
   if (count === 1) return true
-  const digest = createHash('sha256').update(`${service_name} ${http} ${url}`).digest()
+  const digest = createHash('sha256').update(identityOf(triple)).digest()
   return digest.readUInt32BE() % count === index
 }

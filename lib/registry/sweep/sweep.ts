@@ -1,20 +1,25 @@
 import type { Clock } from '../../platform/clock.ts'
-import type { Instance } from '../instance.ts'
+import type { NewId } from '../../platform/identity.ts'
+import { type Instance, identityOf, type ServiceTriple } from '../instance.ts'
 import type { Instances } from '../instances.ts'
 import type { Probe } from '../probe/outcome.ts'
 import type { Commits } from './commits.ts'
 import type { PassRecord } from './evidence.ts'
 import { judge } from './judgement.ts'
 import { type Lease, LeaseLost, type Locks, times } from './lock.ts'
-import { changesOf, countsOf, isComplete } from './pass.ts'
+import { changesOf, countsOf, type Findings, isComplete } from './pass.ts'
+import { isDue, type Probation } from './probation.ts'
+import type { Probations } from './probations.ts'
 import { isIn, type Shard, shardName, shardsAt } from './shards.ts'
 
 export interface SweepParts {
   readonly instances: Pick<Instances, 'all'>
+  readonly probations: Pick<Probations, 'all'>
   readonly locks: Locks
   readonly commits: Commits
   readonly probe: Probe
   readonly clock: Clock
+  readonly newId: NewId
   /** How many failures in a row evict an instance that names no threshold of its own. */
   readonly failThreshold: number
   readonly shards: number
@@ -42,16 +47,14 @@ export class Sweep {
   }
 
   private async pass(lease: Lease, shard: Shard, begun: Date): Promise<PassRecord | undefined> {
-    const { clock, commits, locks, probe, failThreshold } = this.parts
+    const { clock, commits, locks, newId } = this.parts
     try {
       const started = clock()
-      const instances = await this.read(shard, lease)
-      const results = await probe(instances, after(begun, times.probing))
-      const judgement = judge(instances, results, failThreshold)
-      const changes = changesOf(judgement, lease, clock())
+      const findings = await this.look(lease, shard, begun)
+      const changes = changesOf(findings, { lease, begun, now: clock(), newId })
       const committed = await commits.commit(lease, changes, () => clock() < after(begun, times.budget))
       const finished = clock()
-      const counts = countsOf(judgement, committed)
+      const counts = countsOf(findings.judgement, committed)
       const record: PassRecord = {
         ...lease,
         started_at: started.toISOString(),
@@ -69,18 +72,38 @@ export class Sweep {
     }
   }
 
-  /**
-   * The shard's instances, beginning at another place each time, so that no instance is always among those that a
-   * pass has no time for: multiples of the golden ratio are spread as evenly as can be.
-   */
-  private async read(shard: Shard, { fence }: Lease): Promise<Instance[]> {
-    const instances: Instance[] = []
-    for await (const instance of this.parts.instances.all()) {
-      if (isIn(shard, instance)) instances.push(instance)
+  /** Probes the shard's instances and, after them, those on probation that are due. */
+  private async look(lease: Lease, shard: Shard, begun: Date): Promise<Findings> {
+    const { instances, probations, probe, failThreshold } = this.parts
+    const registered = turned(await collect(instances.all(), shard), lease.fence)
+    const identities = new Set(registered.map(identityOf))
+    const remembered = await collect(probations.all(), shard)
+    const due = remembered.filter(
+      (probation) => isDue(probation, begun) && !identities.has(identityOf(probation)),
+    )
+    const results = await probe<Instance | Probation>([...registered, ...due], after(begun, times.probing))
+    return {
+      judgement: judge(registered, results, failThreshold),
+      remembered: new Map(remembered.map((probation) => [identityOf(probation), probation])),
+      due,
+      results,
     }
-    const first = Math.floor(instances.length * ((fence * 0.618034) % 1))
-    return [...instances.slice(first), ...instances.slice(0, first)]
   }
+}
+
+async function collect<Item extends ServiceTriple>(all: AsyncIterable<Item>, shard: Shard): Promise<Item[]> {
+  const items: Item[] = []
+  for await (const item of all) if (isIn(shard, item)) items.push(item)
+  return items
+}
+
+/**
+ * The list begun at another place each time, so that no instance is always among those that a pass has no time for:
+ * multiples of the golden ratio are spread as evenly as can be.
+ */
+function turned<Item>(items: readonly Item[], fence: number): Item[] {
+  const first = Math.floor(items.length * ((fence * 0.618034) % 1))
+  return [...items.slice(first), ...items.slice(0, first)]
 }
 
 function after(begun: Date, milliseconds: number): Date {

@@ -1,0 +1,168 @@
+import { beforeEach, describe, expect, test } from '@jest/globals'
+import { dynamodbInstances } from '../../lib/registry/dynamodb-instances.ts'
+import type { Outcome } from '../../lib/registry/probe/outcome.ts'
+import { Registrar } from '../../lib/registry/registrar.ts'
+import { SelfRegistration } from '../../lib/registry/self-registration.ts'
+import { useDynamoDB } from '../support/stores.ts'
+import {
+  broken,
+  clearTables,
+  healthy,
+  instanceAt,
+  itemsOf,
+  register,
+  registered,
+  scriptedProbe,
+  sweepOn,
+  tables,
+  unanswered,
+  virtualClock,
+} from '../support/sweeping.ts'
+
+const dynamodb = useDynamoDB()
+const one = instanceAt('http://10.0.0.1/')
+
+let clock = virtualClock()
+let outcome: (url: string) => Outcome | Promise<Outcome>
+let probed: string[]
+
+beforeEach(async () => {
+  await clearTables(dynamodb.client)
+  clock = virtualClock()
+  probed = []
+  outcome = () => broken
+})
+
+/** One pass, and half a minute. */
+async function tick() {
+  const probe = scriptedProbe(clock.now, (url) => {
+    probed.push(url)
+    return outcome(url)
+  })
+  const [record] = await sweepOn(dynamodb.client, { probe, clock: clock.now }).tick()
+  clock.advance(30_000)
+  return record
+}
+
+const urls = async () => (await registered(dynamodb.client)).map(({ url }) => url)
+
+describe('an evicted instance', () => {
+  test('that is well again is back after two passes, the same instance in a new generation', async () => {
+    const before = await register(dynamodb.client, one, { fail_threshold: 1 })
+    expect(await tick()).toMatchObject({ evicted: 1 })
+    outcome = () => healthy
+    expect(await tick()).toMatchObject({ registered: 0, reinstated: 0 })
+    expect(await tick()).toMatchObject({ registered: 0, reinstated: 1 })
+    const [after] = await registered(dynamodb.client)
+    expect(after).toEqual({
+      ...before,
+      generation: expect.stringMatching(/-/),
+      status_code: 200,
+      checked_at: '2026-03-10T05:01:00.000Z',
+    })
+    expect(after?.generation).not.toBe(before.generation)
+    expect(await tick()).toMatchObject({ registered: 1, passing: 1, reinstated: 0 })
+    expect(probed).toHaveLength(4)
+  })
+
+  test('that has registered by itself is let be, also between probe and commit', async () => {
+    await register(dynamodb.client, one)
+    await tick()
+    outcome = () => healthy
+    await tick()
+    let own: unknown
+    outcome = async () => {
+      own = await register(dynamodb.client, one)
+      return healthy
+    }
+    expect(await tick()).toMatchObject({ reinstated: 0 })
+    expect(await registered(dynamodb.client)).toEqual([own])
+  })
+
+  test('that has deregistered meanwhile stays away, also between probe and commit', async () => {
+    await register(dynamodb.client, one)
+    await tick()
+    outcome = () => healthy
+    await tick()
+    outcome = async () => {
+      await dynamodbInstances(dynamodb.client, tables).deregister(one)
+      return healthy
+    }
+    for (let pass = 0; pass < 4; pass++) await tick()
+    expect(await urls()).toEqual([])
+    expect(probed).toHaveLength(3)
+  })
+
+  test('is not held against the prober when that is in trouble', async () => {
+    await register(dynamodb.client, one)
+    await tick()
+    for (let number = 2; number < 8; number++) {
+      await register(dynamodb.client, instanceAt(`http://10.0.0.${number}/`))
+    }
+    outcome = () => unanswered
+    expect(await tick()).toMatchObject({ unanswered: 6, preserved: 6, evicted: 0, complete: false })
+    outcome = () => healthy
+    await tick()
+    await tick()
+    expect(await urls()).toHaveLength(7)
+  })
+})
+
+test('deregistering tells what was registered, and ends a probation all the same', async () => {
+  const instances = dynamodbInstances(dynamodb.client, tables)
+  const stored = await register(dynamodb.client, one)
+  await tick()
+  expect(await instances.deregister(one)).toBeUndefined()
+  expect(await itemsOf(dynamodb.client, 'probations')).toEqual([])
+  const again = await register(dynamodb.client, one)
+  expect(again.generation).not.toBe(stored.generation)
+  const answers = await Promise.all([instances.deregister(one), instances.deregister(one)])
+  expect(answers.filter(Boolean)).toEqual([again])
+})
+
+describe('a flapping instance', () => {
+  const held = () => dynamodbInstances(dynamodb.client, tables).heldUntil(one)
+
+  /** Registers by itself, and is evicted by the next pass. */
+  async function flap() {
+    await register(dynamodb.client, one)
+    const at = clock.now()
+    await tick()
+    return ((await held())?.getTime() ?? 0) - at.getTime()
+  }
+
+  test('may register at once the first two times, then later and later', async () => {
+    expect(await held()).toBeUndefined()
+    expect([await flap(), await flap(), await flap(), await flap()]).toEqual([0, 0, 60_000, 120_000])
+  })
+
+  test('is refused when it registers while it is held, and taken afterwards', async () => {
+    const instances = dynamodbInstances(dynamodb.client, tables)
+    const noPass = { completed: () => Promise.resolve(undefined) }
+    const registrar = new Registrar(instances, noPass, clock.now, () => undefined)
+    const own = new SelfRegistration(instances, clock.now, one)
+    for (let eviction = 0; eviction < 4; eviction++) await flap()
+    // Half a minute of the two minutes has gone by.
+    await expect(registrar.register(one)).rejects.toMatchObject({
+      reason: 'conflict',
+      message: expect.stringContaining('it may register again at 2026-03-10T05:03:30.000Z'),
+    })
+    await own.assert()
+    expect(await urls()).toEqual([])
+    clock.advance(90_000)
+    await own.assert()
+    expect(await urls()).toEqual([one.url])
+    await instances.deregister(one)
+    expect(await registrar.register(one)).toMatchObject({ created: true })
+  })
+
+  test('is not reinstated while it is held', async () => {
+    await flap()
+    await flap()
+    await flap()
+    outcome = () => healthy
+    const back = []
+    for (let pass = 0; pass < 4; pass++) back.push((await tick())?.reinstated)
+    expect(back).toEqual([0, 0, 1, 0])
+  })
+})

@@ -1,0 +1,114 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Instance } from '../../lib/registry/instance.ts'
+import type { Outcome } from '../../lib/registry/probe/outcome.ts'
+import {
+  beginProbation,
+  continueProbation,
+  isDue,
+  type Probation,
+  reinstated,
+} from '../../lib/registry/sweep/probation.ts'
+
+const passes: Outcome = { kind: 'answered', status_code: 200 }
+const fails: Outcome = { kind: 'refused', reason: 'ECONNREFUSED' }
+
+const start = Date.UTC(2026, 2, 10, 5)
+const at = (seconds: number) => new Date(start + seconds * 1_000)
+const secondsOf = (time: string) => (Date.parse(time) - start) / 1_000
+
+const instance: Instance = {
+  service_name: 'polls',
+  url: 'http://10.0.0.1/',
+  http: 'GET',
+  id: 'the instance',
+  generation: 'the evicted generation',
+  registered_at: '2026-03-10T04:00:00.000Z',
+  consecutive_failures: 2,
+  status_code: null,
+  checked_at: '2026-03-10T04:30:00.000Z',
+  fail_threshold: 3,
+}
+
+const evictedAt = (seconds: number, previous?: Probation) => beginProbation(instance, previous, at(seconds))
+
+/** The passes, at each half minute, that probe an instance with these outcomes, and how it ends. */
+function probe(outcomes: (second: number) => Outcome) {
+  let probation = evictedAt(0)
+  const probedAt: number[] = []
+  for (let second = 30; second <= 7_200; second += 30) {
+    if (!isDue(probation, at(second))) continue
+    probedAt.push(second)
+    const next = continueProbation(probation, outcomes(second), at(second))
+    if (next === 'reinstated') return { probedAt, reinstatedAt: second }
+    probation = next
+  }
+  return { probedAt, reinstatedAt: undefined }
+}
+
+describe('an evicted instance', () => {
+  test('that stays dead is probed less and less, and after an hour no more', () => {
+    const minutes = [0.5, 1.5, 3.5, 7, 14, 24, 34, 44, 54]
+    expect(probe(() => fails)).toEqual({
+      probedAt: minutes.map((minute) => minute * 60),
+      reinstatedAt: undefined,
+    })
+  })
+
+  test('that is well again is back after two successes in a row', () => {
+    expect(probe(() => passes)).toEqual({ probedAt: [30, 60], reinstatedAt: 60 })
+  })
+
+  test('that passes only every other time is not back', () => {
+    let count = 0
+    expect(probe(() => (count++ % 2 === 0 ? passes : fails)).reinstatedAt).toBeUndefined()
+  })
+
+  test('comes back as itself, in a generation of its own and without failures', () => {
+    expect(reinstated(evictedAt(0), 'another generation', at(60))).toEqual({
+      ...instance,
+      generation: 'another generation',
+      consecutive_failures: 0,
+      status_code: 200,
+      checked_at: at(60).toISOString(),
+    })
+  })
+})
+
+describe('a flapping instance', () => {
+  /** Evicted as soon as it is back, over and over: for how many seconds it is held each time. */
+  function holds(count: number, upFor = 30): number[] {
+    const result: number[] = []
+    let probation: Probation | undefined
+    for (let second = 0; result.length < count; ) {
+      probation = evictedAt(second, probation)
+      result.push(secondsOf(probation.held_until) - second)
+      second = secondsOf(probation.held_until) + upFor
+    }
+    return result
+  }
+
+  test('is one evicted three times in ten minutes, and waits longer each time', () => {
+    expect(holds(9)).toEqual([0, 0, 60, 120, 240, 480, 960, 1_800, 1_800])
+  })
+
+  test('is not one whose evictions lie further apart', () => {
+    expect(holds(9, 301)).toEqual(Array(9).fill(0))
+  })
+
+  test('is forgiven once it has been well for ten minutes', () => {
+    const flapping = evictedAt(90, evictedAt(60, evictedAt(30, evictedAt(0))))
+    expect(flapping.flaps).toBe(2)
+    const backAt = secondsOf(flapping.held_until)
+    expect(evictedAt(backAt + 500, flapping).flaps).toBe(3)
+    expect(evictedAt(backAt + 700, flapping).flaps).toBe(0)
+  })
+
+  test('is not probed while it is held, and then for an hour', () => {
+    const flapping = evictedAt(60, evictedAt(30, evictedAt(0)))
+    expect(secondsOf(flapping.held_until)).toBe(120)
+    expect(isDue(flapping, at(119))).toBe(false)
+    expect(isDue(flapping, at(120))).toBe(true)
+    expect(isDue(flapping, at(120 + 3_599))).toBe(true)
+    expect(isDue(flapping, at(120 + 3_600))).toBe(false)
+  })
+})
