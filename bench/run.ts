@@ -1,4 +1,5 @@
 /** `npm run bench [section…]`: measures the system against its floors, on stores of its own. */
+import { functions } from './functions.ts'
 import { gateway } from './gateway.ts'
 import { handlers } from './handlers.ts'
 import { operations } from './operations.ts'
@@ -9,6 +10,7 @@ const sections: Record<string, (stores: BenchStores) => Promise<string>> = {
   handlers,
   gateway,
   operations,
+  functions,
 }
 
 // What functions log about requests would drown the report.

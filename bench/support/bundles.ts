@@ -1,9 +1,19 @@
+import { rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { bundle } from '../../lib/local/bundles.ts'
 
-/** Inside node_modules, so that what is run there finds the project's packages and git sees none of it. */
-export const workFolder = resolve('node_modules/.cache/bench')
+/**
+ * This process's own, for as long as it lives. Inside node_modules, so that what is run there finds the project's
+ * packages and git sees none of it.
+ */
+export const workFolder = resolve('node_modules/.cache/bench', `${process.pid}`)
+
+process.once('exit', removeWorkFolder)
+
+export function removeWorkFolder(): void {
+  rmSync(workFolder, { recursive: true, force: true })
+}
 
 /** Bundles files, named without extension, as they would be deployed. Returns the bundles' paths. */
 export async function bundleAll(files: readonly string[]): Promise<string[]> {

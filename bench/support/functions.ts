@@ -2,7 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 
-/** A function as resources/functions declares it. */
+/** Which stores' clients a function carries. */
+export type Clients = 'none' | 'redis' | 'dynamodb' | 'both'
+
+/** A function as resources/ declares it. */
 export interface DeclaredFunction {
   /** For a route, its contract's operation id. */
   readonly name: string
@@ -10,23 +13,40 @@ export interface DeclaredFunction {
   readonly file: string
   /** The first door over HTTP, `METHOD /path`, if it has any. */
   readonly routeKey: string | undefined
+  readonly clients: Clients
+  /** In MB, on AWS. */
+  readonly memory: number
 }
 
 export function declaredFunctions(): DeclaredFunction[] {
   const folder = 'resources/functions'
+  const deployment: Deployment = parse(readFileSync('resources/deployment.yml', 'utf8'))
   return readdirSync(folder).flatMap((file) => {
     const functions: Record<string, Definition> = parse(readFileSync(join(folder, file), 'utf8'))
-    return Object.entries(functions).map(([name, { handler, events = [] }]) => ({
-      name,
-      file: handler.replace(/\.handler$/, ''),
-      routeKey: events.map(doorOf).find((door) => door !== undefined),
-    }))
+    return Object.entries(functions).map(([name, { handler, events = [], memorySize }]) => {
+      const { size = '', redis = false, tables = {} } = deployment.functions[name] ?? {}
+      return {
+        name,
+        file: handler.replace(/\.handler$/, ''),
+        routeKey: events.map(doorOf).find((door) => door !== undefined),
+        clients: clientsOf(redis, Object.keys(tables).length > 0),
+        memory: memorySize ?? deployment.sizes[size]?.memorySize ?? Number.NaN,
+      }
+    })
   })
+}
+
+interface Deployment {
+  readonly sizes: Readonly<Record<string, { readonly memorySize: number }>>
+  readonly functions: Readonly<
+    Record<string, { readonly size?: string; readonly redis?: boolean; readonly tables?: object }>
+  >
 }
 
 interface Definition {
   readonly handler: string
   readonly events?: readonly Event[]
+  readonly memorySize?: number
 }
 
 interface Event {
@@ -35,4 +55,9 @@ interface Event {
 
 function doorOf({ httpApi }: Event): string | undefined {
   return typeof httpApi === 'object' ? `${httpApi.method.toUpperCase()} ${httpApi.path}` : httpApi
+}
+
+function clientsOf(redis: boolean, dynamodb: boolean): Clients {
+  if (redis) return dynamodb ? 'both' : 'redis'
+  return dynamodb ? 'dynamodb' : 'none'
 }

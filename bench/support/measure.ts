@@ -37,12 +37,12 @@ export async function interleave(candidates: readonly Candidate[], effort: Effor
 }
 
 /** Each subject's values of all rounds, taken in alternating order. */
-export async function alternate<Subject>(
+export async function alternate<Subject, Value>(
   subjects: readonly Subject[],
   rounds: number,
-  measure: (subject: Subject) => Promise<number>,
-): Promise<number[][]> {
-  const values = new Map(subjects.map((subject) => [subject, [] as number[]]))
+  measure: (subject: Subject) => Promise<Value>,
+): Promise<Value[][]> {
+  const values = new Map(subjects.map((subject) => [subject, [] as Value[]]))
   for (let index = 0; index < rounds; index++) {
     for (const subject of index % 2 === 0 ? subjects : subjects.toReversed()) {
       values.get(subject)?.push(await measure(subject))
