@@ -1,0 +1,94 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, test } from '@jest/globals'
+import { parse } from 'yaml'
+import { checkParameters, parametersOf } from '../../deploy/parameters.js'
+import { serverless } from '../support/packaged.ts'
+
+const { params } = parse(readFileSync('serverless.yml', 'utf8'))
+const folder = mkdtempSync(join(tmpdir(), 'microblog-parameters-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** What is wrong with a stage and what was given for it on the command line. */
+const problems = (stage: string, ...given: string[]) =>
+  checkParameters(stage, parametersOf(stage, params, given))
+
+describe('the defaults', () => {
+  test.each(['dev', 'prod', 'x1', 'a-stage-of-16-ch'])('do for the stage %s', (stage) => {
+    expect(problems(stage)).toEqual([])
+  })
+})
+
+describe('a stage', () => {
+  test.each(['', 'p', 'Prod', '1st', 'pro_d', 'prod ', 'a-stage-of-17-chr', 'prod;rm'])(
+    'named "%s" is refused',
+    (stage) => {
+      expect(problems(stage)).toEqual([
+        `The stage is named "${stage}"; it should be 2 to 16 lower-case letters, digits and hyphens, a letter first`,
+      ])
+    },
+  )
+
+  test('has its own parameters before the defaults, and the command line before both', () => {
+    const configured = { default: { redis: 'x', burst: 1 }, prod: { burst: 2, userData: 'keep' } }
+    expect(parametersOf('prod', configured, ['redis=y=z'])).toEqual({
+      redis: 'y=z',
+      burst: '2',
+      userData: 'keep',
+    })
+  })
+})
+
+describe('a parameter', () => {
+  test.each([
+    ['redis', 'memcached', 'replication-group or serverless-cache'],
+    ['redisNodeType', 't4g.micro', 'an ElastiCache node type such as cache.t4g.micro'],
+    ['userData', 'yes', 'keep or discard'],
+    ['logRetentionDays', '31', 'a number of days that CloudWatch Logs knows, such as 30, 90 or 365'],
+    ['requestsPerSecond', '0', 'a whole number from 1 to 99999'],
+    ['burst', '1e3', 'a whole number from 1 to 99999'],
+    ['corsOrigins', '*', 'none, or origins separated by commas, such as https://www.example.com'],
+    [
+      'corsOrigins',
+      'https://a.example/path',
+      'none, or origins separated by commas, such as https://www.example.com',
+    ],
+    ['alarmTopic', 'alarms', 'none, or the ARN of an SNS topic'],
+    ['evictionsAlarm', '-1', 'a whole number from 1 to 99999'],
+  ])('%s is not to be %s', (name, value, should) => {
+    expect(problems('prod', `${name}=${value}`)).toEqual([
+      `The parameter ${name} is "${value}"; it should be ${should}`,
+    ])
+  })
+
+  test.each(['reddis', '__proto__', 'toString'])('%s is unknown', (name) => {
+    expect(problems('prod', `${name}=x`)[0]).toMatch(`There is no parameter ${name}; there are redis, `)
+  })
+
+  test('of a token’s issuer comes with its audience', () => {
+    expect(problems('prod', 'jwtIssuer=https://issuer.example.com/')).toEqual([
+      'The parameters jwtIssuer and jwtAudience should be given together',
+    ])
+  })
+})
+
+test('all that is wrong is said before anything is made', async () => {
+  const given = ['redis=memcached', 'userData=yes', 'logRetentionDays=31'].flatMap((value) => [
+    '--param',
+    value,
+  ])
+  const deployed = serverless(['deploy', '--stage', 'Prod', ...given], folder, {
+    AWS_ACCESS_KEY_ID: 'nobody',
+    AWS_SECRET_ACCESS_KEY: 'nothing',
+    AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
+  })
+  await expect(deployed).rejects.toThrow(
+    [
+      'The stage is named "Prod"; it should be 2 to 16 lower-case letters, digits and hyphens, a letter first',
+      'The parameter redis is "memcached"; it should be replication-group or serverless-cache',
+      'The parameter userData is "yes"; it should be keep or discard',
+      'The parameter logRetentionDays is "31"; it should be a number of days that CloudWatch Logs knows, such as 30, 90 or 365',
+    ].join('\n'),
+  )
+}, 60_000)

@@ -1,0 +1,96 @@
+import { describe, expect, test } from '@jest/globals'
+import { usePackage } from '../support/packaged.ts'
+import { doorsOf } from './rules/doors.ts'
+import { describeFunctions } from './rules/functions.ts'
+import { describeNetwork } from './rules/network.ts'
+import { describeSweep } from './rules/sweep.ts'
+import { describeWatch } from './rules/watch.ts'
+
+const topic = 'arn:aws:sns:eu-central-1:123456789012:alarms'
+const packaged = usePackage('trial', {
+  redis: 'serverless-cache',
+  userData: 'discard',
+  logRetentionDays: '7',
+  requestsPerSecond: '20',
+  burst: '40',
+  corsOrigins: 'https://www.example.com,https://example.com',
+  jwtIssuer: 'https://issuer.example.com/',
+  jwtAudience: 'microblog',
+  alarmTopic: topic,
+  evictionsAlarm: '50',
+})
+
+describe('with every parameter given, what holds always', () => {
+  describeFunctions(packaged)
+  describeNetwork(packaged)
+  describeSweep(packaged)
+  describeWatch(packaged, 'trial')
+})
+
+describe('a parameter', () => {
+  test('puts the likes on a serverless cache, encrypted by nature, with the same login and network', () => {
+    expect(packaged.of('AWS::ElastiCache::ReplicationGroup')).toEqual([])
+    expect(packaged.one('RedisServerlessCache').Properties).toMatchObject({
+      Engine: 'valkey',
+      UserGroupId: { Ref: 'RedisUsers' },
+      SecurityGroupIds: [{ Ref: 'RedisServers' }],
+    })
+    expect(JSON.stringify(packaged.one('LikePostLambdaFunction'))).toContain(
+      '"Fn::GetAtt":["RedisServerlessCache","Endpoint.Address"]',
+    )
+  })
+
+  test('lets users’ data go with the stack', () => {
+    for (const [, { Properties, ...policies }] of packaged.of('AWS::DynamoDB::Table')) {
+      expect(policies).toMatchObject({ DeletionPolicy: 'Delete', UpdateReplacePolicy: 'Delete' })
+      expect(Properties.DeletionProtectionEnabled ?? false).toBe(false)
+    }
+  })
+
+  test('says how long logs are kept', () => {
+    const days = packaged.of('AWS::Logs::LogGroup').map(([, { Properties }]) => Properties.RetentionInDays)
+    expect(new Set(days)).toEqual(new Set([7]))
+  })
+
+  test('says how many requests are let through', () => {
+    expect(packaged.one('HttpApiStage').Properties.DefaultRouteSettings).toMatchObject({
+      ThrottlingRateLimit: '20',
+      ThrottlingBurstLimit: '40',
+    })
+  })
+
+  test('lets the pages of some origins in', () => {
+    expect(packaged.one('HttpApi').Properties.CorsConfiguration).toMatchObject({
+      AllowOrigins: ['https://www.example.com', 'https://example.com'],
+      AllowMethods: expect.arrayContaining(['GET', 'POST', 'DELETE']),
+    })
+    expect(packaged.one('HttpApi').Properties.CorsConfiguration).not.toHaveProperty('AllowCredentials')
+  })
+
+  test('takes likes and votes from who has a token, and leaves the other doors as they are', () => {
+    const { JWT, AWS_IAM } = doorsOf(packaged)
+    expect(JWT?.toSorted()).toEqual([
+      'DELETE /likes/new/likes',
+      'POST /likes/new/likes',
+      'POST /polls/poll/vote',
+    ])
+    expect(AWS_IAM).toHaveLength(3)
+    expect(packaged.one('HttpApiAuthorizerUsers').Properties).toMatchObject({
+      AuthorizerType: 'JWT',
+      JwtConfiguration: { Issuer: 'https://issuer.example.com/', Audience: ['microblog'] },
+    })
+  })
+
+  test('says where alarms go, and how many evictions are one', () => {
+    const alarms = packaged.of('AWS::CloudWatch::Alarm')
+    expect(alarms.length).toBeGreaterThanOrEqual(6)
+    for (const [, { Properties }] of alarms) {
+      expect(Properties).toMatchObject({ AlarmActions: [topic], OKActions: [topic] })
+    }
+    expect(packaged.one('EvictionsAlarm').Properties.Threshold).toBe('50')
+  })
+})
+
+test('nothing has a name of another stage', () => {
+  expect(JSON.stringify(packaged.resources)).not.toMatch(/microblog-(?!trial\b)/)
+})
