@@ -23,6 +23,7 @@ export function endpoint<Input, Result>(
   route: Route<Input, Result>,
   operation: (input: Input) => Promise<Result> | Result,
 ): Handler {
+  const allowed = methodsByPath(route)
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Error, Context>({
     timeoutEarlyResponse,
   })
@@ -31,9 +32,9 @@ export function endpoint<Input, Result>(
       request.response = problemResponse(request.error, requestId(request.context))
     })
     .handler(async (event) => {
-      requireMethod(route, event)
+      requireMethod(allowed, event)
       const input = validated(await route.input['~standard'].validate(await collectParameters(event, route)))
-      return respond(route.answer(await operation(input)), header(event, 'if-none-match'))
+      return respond(route.answer(await operation(input)), event)
     }) as Handler
 }
 
@@ -46,18 +47,22 @@ function timeoutEarlyResponse(): never {
  * A reverse proxy hands a GET that has a body on as a POST, since many servers drop a GET's body, and names the
  * method that was meant in X-HTTP-Method-Override. A plain POST to such a route stays a wrong method.
  */
-function requireMethod(route: Addressed, event: APIGatewayProxyEventV2): void {
+function requireMethod(methods: ReadonlyMap<string, readonly Method[]>, event: APIGatewayProxyEventV2): void {
   const sent = event.requestContext.http.method
   const meant = sent === 'POST' ? (header(event, 'x-http-method-override')?.toUpperCase() ?? sent) : sent
-  const path = event.routeKey.split(' ')[1]
-  const allowed = addressesOf(route)
-    .filter((address) => address.path === path)
-    .map(({ method }) => method)
+  const path = event.routeKey.slice(event.routeKey.indexOf(' ') + 1)
+  const allowed = methods.get(path) ?? []
   if (!allowed.includes(meant as Method) && !(sent === 'HEAD' && allowed.includes('GET'))) {
     throw new HttpError(405, `${path} answers to ${allowed.join(', ')}, not ${sent}`, {
       allow: allowed.join(', '),
     })
   }
+}
+
+function methodsByPath(route: Addressed): ReadonlyMap<string, readonly Method[]> {
+  const methods = new Map<string, Method[]>()
+  for (const { method, path } of addressesOf(route)) methods.set(path, [...(methods.get(path) ?? []), method])
+  return methods
 }
 
 function validated<Input>(result: StandardSchemaV1.Result<Input>): Input {
@@ -75,9 +80,11 @@ function validated<Input>(result: StandardSchemaV1.Result<Input>): Input {
 
 function respond(
   { status, body, headers, etag }: Answer,
-  ifNoneMatch: string | undefined,
+  event: APIGatewayProxyEventV2,
 ): APIGatewayProxyStructuredResultV2 {
-  if (etag && ifNoneMatch && namesEntityTag(ifNoneMatch, etag)) return { statusCode: 304, headers: { etag } }
+  if (etag && namesEntityTag(header(event, 'if-none-match') ?? '', etag)) {
+    return { statusCode: 304, headers: { etag } }
+  }
   return {
     statusCode: status,
     headers: { 'content-type': 'application/json; charset=utf-8', ...(etag && { etag }), ...headers },

@@ -11,13 +11,12 @@ export async function collectParameters(
   event: APIGatewayProxyEventV2,
   { parameters, synonyms }: Pick<Route<never, never>, 'parameters' | 'synonyms'>,
 ): Promise<Record<string, unknown>> {
-  const known = new Set(parameters)
   const found = new Map<string, unknown>()
   const conflicts: Record<string, string> = {}
   for (const pairs of [queryParameters(event), await bodyParameters(event)]) {
     for (const [given, value] of pairs) {
       const name = Object.hasOwn(synonyms, given) ? (synonyms[given] as string) : given
-      if (!known.has(name)) continue
+      if (!parameters.includes(name)) continue
       if (found.has(name) && !same(found.get(name), value))
         conflicts[name] = 'is given twice, with different values'
       found.set(name, value)
