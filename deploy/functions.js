@@ -26,7 +26,7 @@ export function equipFunctions(service) {
         ...(redis && { REDIS_URL: redisUrl }),
         ...(registers && { PUBLIC_URL: apiUrl }),
         ...(metrics && { METRICS_NAMESPACE: metricsNamespace }),
-        POWERTOOLS_SERVICE_NAME: serviceOf(definition.handler),
+        ...serviceName(definition.handler),
       },
     })
   }
@@ -84,9 +84,10 @@ function tableVariable(table) {
   return `${table.replace(/\/.*/, '').toUpperCase()}_TABLE`
 }
 
-/** `handlers/likes/like.handler` belongs to likes. @param {string} handler */
-function serviceOf(handler) {
-  return handler.split('/').at(-2) === 'handlers' ? 'fallback' : handler.split('/').at(-2)
+/** `handlers/likes/like.handler` is of the likes; the fallback is of no service, and logs nothing. @param {string} handler */
+function serviceName(handler) {
+  const [, service] = /^handlers\/(\w+)\//.exec(handler) ?? []
+  return service && { POWERTOOLS_SERVICE_NAME: service }
 }
 
 /** @param {Record<string, unknown>} record @param {string[]} names */

@@ -13,9 +13,9 @@ export function logicalId(name) {
 export function roleOf(name, deployedName, { redis = false, tables = {}, queues = {} }) {
   const statements = [
     allow(['logs:CreateLogStream', 'logs:PutLogEvents'], attribute(`${logicalId(name)}LogGroup`, 'Arn')),
-    ...Object.entries(tables).map(([table, actions]) =>
-      allow(prefixed('dynamodb', actions), tableArn(table)),
-    ),
+    ...Object.entries(tables)
+      .filter(([, actions]) => actions.length > 0)
+      .map(([table, actions]) => allow(prefixed('dynamodb', actions), tableArn(table))),
     ...Object.entries(queues).map(([queue, actions]) =>
       allow(prefixed('sqs', actions), attribute(queue, 'Arn')),
     ),

@@ -1,4 +1,5 @@
 import { usePackage } from '../support/packaged.ts'
+import { describeBundlesAlone } from './rules/alone.ts'
 import { describeDoors } from './rules/doors.ts'
 import { describeFunctions } from './rules/functions.ts'
 import { describeNetwork } from './rules/network.ts'
@@ -14,3 +15,4 @@ describeNetwork(packaged)
 describeDoors(packaged)
 describeSweep(packaged)
 describeWatch(packaged, 'prod')
+describeBundlesAlone(packaged)

@@ -1,0 +1,91 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { afterAll, beforeAll } from '@jest/globals'
+import { freePort } from '../../lib/local/ports.ts'
+import { dynamodbCommand, type RunningStore, startStore } from '../../lib/local/stores.ts'
+import type { Packaged } from './packaged.ts'
+
+/**
+ * A DynamoDB engine with the tables of a packaged template, behind a proxy that notes what is done to them, in the
+ * terms of IAM: `table: Action` or `table/index: Action`.
+ */
+export function useRecordedDynamoDB(packaged: Packaged) {
+  let engine: RunningStore
+  let proxy: Server
+  const recorded = {
+    client: undefined as unknown as DynamoDBClient,
+    accesses: new Set<string>(),
+    endpoint: '',
+  }
+  beforeAll(async () => {
+    const port = await freePort()
+    engine = await startStore(dynamodbCommand({ port }))
+    const target = `http://127.0.0.1:${port}`
+    Object.assign(process.env, { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' })
+    recorded.client = new DynamoDBClient({ endpoint: target, region: 'eu-central-1' })
+    for (const [, { Properties }] of packaged.of<CreateTableCommandInput>('AWS::DynamoDB::Table')) {
+      const { TableName, AttributeDefinitions, KeySchema, BillingMode, GlobalSecondaryIndexes } = Properties
+      const definition = { TableName, AttributeDefinitions, KeySchema, BillingMode, GlobalSecondaryIndexes }
+      await recorded.client.send(new CreateTableCommand(definition))
+    }
+    proxy = createServer(async (request, response) => {
+      const body = Buffer.concat(await request.toArray()).toString()
+      const operation = String(request.headers['x-amz-target']).split('.')[1] ?? ''
+      for (const access of accessesOf(operation, JSON.parse(body))) recorded.accesses.add(access)
+      const headers = request.headers as Record<string, string>
+      const answer = await fetch(target, { method: 'POST', headers: forwarded(headers), body })
+      response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.0' })
+      response.end(await answer.text())
+    })
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+    recorded.endpoint = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`
+  })
+  afterAll(async () => {
+    recorded.client.destroy()
+    proxy.closeAllConnections()
+    proxy.close()
+    await engine.stop()
+  })
+  return recorded
+}
+
+function forwarded(headers: Record<string, string>): Record<string, string> {
+  const { host: _, connection: __, 'content-length': ___, ...rest } = headers
+  return rest
+}
+
+interface Target {
+  readonly TableName: string
+  readonly IndexName?: string
+}
+
+interface Request extends Target {
+  readonly RequestItems?: Readonly<Record<string, unknown>>
+  readonly TransactItems?: readonly Readonly<Record<string, Target>>[]
+}
+
+const inTransactions: Readonly<Record<string, string>> = {
+  Put: 'PutItem',
+  Update: 'UpdateItem',
+  Delete: 'DeleteItem',
+  ConditionCheck: 'ConditionCheckItem',
+}
+
+function accessesOf(operation: string, request: Request): string[] {
+  const { RequestItems, TransactItems } = request
+  if (RequestItems) return Object.keys(RequestItems).map((table) => `${key(table)}: ${operation}`)
+  if (!TransactItems) return [`${targetOf(request)}: ${operation}`]
+  return TransactItems.flatMap((item) =>
+    Object.entries(item).map(([kind, target]) => `${targetOf(target)}: ${inTransactions[kind]}`),
+  )
+}
+
+function targetOf({ TableName, IndexName }: Target): string {
+  return IndexName ? `${key(TableName)}/${IndexName}` : key(TableName)
+}
+
+/** `microblog-prod-posts` is posts. */
+function key(table: string): string {
+  return table.split('-').at(-1) ?? ''
+}

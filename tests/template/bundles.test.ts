@@ -1,0 +1,237 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { DeleteItemCommand } from '@aws-sdk/client-dynamodb'
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
+import type { Context } from 'aws-lambda'
+import { apiEvent, type RequestParts } from '../support/events.ts'
+import {
+  allowed,
+  type FunctionProperties,
+  functionsOf,
+  type RoleProperties,
+  unpack,
+  usePackage,
+} from '../support/packaged.ts'
+import { useRecordedDynamoDB } from '../support/recorded-dynamodb.ts'
+import { useRedis } from '../support/stores.ts'
+
+/**
+ * The bundles as they are deployed, with the environment that the template gives them, put through a story in which
+ * each does all that it can do.
+ */
+const packaged = usePackage('prod')
+const dynamodb = useRecordedDynamoDB(packaged)
+const redis = useRedis()
+
+type Handler = (event: unknown, context: Context) => Promise<{ statusCode: number; body: string }>
+
+const handlers = new Map<string, Handler>()
+const variablesRead = new Map<string, Set<string>>()
+const accesses = new Map<string, Set<string>>()
+let instance: Server
+let status = 200
+
+/** The environment that the template gives a function, with what CloudFormation would put in its place. */
+function environmentOf({ Environment }: FunctionProperties): Record<string, string> {
+  const variables = Object.entries(Environment.Variables).filter(([, value]) => value !== '')
+  const known: Record<string, string> = {
+    REDIS_URL: redis.url,
+    PUBLIC_URL: 'https://api.example.com',
+    METRICS_NAMESPACE: '',
+  }
+  return Object.fromEntries(variables.map(([name, value]) => [name, known[name] ?? String(value)]))
+}
+
+async function load(properties: FunctionProperties): Promise<void> {
+  const name = properties.FunctionName.replace('microblog-prod-', '')
+  const read = new Set<string>()
+  const { env } = process
+  process.env = new Proxy(
+    { ...env, ...environmentOf(properties) },
+    {
+      get(target, variable) {
+        read.add(String(variable))
+        return Reflect.get(target, variable)
+      },
+    },
+  )
+  const { handler } = await import(unpack(packaged, properties))
+  process.env = env
+  handlers.set(name, handler)
+  variablesRead.set(name, read)
+  accesses.set(name, new Set())
+}
+
+async function invoke(name: string, routeKey: string, parts: RequestParts = {}) {
+  dynamodb.accesses = accesses.get(name) as Set<string>
+  const context = { awsRequestId: 'test', getRemainingTimeInMillis: () => 6_000 } as Context
+  const answer = await handlers.get(name)?.(apiEvent(routeKey, parts), context)
+  return { status: answer?.statusCode, body: answer?.body ? JSON.parse(answer.body) : undefined }
+}
+
+/** Lets the clock of the functions go on by so many seconds, and theirs alone. */
+function later(seconds: number): void {
+  jest.setSystemTime(Date.now() + seconds * 1_000)
+}
+
+beforeAll(async () => {
+  Object.assign(process.env, {
+    AWS_REGION: 'eu-central-1',
+    AWS_ENDPOINT_URL_DYNAMODB: dynamodb.endpoint,
+    // The instances of the story are on loopback.
+    PROBE_ALLOW_CIDRS: '127.0.0.0/8',
+  })
+  delete process.env.REDIS_URL
+  for (const [, { Properties }] of functionsOf(packaged)) await load(Properties)
+  instance = createServer((_, response) => response.writeHead(status).end())
+  await new Promise<void>((resolve) => instance.listen(0, '127.0.0.1', resolve))
+  const { Date: _, ...others } = timers
+  jest.useFakeTimers({ now: Date.now(), doNotFake: Object.keys(others) as never })
+}, 60_000)
+afterAll(() => {
+  jest.useRealTimers()
+  instance.close()
+})
+
+const timers = {
+  Date: true,
+  hrtime: true,
+  nextTick: true,
+  performance: true,
+  queueMicrotask: true,
+  setImmediate: true,
+  clearImmediate: true,
+  setInterval: true,
+  clearInterval: true,
+  setTimeout: true,
+  clearTimeout: true,
+}
+
+test('likes, from the first post to the last like taken back', async () => {
+  const { body: post } = await invoke('createPost', 'POST /likes/new/post', {
+    json: { username: 'ann', text: 'hello' },
+  })
+  const like = { json: { username: 'bob', posts_id: post.posts_id } }
+  expect((await invoke('likePost', 'POST /likes/new/likes', like)).status).toBe(201)
+  const top = await invoke('listTopPosts', 'GET /likes/top/likes')
+  expect(top.body.top).toMatchObject([{ posts_id: post.posts_id, likes: 1, text: 'hello' }])
+  const likers = await invoke('listLikers', 'GET /likes/post/likers', { query: { posts_id: post.posts_id } })
+  expect(likers.body.users).toEqual(['bob'])
+  const liked = await invoke('listLikedPosts', 'GET /likes/user/likes', { query: { username: 'bob' } })
+  expect(liked.body.posts).toEqual([post.posts_id])
+  expect((await invoke('unlikePost', 'DELETE /likes/new/likes', like)).body.likes).toBe(0)
+  const count = await invoke('countLikes', 'GET /likes/likes', { query: { posts_id: post.posts_id } })
+  expect(count.body.likes).toBe(0)
+  const posts = await invoke('listUserPosts', 'GET /likes/user/posts', { query: { username: 'ann' } })
+  expect(posts.body.posts).toHaveLength(1)
+})
+
+test('polls, with votes that count and votes that do not', async () => {
+  const { body: poll } = await invoke('createPoll', 'POST /polls/create/poll', {
+    json: { polls_title: 'Tea?', username: 'ann', responses: ['yes', 'no'] },
+  })
+  const { polls_id } = poll
+  for (const query of [{ polls_id }, { polls_title: 'Tea?' }]) {
+    expect((await invoke('findPolls', 'GET /polls/polls', { query })).status).toBe(200)
+  }
+  const vote = (json: object) => invoke('castVote', 'POST /polls/poll/vote', { json })
+  expect((await vote({ user: 'bob', polls_id, choice: 'yes' })).status).toBe(201)
+  expect((await vote({ user: 'bob', polls_id, choice: 'no' })).status).toBe(409)
+  expect((await vote({ user: 'eve', polls_id, choice: 'maybe' })).status).toBe(422)
+  const results = await invoke('countVotes', 'GET /polls/vote/results', { query: { polls_id } })
+  expect(results.body.total_votes).toBe(1)
+  expect((await invoke('listResults', 'GET /polls/allresults')).body.results).toHaveLength(1)
+  // A page that holds a poll in part has it read again.
+  const { TableName = '' } = packaged.one<{ TableName: string }>('ResultsTable').Properties
+  const Key = { polls_id: { S: polls_id }, response: { S: 'no' } }
+  await dynamodb.client.send(new DeleteItemCommand({ TableName, Key }))
+  await invoke('listResults', 'GET /polls/allresults')
+})
+
+test('the registry, through registration, eviction, probation and return', async () => {
+  const { port } = instance.address() as AddressInfo
+  const triple = { service_name: 'shop', url: `http://127.0.0.1:${port}/`, http: 'GET' }
+  const registration = { json: triple }
+  expect((await invoke('registerService', 'POST /registry/new/service', registration)).status).toBe(201)
+  expect((await invoke('serviceExists', 'GET /registry/service/exists', { query: triple })).body.exists).toBe(
+    true,
+  )
+  const health = { json: { ...triple, status_code: 503 } }
+  expect((await invoke('recordHealth', 'POST /registry/urls/healths', health)).status).toBe(201)
+
+  const sweep = async (answering: number) => {
+    later(30)
+    status = answering
+    await invoke('sweepRegistry', 'no route')
+  }
+  const registered = async () => {
+    const { body } = await invoke('listServices', 'GET /registry/services', {
+      query: { service_name: 'shop' },
+    })
+    return body.services.length
+  }
+  await sweep(200)
+  expect((await invoke('listServices', 'GET /registry/services')).body.services).toHaveLength(1)
+  await sweep(500)
+  expect(await registered()).toBe(0)
+  await sweep(200)
+  await sweep(200)
+  expect(await registered()).toBe(1)
+  await sweep(500)
+  await sweep(500)
+
+  for (const query of ['', 'service_name=shop']) {
+    const { body } = await invoke('listEvictions', 'GET /registry/evictions', { query })
+    expect(body.evictions).toHaveLength(2)
+  }
+  expect((await invoke('listPasses', 'GET /registry/passes')).body.passes).toHaveLength(6)
+  expect((await invoke('registerService', 'POST /registry/new/service', registration)).status).toBe(201)
+  expect((await invoke('deregisterService', 'DELETE /registry/service', registration)).status).toBe(200)
+})
+
+test('services that register themselves, woken as the schedule wakes them', async () => {
+  const { Targets } = packaged.one<{ Targets: { Id: string; Input: string }[] }>('StartUp').Properties
+  const names = { likes: 'checkLikesHealth', polls: 'checkPollsHealth', registry: 'listHealths' }
+  for (const { Id, Input } of [...Targets, ...Targets]) {
+    const name = names[Id as keyof typeof names]
+    dynamodb.accesses = accesses.get(name) as Set<string>
+    const answer = await handlers.get(name)?.(JSON.parse(Input), { awsRequestId: 'start' } as Context)
+    expect(answer?.statusCode).toBe(200)
+    later(11)
+  }
+  await invoke('listHealths', 'GET /registry/health-check', { query: { service_name: 'likes' } })
+  const { body } = await invoke('listServices', 'GET /registry/services')
+  expect(body.services.map(({ url }: { url: string }) => url).toSorted()).toEqual(
+    ['likes', 'polls', 'registry'].map((service) => `https://api.example.com/${service}/health-check`),
+  )
+})
+
+test('each function may do to the tables what it did, and nothing more', () => {
+  const granted = Object.fromEntries([...accesses.keys()].map((name) => [name, grantsOf(name)]))
+  const used = Object.fromEntries([...accesses].map(([name, set]) => [name, [...set].toSorted()]))
+  expect(granted).toEqual(used)
+})
+
+test('each function is given the variables that it reads, and no others', () => {
+  for (const [, { Properties }] of functionsOf(packaged)) {
+    const name = Properties.FunctionName.replace('microblog-prod-', '')
+    const superfluous = Object.keys(Properties.Environment.Variables).filter(
+      (variable) => !variablesRead.get(name)?.has(variable),
+    )
+    expect({ name, superfluous }).toEqual({ name, superfluous: [] })
+  }
+})
+
+/** What a function's role lets it do to tables, as `table: Action`. */
+function grantsOf(name: string): string[] {
+  const role = packaged.one<RoleProperties>(`${name[0]?.toUpperCase()}${name.slice(1)}Role`)
+  return allowed(role)
+    .filter(({ Action }) => String(Action).startsWith('dynamodb:'))
+    .flatMap(({ Action, Resource }) => {
+      const [, table = '', index] =
+        /"(?:\$\{)?(\w+)Table\W.*?(\/index\/\w+)?"/.exec(JSON.stringify(Resource)) ?? []
+      const target = `${table.toLowerCase()}${index?.replace('/index', '') ?? ''}`
+      return [Action].flat().map((action) => `${target}: ${action.replace('dynamodb:', '')}`)
+    })
+    .toSorted()
+}
