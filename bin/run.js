@@ -6,7 +6,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { build } from 'esbuild'
+import { build, stop } from 'esbuild'
 
 const entry = process.argv[2]
 if (!entry) throw new Error('Usage: node bin/run.js FILE.ts [arguments]')
@@ -27,6 +27,8 @@ await build({
   sourcemap: 'inline',
   logLevel: 'warning',
 })
+// Its service would run on beside us.
+await stop()
 process.setSourceMapsEnabled(true)
 process.argv.splice(1, 2, entry)
 await import(pathToFileURL(outfile).href)

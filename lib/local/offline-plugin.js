@@ -3,11 +3,16 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 /** Above the time after which HAProxy drops an idle connection, so that it never sends on one just closed. */
 const keepAliveTimeout = 75_000
+/** How often a gateway looks to its own registration, in milliseconds. */
+const heartbeat = 10_000
+/** A gateway that has left ends after so long without a request, but not later than after `longestFarewell`. */
+const quiet = 1_500
+const longestFarewell = 6_000
 
 /**
  * Makes `serverless offline` whole on a developer's machine: local defaults for what AWS would provide, tables
- * before the first request, the gateway's own registration, and the half of the sweep's schedule that on AWS a
- * delay queue sees to.
+ * before the first request, the gateway's own registration for as long as it runs, and the half of the sweep's
+ * schedule that on AWS a delay queue sees to.
  */
 export default class OfflinePlugin {
   /**
@@ -17,6 +22,7 @@ export default class OfflinePlugin {
   constructor(serverless, options) {
     this.serverless = serverless
     this.options = options
+    this.latestRequest = 0
     if (serverless.processedInput.commands[0] !== 'offline') return
     const prepare = () => this.prepare()
     this.hooks = {
@@ -34,7 +40,7 @@ export default class OfflinePlugin {
       AWS_REGION: provider.region,
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',
-      PUBLIC_URL: `http://127.0.0.1:${this.port('httpPort', 3000)}`,
+      PUBLIC_URL: this.url,
       PROBE_ALLOW_CIDRS: '127.0.0.0/8,::1/128',
     }
     for (const [name, value] of Object.entries(defaults)) process.env[name] ??= value
@@ -46,8 +52,12 @@ export default class OfflinePlugin {
   async prepare() {
     await this.serverless.pluginManager.spawn('dynamodb:migrate')
     subscribe('http.server.request.start', (message) => {
-      const { server } = /** @type {{ server: import('node:http').Server }} */ (message)
+      const { request, server } =
+        /** @type {{ request: import('node:http').IncomingMessage, server: import('node:http').Server }} */ (
+          message
+        )
       server.keepAliveTimeout = keepAliveTimeout
+      if (!request.url?.endsWith('/health-check')) this.latestRequest = Date.now()
     })
     void this.serve()
   }
@@ -55,9 +65,29 @@ export default class OfflinePlugin {
   /** What happens once the gateway takes requests. */
   async serve() {
     await this.register()
+    this.leaveBeforeTheEnd()
+    void this.standInForTheDelayQueue()
+    for (;;) {
+      await delay(heartbeat)
+      await this.register()
+    }
+  }
+
+  /** Each service's health check registers the instance that answers it, at first and after an eviction. */
+  async register() {
+    for (const service of ['likes', 'polls', 'registry']) {
+      while (!(await answers(`${this.url}/${service}/health-check`))) await delay(50)
+    }
+  }
+
+  /** serverless-offline itself runs the schedule, at second :00; this is the pass at second :30. */
+  async standInForTheDelayQueue() {
+    const functions = `http://127.0.0.1:${this.port('lambdaPort', 3002)}/2015-03-31/functions`
     for (;;) {
       await delay(untilHalfMinute())
-      await Promise.all(this.scheduledFunctions().map((name) => this.invoke(name)))
+      for (const name of this.scheduledFunctions()) {
+        await answers(`${functions}/${name}/invocations`, { method: 'POST', body: '{}' })
+      }
     }
   }
 
@@ -70,18 +100,25 @@ export default class OfflinePlugin {
       .map(({ name }) => name)
   }
 
-  /** Each service's health check registers the instance that answers it. */
-  async register() {
-    const gateway = `http://127.0.0.1:${this.port('httpPort', 3000)}`
-    for (const service of ['likes', 'polls', 'registry']) {
-      while (!(await answers(`${gateway}/${service}/health-check`))) await delay(50)
-    }
+  /**
+   * Has SIGTERM first take the gateway out of the registry, so that whoever follows the registry sends it no more
+   * requests, and end it, as serverless-offline would at once, when none come any more.
+   */
+  leaveBeforeTheEnd() {
+    const end = process.listeners('SIGTERM')
+    process.removeAllListeners('SIGTERM')
+    process.once('SIGTERM', async (signal) => {
+      const told = Date.now()
+      await Promise.race([withdraw(), delay(1_000)])
+      while (Date.now() < Math.min(Math.max(this.latestRequest, told) + quiet, told + longestFarewell)) {
+        await delay(50)
+      }
+      for (const listener of end) listener(signal)
+    })
   }
 
-  /** @param {string} name */
-  async invoke(name) {
-    const functions = `http://127.0.0.1:${this.port('lambdaPort', 3002)}/2015-03-31/functions`
-    await answers(`${functions}/${name}/invocations`, { method: 'POST', body: '{}' })
+  get url() {
+    return `http://127.0.0.1:${this.port('httpPort', 3000)}`
   }
 
   /**
@@ -93,6 +130,17 @@ export default class OfflinePlugin {
       this.options[option] ?? this.serverless.service.custom['serverless-offline'][option] ?? fallback,
     )
   }
+}
+
+/** Withdraws what lib/registry/composition/self-registration.ts has registered in this process. */
+async function withdraw() {
+  const key = Symbol.for('microblog.self-registrations')
+  const registrations = /** @type {{ [key]?: Map<string, { withdraw(): Promise<void> }> }} */ (globalThis)[
+    key
+  ]
+  await Promise.allSettled(
+    [...(registrations?.values() ?? [])].map((registration) => registration.withdraw()),
+  )
 }
 
 /**
@@ -109,7 +157,7 @@ async function answers(url, init) {
   }
 }
 
-/** Milliseconds until second :30; serverless-offline itself runs the schedule at second :00. */
+/** Milliseconds until second :30. */
 function untilHalfMinute() {
   const half = 30_000
   const minute = 60_000

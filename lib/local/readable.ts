@@ -15,7 +15,7 @@ export function readableDynamodbLine(line: string): string | undefined {
 
 /** What HAProxy's log tells of its servers, its warnings repeat; and every proxy says that it stops. */
 const ordinaryOfHaproxy =
-  /^\[(WARNING|NOTICE|ALERT)\] .*(Server|backend|path to executable|haproxy version) |stopped \(cumulated conns/
+  /^\[(WARNING|NOTICE|ALERT)\] .*(Server|backend|path to executable|haproxy version) |stopped \(cumulated conns|remains in forced drain mode/
 
 export function readableHaproxyLine(line: string): string | undefined {
   return ordinaryOfHaproxy.test(line) ? undefined : line

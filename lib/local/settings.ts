@@ -42,7 +42,7 @@ export const portVariables = {
 } as const
 
 /** The most gateways that haproxy.cfg has a place for. */
-export const mostGateways = 2
+export const mostGateways = 32
 
 export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const number = (name: string, fallback: number, minimum: number, maximum: number) => {

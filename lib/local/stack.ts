@@ -1,23 +1,15 @@
-import { mkdirSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
 import { bundleFunctions } from './bundles.ts'
-import { gatewayEnvironment, storeEnvironment } from './environment.ts'
+import { storeEnvironment } from './environment.ts'
+import { gatewayProgram } from './gateway-program.ts'
 import { Leash } from './leash.ts'
 import type { Log } from './log.ts'
 import type { Programs } from './preflight.ts'
-import {
-  readableDynamodbLine,
-  readableGatewayLine,
-  readableHaproxyLine,
-  readableRedisLine,
-} from './readable.ts'
-import type { GatewayPorts, Settings } from './settings.ts'
+import { readableDynamodbLine, readableHaproxyLine, readableRedisLine } from './readable.ts'
+import type { Settings } from './settings.ts'
 import { dynamodbCommand, listening, redisCommand, type StoreCommand } from './stores.ts'
 import { type Program, runToEnd, Supervised } from './supervised.ts'
-
-/** How long a gateway may take until it listens, in milliseconds. */
-const gatewayPatience = 60_000
 
 /**
  * All processes of the running system. They start as soon as what they need is there and end in the reverse
@@ -37,8 +29,13 @@ export class Stack {
   async start(): Promise<void> {
     const bundled = bundleFunctions(this.settings.buildFolder)
     await Promise.all([this.run(this.stores()), bundled])
-    await this.run(this.settings.ports.gateways.map((ports, index) => this.gateway(ports, index + 1)))
+    await this.run(
+      this.settings.ports.gateways.map((ports, index) =>
+        gatewayProgram(`gateway-${index + 1}`, ports, this.settings),
+      ),
+    )
     await Promise.all([this.run([this.haproxy()]), this.seed()])
+    await this.run([this.follower()])
   }
 
   async stop(): Promise<void> {
@@ -84,28 +81,17 @@ export class Stack {
     return stores
   }
 
-  private gateway({ http, lambda }: GatewayPorts, number: number): Program {
-    const serverless = createRequire(join(process.cwd(), 'package.json')).resolve(
-      'serverless/bin/serverless.js',
-    )
-    return {
-      name: `gateway-${number}`,
-      program: process.execPath,
-      arguments: [serverless, 'offline', '--httpPort', `${http}`, '--lambdaPort', `${lambda}`, '--noSponsor'],
-      environment: gatewayEnvironment(this.settings, http),
-      ready: () => listening(http, gatewayPatience),
-      readable: readableGatewayLine,
-    }
-  }
-
   private haproxy(): Program {
     const { likes, polls, registry, statistics, gateways } = this.settings.ports
+    // The first line of a state file is its version; what an earlier run left in it is over.
+    writeFileSync(this.haproxyFiles.HAPROXY_STATE, '1\n')
     return {
       name: 'haproxy',
       program: this.programs.haproxy,
       arguments: ['-db', '-f', 'haproxy.cfg'],
       environment: {
         ...process.env,
+        ...this.haproxyFiles,
         LIKES_PORT: `${likes}`,
         POLLS_PORT: `${polls}`,
         REGISTRY_PORT: `${registry}`,
@@ -116,6 +102,26 @@ export class Stack {
       stopSignal: 'SIGUSR1',
       readable: readableHaproxyLine,
     }
+  }
+
+  private follower(): Program {
+    return {
+      name: 'follower',
+      program: process.execPath,
+      arguments: [join('bin', 'run.js'), join('lib', 'local', 'follower.ts')],
+      environment: {
+        ...process.env,
+        ...this.haproxyFiles,
+        REGISTRY_URL: `http://127.0.0.1:${this.settings.ports.registry}`,
+      },
+      ready: () => Promise.resolve(),
+    }
+  }
+
+  /** Relative, since a socket's path may have about a hundred bytes only. */
+  private get haproxyFiles() {
+    const folder = relative(process.cwd(), this.settings.dataFolder)
+    return { HAPROXY_SOCKET: join(folder, 'haproxy.sock'), HAPROXY_STATE: join(folder, 'haproxy.state') }
   }
 }
 

@@ -1,13 +1,14 @@
 import { mkdirSync } from 'node:fs'
 import { banner } from './banner.ts'
+import { runCommand, untilToldToStop } from './command.ts'
 import { Log } from './log.ts'
 import { requirePorts, requirePrograms } from './preflight.ts'
-import { readSettings, type Settings, SetupError } from './settings.ts'
+import { readSettings } from './settings.ts'
 import { becomeSoleStack } from './sole.ts'
 import { Stack } from './stack.ts'
 
 /** `npm start`: the whole system, until Ctrl-C. */
-async function main(): Promise<void> {
+async function start(): Promise<number> {
   const settings = readSettings(process.env)
   mkdirSync(settings.dataFolder, { recursive: true })
   const leave = await becomeSoleStack(settings.dataFolder)
@@ -18,7 +19,10 @@ async function main(): Promise<void> {
   const stopping = untilToldToStop(log)
   let code = 0
   try {
-    await Promise.race([stack.start().then(() => greet(settings, log)), stopping])
+    const ready = stack
+      .start()
+      .then(() => log.plain(banner(settings, (style, text) => log.style(style, text))))
+    await Promise.race([ready, stopping])
     await stopping
   } catch (error) {
     log.plain(error instanceof Error ? error.message : String(error))
@@ -26,31 +30,7 @@ async function main(): Promise<void> {
   }
   await stack.stop()
   leave()
-  process.exit(code)
+  return code
 }
 
-function greet(settings: Settings, log: Log): void {
-  log.plain(banner(settings, (style, text) => log.style(style, text)))
-}
-
-/** Ctrl-C, a polite kill, or the terminal that went away. Said once; what npm passes on a second time is heard too. */
-function untilToldToStop(log: Log): Promise<void> {
-  return new Promise((resolve) => {
-    let told = false
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.on(signal, () => {
-        if (!told) log.plain('Stopping …')
-        told = true
-        resolve()
-      })
-    }
-  })
-}
-
-try {
-  await main()
-} catch (error) {
-  if (!(error instanceof SetupError)) throw error
-  console.error(error.message)
-  process.exit(1)
-}
+await runCommand(start)

@@ -16,6 +16,7 @@ export interface RunningStack {
   /** Everything that it has said so far. */
   readonly output: string
   readonly process: ChildProcess
+  readonly environment: NodeJS.ProcessEnv
   /** The process id of one of its processes as of now: `redis`, `gateway-1`, … */
   processId(name: string): number
   /** Settles when the stack says something that matches, from now on. */
@@ -40,6 +41,7 @@ export async function startStack(environment: NodeJS.ProcessEnv): Promise<Runnin
     polls: `http://127.0.0.1:${environment.POLLS_PORT}`,
     registry: `http://127.0.0.1:${environment.REGISTRY_PORT}`,
     process: child,
+    environment,
     get output() {
       return output
     },
@@ -59,9 +61,9 @@ export async function startStack(environment: NodeJS.ProcessEnv): Promise<Runnin
   }
 }
 
-/** Runs what `npm start` runs. */
-export function runStart(environment: NodeJS.ProcessEnv): ChildProcess {
-  return spawn(process.execPath, ['bin/run.js', 'lib/local/start.ts'], {
+/** Runs what `npm start` runs, or another of the local commands. */
+export function runStart(environment: NodeJS.ProcessEnv, command = 'start'): ChildProcess {
+  return spawn(process.execPath, ['bin/run.js', `lib/local/${command}.ts`], {
     env: { ...process.env, NODE_OPTIONS: '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -69,6 +71,7 @@ export function runStart(environment: NodeJS.ProcessEnv): ChildProcess {
 
 /** A temporary data folder and free ports, as start's environment. */
 export async function ownEnvironment(): Promise<NodeJS.ProcessEnv & { DATA_FOLDER: string }> {
+  // The gateways' come last: there are several, in a row.
   const names = ['LIKES', 'POLLS', 'REGISTRY', 'STATISTICS', 'REDIS', 'DYNAMODB', 'GATEWAY']
   const first = await freePorts(names.length + 3)
   return {

@@ -1,0 +1,70 @@
+import { connect } from 'node:net'
+
+/** One of a backend's servers as HAProxy sees it at the moment. */
+export interface ServerSlot {
+  readonly name: string
+  /** Where it sends requests: `127.0.0.1:4001`. */
+  readonly address: string
+  /** Whether requests may be sent to it, wait for its own ends, or must not be. */
+  readonly state: 'ready' | 'drain' | 'maintenance'
+  /** What HAProxy's own checks say. */
+  readonly up: boolean
+}
+
+/** Bits of `srv_admin_state`: maintenance and drain, each forced, inherited or by a name that does not resolve. */
+const maintenance = 0x01 | 0x02 | 0x20
+const drain = 0x08 | 0x10
+
+/**
+ * HAProxy's Runtime API (https://docs.haproxy.org/2.6/management.html#9.3): commands over a Unix socket, one
+ * connection each.
+ */
+export class HaproxyRuntime {
+  constructor(private readonly socketPath: string) {}
+
+  async servers(backend: string): Promise<ServerSlot[]> {
+    const [, header = '', ...rows] = (await this.ask(`show servers state ${backend}`)).trim().split('\n')
+    const columns = header.replace(/^# /, '').split(' ')
+    return rows.map((row) => {
+      const values = row.split(' ')
+      const value = (column: string) => values[columns.indexOf(column)] ?? ''
+      const admin = Number(value('srv_admin_state'))
+      return {
+        name: value('srv_name'),
+        address: `${value('srv_addr')}:${value('srv_port')}`,
+        state: admin & maintenance ? 'maintenance' : admin & drain ? 'drain' : 'ready',
+        up: value('srv_op_state') !== '0',
+      }
+    })
+  }
+
+  /** Sends requests to a server at an address from now on. */
+  async admit(backend: string, slot: string, address: string): Promise<void> {
+    const [host, port] = address.split(':')
+    await this.set(`${backend}/${slot} addr ${host} port ${port}`, /^(no need to change|.*changed from)/)
+    await this.set(`${backend}/${slot} state ready`)
+  }
+
+  /** Sends it no more requests; those under way end, and HAProxy's checks of it go on. */
+  async drain(backend: string, slot: string): Promise<void> {
+    await this.set(`${backend}/${slot} state drain`)
+  }
+
+  /** All servers' states as HAProxy reads them back at its start from a `server-state-file`. */
+  state(): Promise<string> {
+    return this.ask('show servers state')
+  }
+
+  private async set(what: string, expected = /^$/): Promise<void> {
+    const answer = (await this.ask(`set server ${what}`)).trim()
+    if (!expected.test(answer)) throw new Error(`HAProxy refused \`set server ${what}\`: ${answer}`)
+  }
+
+  private async ask(command: string): Promise<string> {
+    const socket = connect(this.socketPath)
+    socket.setTimeout(2_000, () => socket.destroy(new Error(`HAProxy did not answer \`${command}\``)))
+    socket.write(`${command}\n`)
+    const chunks: Buffer[] = await socket.toArray()
+    return Buffer.concat(chunks).toString()
+  }
+}

@@ -1,0 +1,59 @@
+import { expect, test } from '@jest/globals'
+import { readableGatewayLine, readableHaproxyLine, readableRedisLine } from '../../lib/local/readable.ts'
+
+test.each([
+  '',
+  'POST /likes/new/likes (λ: likePost)',
+  '(λ: likePost) RequestId: 609c743d  Duration: 107.13 ms  Billed Duration: 108 ms',
+  '│   POST   | http://127.0.0.1:4001/likes/new/likes   │',
+  'Server ready: http://127.0.0.1:4001 🚀',
+  'DynamoDB - Warn - table microblog-dev-posts already exists',
+  '{"_aws":{"Timestamp":1,"CloudWatchMetrics":[]},"Votes":1}',
+])('what a gateway says in the ordinary course of things is left out: %s', (line) => {
+  expect(readableGatewayLine(line)).toBeUndefined()
+})
+
+test.each([
+  '× Uncaught exception',
+  'TypeError: x is not a function',
+  '    at handler (file.ts:1:2)',
+  '{ not: json',
+])('everything else stays as it is: %s', (line) => {
+  expect(readableGatewayLine(line)).toBe(line)
+})
+
+test('a function’s own log line is told as text', () => {
+  const line = {
+    level: 'WARN',
+    message: 'store unavailable',
+    timestamp: 'now',
+    service: 's',
+    detail: 'Redis',
+    n: [1],
+  }
+  expect(readableGatewayLine(JSON.stringify(line))).toBe('WARN store unavailable detail=Redis n=[1]')
+})
+
+test('an error is told whole', () => {
+  const line = {
+    level: 'ERROR',
+    message: 'request failed',
+    error: { message: 'boom', stack: 'Error: boom\n  at x' },
+  }
+  expect(readableGatewayLine(JSON.stringify(line))).toBe('ERROR request failed\nError: boom\n  at x')
+})
+
+test('Redis’ warnings lose their preamble, its greetings are left out', () => {
+  const preamble = '16973:M 23 Nov 2026 18:20:31.074 #'
+  expect(readableRedisLine(`${preamble} Server initialized`)).toBeUndefined()
+  expect(readableRedisLine(`${preamble} Bad file format`)).toBe('Bad file format')
+})
+
+test('HAProxy tells of a request and of a server once', () => {
+  const request = 'likes POST /new/likes 201 4 ms 127.0.0.1:4001'
+  expect(readableHaproxyLine(request)).toBe(request)
+  expect(readableHaproxyLine('[WARNING]  (17696) : Server likes/gateway-1 is DOWN.')).toBeUndefined()
+  expect(readableHaproxyLine('[ALERT]    (1510) : config : Fatal errors found in configuration.')).toMatch(
+    /Fatal/,
+  )
+})
