@@ -135,7 +135,11 @@ describe('limits', () => {
   })
 
   test('ten megabytes', async () => {
-    expectProblem(await send('POST', `${stack.likes}/new/post`, { body: Buffer.alloc(10_000_000) }), 413)
+    // The answer comes before all is sent; whoever does not listen while it sends may find the connection closed.
+    const sent = send<ProblemBody>('POST', `${stack.likes}/new/post`, { body: Buffer.alloc(10_000_000) })
+    const answer = await sent.catch(({ code }) => code)
+    if (typeof answer === 'string') expect(['EPIPE', 'ECONNRESET']).toContain(answer)
+    else expectProblem(answer, 413)
   })
 
   test('a URL may have 8,192 bytes and no more', async () => {

