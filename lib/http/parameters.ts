@@ -11,21 +11,22 @@ export async function collectParameters(
   event: APIGatewayProxyEventV2,
   { parameters, synonyms }: Pick<Route<never, never>, 'parameters' | 'synonyms'>,
 ): Promise<Record<string, unknown>> {
-  const found = new Map<string, unknown>()
+  const found: Record<string, unknown> = {}
   const conflicts: Record<string, string> = {}
-  for (const pairs of [queryParameters(event), await bodyParameters(event)]) {
+  const query = queryParameters(event)
+  for (const pairs of event.body ? [query, await bodyParameters(event)] : [query]) {
     for (const [given, value] of pairs) {
       const name = Object.hasOwn(synonyms, given) ? (synonyms[given] as string) : given
       if (!parameters.includes(name)) continue
-      if (found.has(name) && !same(found.get(name), value))
+      if (Object.hasOwn(found, name) && !same(found[name], value))
         conflicts[name] = 'is given twice, with different values'
-      found.set(name, value)
+      found[name] = value
     }
   }
   const names = Object.keys(conflicts)
   if (names.length > 0)
     throw new Refusal('invalid', `${names.join(', ')} is given twice, with different values`, conflicts)
-  return Object.fromEntries(found)
+  return found
 }
 
 /** API Gateway joins repeated names by commas in `queryStringParameters`; only the raw string tells them apart. */
