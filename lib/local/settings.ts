@@ -1,4 +1,4 @@
-import { join, relative } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 
 /** A mistake of the person at the keyboard: its message is all that is to be said, without a stack. */
 export class SetupError extends Error {}
@@ -55,7 +55,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     const [name, fallback] = portVariables[key]
     return number(name, fallback, 1, 65_535)
   }
-  const dataFolder = join(process.cwd(), environment.DATA_FOLDER || '.data')
+  const dataFolder = resolve(environment.DATA_FOLDER || '.data')
   const first = port('gateways')
   return {
     ports: {
