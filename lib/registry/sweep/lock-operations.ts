@@ -3,14 +3,14 @@ import { marshall } from '@aws-sdk/util-dynamodb'
 import { type Lease, times } from './lock.ts'
 
 /** Nobody holds the lock, or whoever does has let the lease run out. */
-const isFree = '(attribute_not_exists(holder) OR expires_at < :expired OR expires_at > :implausible)'
+const isFree = '(attribute_not_exists(holder) OR expires_at < :expired OR expires_at > :incredible)'
 /** The last pass did not begin just now. */
-const isDue = '(attribute_not_exists(not_before) OR not_before <= :now OR not_before > :implausible)'
+const isDue = '(attribute_not_exists(not_before) OR not_before <= :now OR not_before > :incredible)'
 const isOurs = 'holder = :holder AND fence = :fence'
 
 /**
- * A time further ahead than an honest clock could have written is not believed: left by a clock that ran ahead, it
- * would keep all passes away until everyone's clock is there.
+ * A time that was left by a clock which ran far ahead is not believed: it would keep all passes away until everyone's
+ * clock is there.
  */
 export function acquireLock(
   TableName: string,
@@ -30,7 +30,7 @@ export function acquireLock(
       ':expires_at': now + times.lease,
       ':not_before': now + times.interval,
       ':expired': now - times.skew,
-      ':implausible': now + times.lease + times.skew,
+      ':incredible': now + times.credible,
       ':one': 1,
     }),
     ReturnValues: 'ALL_NEW',

@@ -46,4 +46,6 @@ export const times = {
   lease: 25_000,
   interval: 25_000,
   skew: 1_000,
+  /** No clock and no pause of a process explains a time further ahead than this; it is not believed. */
+  credible: 600_000,
 } as const

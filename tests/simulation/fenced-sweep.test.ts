@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { Engine } from './engine.ts'
+import { explore } from './explore.ts'
+import { Schedule } from './schedule.ts'
+
+/**
+ * Interleavings of sweeping processes and of clients of the registry over the real code and a real engine, with
+ * crashes, pauses, lost answers and wrong clocks between any two calls. `SEED=… npx jest tests/simulation` replays
+ * one and shows its course; `SCHEDULES=…` sets how many there are.
+ */
+const seed = process.env.SEED === undefined ? undefined : Number(process.env.SEED)
+const count = seed === undefined ? Number(process.env.SCHEDULES ?? 2_000) : 1
+
+describe('whatever the order of events', () => {
+  test('no pass acts twice, late or on what it has not probed, and the next one makes progress', async () => {
+    const { schedules, totals, failure } = await explore(seed ?? 1, count)
+    if (failure) {
+      throw new Error(`${failure.property}\n${failure.trace.join('\n')}\nReplay with SEED=${failure.seed}`)
+    }
+    expect(schedules).toBe(count)
+    // The schedules do come to what they are about.
+    if (count >= 500)
+      for (const [, total] of Object.entries(totals)) expect(total).toBeGreaterThan(count / 50)
+  }, 300_000)
+})
+
+describe('a seed', () => {
+  let engine: Engine
+  beforeAll(async () => {
+    engine = await Engine.start()
+  })
+  afterAll(() => engine.stop())
+
+  test('gives the same schedule each time', async () => {
+    for (const seed of [1, 2, 3, 4, 5]) {
+      const first = await new Schedule(seed, engine).run()
+      const second = await new Schedule(seed, engine).run()
+      expect(second.trace).toEqual(first.trace)
+      expect(first.trace.length).toBeGreaterThan(50)
+    }
+  })
+})

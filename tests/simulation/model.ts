@@ -1,0 +1,210 @@
+import type { TransactWriteItem } from '@aws-sdk/client-dynamodb'
+import { times } from '../../lib/registry/sweep/lock.ts'
+import type { Item, Reply } from './engine.ts'
+import { type Actor, Violation } from './world.ts'
+
+interface LockState {
+  readonly fence: number
+  readonly holder: string
+  /** When the pass began that acquired it, on a clock that is right. */
+  readonly begun: number
+}
+
+/** What a sweeping process is about, as far as it shows. */
+interface Sweeping {
+  begun: number
+  /** The fence that it holds or held last, by lock. */
+  readonly fences: Map<string, number>
+  /** What it probed in this tick: generation → whether it passed. */
+  readonly probed: Map<string, boolean>
+}
+
+/**
+ * What should be, told from what the store has carried out. It knows neither the code under test nor its conditions:
+ * a condition that is missing shows in what was written without it.
+ */
+export class Model {
+  /** Instance → its generation. */
+  readonly registered = new Map<string, string>()
+  readonly counts = { passes: 0, evictions: 0, reinstatements: 0, takeovers: 0, refusals: 0 }
+  private readonly locks = new Map<string, LockState>()
+  private readonly sweeping = new Map<Actor, Sweeping>()
+  /** Instance → the evicted generation that may come back. */
+  private readonly probations = new Map<string, string>()
+  /** How many probes of a generation on probation have passed. */
+  private readonly successes = new Map<string, number>()
+  private readonly evicted = new Set<string>()
+  private readonly tokens = new Set<string>()
+  private readonly concluded = new Set<string>()
+  /** Evictions by lock and fence, as they were carried out. */
+  private readonly evictions = new Map<string, number>()
+
+  /** @param clocksAgree whether all clocks are within the skew that the lock allows for */
+  constructor(private readonly clocksAgree: boolean) {}
+
+  tickBegins(actor: Actor, begun: number): void {
+    this.sweeping.set(actor, { begun, fences: new Map(), probed: new Map() })
+  }
+
+  probed(actor: Actor, generation: string, isPassing: boolean, isOnProbation: boolean): void {
+    this.of(actor).probed.set(generation, isPassing)
+    if (isOnProbation && isPassing) this.successes.set(generation, (this.successes.get(generation) ?? 0) + 1)
+  }
+
+  /** A request has been carried out. */
+  observe(actor: Actor, operation: string, input: object, reply: Reply): void {
+    if (operation === 'UpdateItem') this.updated(actor, input as Update, reply)
+    if (operation === 'TransactWriteItems') this.transacted(actor, input as Transaction, reply)
+  }
+
+  private updated(actor: Actor, { TableName, Key }: Update, reply: Reply): void {
+    const attributes = 'output' in reply ? reply.output.Attributes : undefined
+    if (!attributes) return
+    if (TableName === 'services') this.registered.set(nameOf(Key), text(attributes.generation))
+    if (TableName === 'locks') this.acquired(actor, text(Key.lock_name), attributes)
+  }
+
+  private acquired(actor: Actor, lock: string, item: Item): void {
+    const { begun, fences } = this.of(actor)
+    const before = this.locks.get(lock)
+    const fence = Number(item.fence?.N)
+    expect(fence === (before?.fence ?? 0) + 1, `fence ${fence} of ${lock} follows ${before?.fence}`)
+    if (before && this.clocksAgree) {
+      const distance = begun - before.begun
+      expect(
+        distance >= times.interval - times.skew,
+        `two passes of ${lock} begin within ${distance / 1_000} s of each other`,
+      )
+    }
+    this.locks.set(lock, { fence, holder: text(item.holder), begun })
+    fences.set(lock, fence)
+  }
+
+  private transacted(
+    actor: Actor,
+    { TransactItems, ClientRequestToken = '' }: Transaction,
+    reply: Reply,
+  ): void {
+    const lock = lockOf(TransactItems)
+    if (lock === undefined) this.deregistered(TransactItems, reply)
+    else if ('error' in reply) this.refused(actor, lock, reply)
+    else if (!this.tokens.has(ClientRequestToken)) {
+      this.tokens.add(ClientRequestToken)
+      this.committed(actor, lock, TransactItems)
+    }
+  }
+
+  private committed(actor: Actor, lock: string, TransactItems: readonly TransactWriteItem[]): void {
+    const fence = this.of(actor).fences.get(lock)
+    const current = this.locks.get(lock)?.fence
+    expect(fence === current, `${actor.name} commits under fence ${fence} of ${lock}, which is at ${current}`)
+    for (const action of TransactItems) this.carriedOut(actor, `${lock} ${fence}`, action)
+  }
+
+  /** A transaction may fail at the lock only where someone else has acquired it since. */
+  private refused(actor: Actor, lock: string, { error }: { error: Error }): void {
+    const { CancellationReasons: [atLock] = [] } = error as { CancellationReasons?: { Code?: string }[] }
+    if (atLock?.Code !== 'ConditionalCheckFailed') return
+    this.counts.refusals++
+    const fence = this.of(actor).fences.get(lock)
+    expect(
+      fence !== this.locks.get(lock)?.fence,
+      `${actor.name} is refused under the fence ${fence} that it holds`,
+    )
+  }
+
+  private carriedOut(actor: Actor, pass: string, { Put, Update, Delete }: TransactWriteItem): void {
+    if (Delete?.TableName === 'services') this.removed(actor, pass, nameOf(Delete.Key))
+    if (Update?.TableName === 'services') this.recorded(actor, nameOf(Update.Key))
+    if (Put?.TableName === 'services') this.restored(nameOf(Put.Item), text(Put.Item?.generation))
+    if (Put?.TableName === 'probations') this.probations.set(nameOf(Put.Item), text(Put.Item?.generation))
+    if (Put?.TableName === 'passes' && Put.Item?.log?.S === 'passes') this.concludes(pass, Put.Item)
+  }
+
+  private removed(actor: Actor, pass: string, name: string): void {
+    const generation = this.registered.get(name)
+    expect(generation !== undefined, `${name} is evicted and was not registered`)
+    const passed = this.of(actor).probed.get(generation)
+    expect(passed === false, `${name} is evicted in generation ${generation}, whose probe ${said(passed)}`)
+    expect(!this.evicted.has(generation), `${name} is evicted twice in generation ${generation}`)
+    this.evicted.add(generation)
+    this.registered.delete(name)
+    this.evictions.set(pass, (this.evictions.get(pass) ?? 0) + 1)
+    this.counts.evictions++
+  }
+
+  private recorded(actor: Actor, name: string): void {
+    const generation = this.registered.get(name)
+    expect(generation !== undefined, `the health of ${name} is recorded, which was not registered`)
+    const passed = this.of(actor).probed.get(generation)
+    expect(
+      passed !== undefined,
+      `a health is recorded of generation ${generation}, whose probe ${said(passed)}`,
+    )
+  }
+
+  private restored(name: string, generation: string): void {
+    expect(!this.registered.has(name), `${name} is reinstated, and had registered by itself`)
+    const evicted = this.probations.get(name)
+    expect(evicted !== undefined, `${name} is reinstated, and had deregistered`)
+    const successes = this.successes.get(evicted) ?? 0
+    expect(successes >= 2, `${name} is reinstated after ${successes} successes`)
+    this.registered.set(name, generation)
+    this.counts.reinstatements++
+  }
+
+  private concludes(pass: string, record: Item): void {
+    expect(!this.concluded.has(pass), `a second pass concludes under ${pass}`)
+    this.concluded.add(pass)
+    const counted = Number(record.evicted?.N)
+    const carriedOut = this.evictions.get(pass) ?? 0
+    expect(counted === carriedOut, `a pass counts ${counted} evictions, and there were ${carriedOut}`)
+    if (record.fence?.N !== '1') this.counts.takeovers++
+    this.counts.passes++
+  }
+
+  private deregistered(actions: readonly TransactWriteItem[], reply: Reply): void {
+    if ('error' in reply) return
+    for (const { Delete } of actions) {
+      if (Delete?.TableName === 'services') this.registered.delete(nameOf(Delete.Key))
+      if (Delete?.TableName === 'probations') this.probations.delete(nameOf(Delete.Key))
+    }
+  }
+
+  private of(actor: Actor): Sweeping {
+    const sweeping = this.sweeping.get(actor)
+    if (!sweeping) throw new Error(`${actor.name} does not sweep`)
+    return sweeping
+  }
+}
+
+interface Update {
+  readonly TableName: string
+  readonly Key: Item
+}
+
+interface Transaction {
+  readonly TransactItems: readonly TransactWriteItem[]
+  readonly ClientRequestToken?: string
+}
+
+export function expect(condition: boolean, otherwise: string): asserts condition {
+  if (!condition) throw new Violation(otherwise)
+}
+
+/** The lock that a transaction of a pass is bound to; a client's has none. */
+function lockOf(actions: readonly TransactWriteItem[]): string | undefined {
+  return actions[0]?.ConditionCheck?.Key?.lock_name?.S
+}
+
+export function nameOf(item: Item | undefined): string {
+  return `${item?.service_name?.S} ${item?.address?.S}`
+}
+
+function text(value: Item[string] | undefined): string {
+  return value?.S ?? ''
+}
+
+function said(passed: boolean | undefined): string {
+  return passed === undefined ? 'is not of this pass' : passed ? 'passed' : 'failed'
+}
