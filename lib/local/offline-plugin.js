@@ -44,8 +44,12 @@ export default class OfflinePlugin {
       PROBE_ALLOW_CIDRS: '127.0.0.0/8,::1/128',
     }
     for (const [name, value] of Object.entries(defaults)) process.env[name] ??= value
-    if (process.env.FUNCTIONS_ARE_BUNDLED) {
-      for (const definition of Object.values(functions)) definition.skipEsbuild = true
+    for (const definition of Object.values(functions)) {
+      if (process.env.FUNCTIONS_ARE_BUNDLED) definition.skipEsbuild = true
+      // What serverless.yml takes from the environment was empty when it was read.
+      for (const name of Object.keys(defaults)) {
+        if (definition.environment?.[name] === '') definition.environment[name] = process.env[name]
+      }
     }
   }
 

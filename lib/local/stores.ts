@@ -49,7 +49,7 @@ export function dynamodbEngine(): string {
     return createRequire(import.meta.url).resolve(`@dynoxide/${platform}/dynoxide`)
   } catch {
     throw new SetupError(
-      `There is no embedded DynamoDB engine for ${platform}. Start one, such as \`docker run -p 8000:8000 amazon/dynamodb-local\`, and name it: DYNAMODB_ENDPOINT=http://127.0.0.1:8000`,
+      `There is no embedded DynamoDB engine for ${platform}. Start DynamoDB Local, such as with \`docker run -p 127.0.0.1:8000:8000 amazon/dynamodb-local -jar DynamoDBLocal.jar -sharedDb -inMemory\`, and name it: DYNAMODB_ENDPOINT=http://127.0.0.1:8000`,
     )
   }
 }
