@@ -4,12 +4,14 @@ import { gateway } from './gateway.ts'
 import { handlers } from './handlers.ts'
 import { operations } from './operations.ts'
 import { type BenchStores, startStores } from './support/stores.ts'
+import { sweep } from './sweep.ts'
 
 /** Each returns its report. */
 const sections: Record<string, (stores: BenchStores) => Promise<string>> = {
   handlers,
   gateway,
   operations,
+  sweep,
   functions,
 }
 

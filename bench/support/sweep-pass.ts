@@ -21,7 +21,7 @@ export async function measurePass(stores: BenchStores, meter: Meter, count: numb
   process.env.PROBE_ALLOW_CIDRS = '127.0.0.0/8'
   try {
     await listening(port)
-    await register(stores, port, count)
+    await registerInstances(stores, [port], count)
     const { handler: tick } = await load<{ handler: () => Promise<void> }>('handlers/registry/sweep')
     await tick()
     await allowNextPass(stores)
@@ -35,11 +35,16 @@ export async function measurePass(stores: BenchStores, meter: Meter, count: numb
   }
 }
 
-async function register({ dynamodb }: BenchStores, port: number, count: number): Promise<void> {
+/** Registers so many instances, by turns on each of the ports. */
+export async function registerInstances(
+  { dynamodb }: BenchStores,
+  ports: readonly number[],
+  count: number,
+): Promise<void> {
   const items = Array.from({ length: count }, (_, index) => {
     const triple = {
       service_name: `service-${index % 10}`,
-      url: `http://127.0.0.1:${port}/instances/${index}/health`,
+      url: `http://127.0.0.1:${ports[index % ports.length]}/instances/${index}/health`,
       http: 'GET' as const,
     }
     return marshall({

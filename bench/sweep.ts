@@ -1,0 +1,92 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { DeleteTableCommand, QueryCommand } from '@aws-sdk/client-dynamodb'
+import { unmarshall } from '@aws-sdk/util-dynamodb'
+import { freePort } from '../lib/local/ports.ts'
+import { listening } from '../lib/local/stores.ts'
+import { createTables, declaredTables } from '../lib/local/tables.ts'
+import type { PassRecord } from '../lib/registry/sweep/evidence.ts'
+import { queryPasses } from '../lib/registry/sweep/evidence-operations.ts'
+import { Processes } from './support/processes.ts'
+import type { BenchStores } from './support/stores.ts'
+import { registerInstances } from './support/sweep-pass.ts'
+import { figure, table } from './support/table.ts'
+
+/** As the prober has them. */
+const sockets = 800
+const deadlineSeconds = 1
+
+const kinds = ['healthy', 'silent', 'half and half'] as const
+
+/**
+ * One whole pass, from the lock to its record, by a process of its own, over targets in another: a machine's worth
+ * of two cores. Each case has ports of its own, since the system keeps the ports of closed connections for a while.
+ */
+export async function sweep(stores: BenchStores): Promise<string> {
+  const rows = []
+  for (const count of [1_000, 10_000]) {
+    for (const kind of kinds) rows.push(await measureCase(stores, kind, count))
+  }
+  return table(
+    ['a pass over', '', 'seconds', 'N × deadline ÷ sockets', 'N × bare connect', 'peak MB', 'outcome'],
+    rows,
+  )
+}
+
+async function measureCase(stores: BenchStores, kind: (typeof kinds)[number], count: number) {
+  console.error(`  ${count} ${kind}`)
+  const processes = new Processes()
+  try {
+    const healthy = await startTarget(processes, 'bench/target.ts')
+    const silent = await startTarget(processes, 'bench/silent-target.ts')
+    const ports = { healthy: [healthy], silent: [silent], 'half and half': [healthy, silent] }[kind]
+    await startAfresh(stores)
+    await registerInstances(stores, ports, count)
+    const pass = JSON.parse(await run('bench/pass.ts', [], { PROBE_ALLOW_CIDRS: '127.0.0.0/8' }))
+    const connecting = Number(await run('bench/floor/connect.ts', [`${silent}`, `${count}`]))
+    const unanswered = kind === 'healthy' ? 0 : kind === 'silent' ? count : count / 2
+    return [
+      count.toLocaleString('en'),
+      kind,
+      figure(pass.seconds),
+      figure((unanswered * deadlineSeconds) / sockets),
+      figure(connecting),
+      Math.round(pass.megabytes),
+      outcome(await lastPass(stores)),
+    ]
+  } finally {
+    await processes.end()
+  }
+}
+
+async function startTarget(processes: Processes, file: string): Promise<number> {
+  const port = await freePort()
+  processes.start(process.execPath, ['bin/run.js', file, `${port}`])
+  await listening(port)
+  return port
+}
+
+async function run(file: string, parameters: readonly string[], environment = {}): Promise<string> {
+  const env = { ...process.env, ...environment, NODE_OPTIONS: '--no-warnings' }
+  const { stdout } = await promisify(execFile)(process.execPath, ['bin/run.js', file, ...parameters], { env })
+  return stdout.trim().split('\n').at(-1) ?? ''
+}
+
+async function startAfresh({ dynamodb }: BenchStores): Promise<void> {
+  for (const { key } of declaredTables()) await dynamodb.send(new DeleteTableCommand({ TableName: key }))
+  await createTables(dynamodb)
+}
+
+async function lastPass({ dynamodb }: BenchStores): Promise<PassRecord> {
+  const query = queryPasses('passes', { now: new Date(), limit: 1, after: undefined })
+  const { Items: [newest = {}] = [] } = await dynamodb.send(new QueryCommand(query))
+  return unmarshall(newest) as PassRecord
+}
+
+function outcome({ passing, failing, unanswered, evicted, preserved, left }: PassRecord): string {
+  const counts = { passing, failing, unanswered, evicted, preserved, left }
+  return Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .map(([name, count]) => `${count} ${name}`)
+    .join(', ')
+}
