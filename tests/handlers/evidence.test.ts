@@ -8,6 +8,7 @@ import { useDynamoDB } from '../support/stores.ts'
 import {
   broken,
   clearTables,
+  forbidden,
   instanceAt,
   itemsOf,
   refused,
@@ -35,8 +36,8 @@ const urlOf = ({ url }: { url: string }) => url
 /** Seven instances of two services, evicted by two passes. */
 async function evictSome(): Promise<void> {
   const clock = virtualClock(anHourAgo())
-  const outcomes = [broken, refused, unanswered]
-  const probe = scriptedProbe(clock.now, (url) => outcomes[Number(url.at(-2)) % 3] ?? broken)
+  const outcomes = [broken, refused, unanswered, forbidden]
+  const probe = scriptedProbe(clock.now, (url) => outcomes[Number(url.at(-2)) % 4] ?? broken)
   const sweep = sweepOn(dynamodb.client, { probe, clock: clock.now })
   for (const number of [0, 1, 2, 3]) {
     await register(dynamodb.client, instanceAt(`http://10.0.0.${number}/`, 'likes'))
@@ -72,6 +73,11 @@ describe('GET /evictions', () => {
     })
     expect(found['http://10.0.0.1/']).toMatchObject({ ...pass, outcome: 'refused', reason: 'ECONNREFUSED' })
     expect(found['http://10.0.0.2/']).toMatchObject({ ...pass, outcome: 'unanswered', status_code: null })
+    expect(found['http://10.0.0.3/']).toMatchObject({
+      ...pass,
+      outcome: 'forbidden',
+      reason: forbidden.reason,
+    })
     expect(body.evictions).toHaveLength(4)
   })
 
@@ -129,7 +135,15 @@ describe('GET /passes', () => {
     const second = await passes({ query: { limit: '1', cursor: first.body.next ?? '' } })
     expect(second.body).toEqual({
       passes: [
-        expect.objectContaining({ fence: 1, registered: 4, failing: 3, unanswered: 1, evicted: 4, left: 0 }),
+        expect.objectContaining({
+          fence: 1,
+          registered: 4,
+          failing: 2,
+          unanswered: 1,
+          forbidden: 1,
+          evicted: 4,
+          left: 0,
+        }),
       ],
     })
   })

@@ -111,6 +111,18 @@ describe('a pass', () => {
     expect(statuses).toEqual(Array(count).fill(200))
   })
 
+  test.each([33, 34])('commits %i evictions, of three writes each, over that limit', async (count) => {
+    const clock = virtualClock()
+    const numbers = Array.from({ length: count }, (_, number) => number)
+    await Promise.all(numbers.map((number) => register(dynamodb.client, instanceAt(home(number)))))
+    const probe = scriptedProbe(clock.now, () => broken)
+    const record = only(await sweepOn(dynamodb.client, { probe, clock: clock.now }).tick())
+    expect(record).toMatchObject({ evicted: count, left: 0, superseded: 0 })
+    expect(await urls()).toEqual([])
+    expect(await itemsOf(dynamodb.client, 'evictions')).toHaveLength(count)
+    expect(await itemsOf(dynamodb.client, 'probations')).toHaveLength(count)
+  })
+
   test('out of time commits what was probed, and leaves and counts the rest for the next', async () => {
     const clock = virtualClock()
     for (let number = 0; number < 20; number++) await register(dynamodb.client, instanceAt(home(number)))

@@ -34,6 +34,7 @@ export function virtualClock(start = '2026-03-10T05:00:00.000Z') {
 export const healthy: Outcome = { kind: 'answered', status_code: 200 }
 export const broken: Outcome = { kind: 'answered', status_code: 500 }
 export const refused: Outcome = { kind: 'refused', reason: 'ECONNREFUSED' }
+export const forbidden: Outcome = { kind: 'forbidden', reason: 'resolves to 169.254.169.254' }
 export const unanswered: Outcome = { kind: 'unanswered', reason: 'ETIMEDOUT' }
 
 /** A probe whose findings the test decides, one after the other, for as long as its clock says there is time. */

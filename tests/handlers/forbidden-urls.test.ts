@@ -1,0 +1,40 @@
+import { beforeAll, expect, test } from '@jest/globals'
+import { forbiddenHosts, otherForbiddenUrls, urlsTo } from '../support/forbidden-urls.ts'
+import { registry } from '../support/registry.ts'
+import { useDynamoDB } from '../support/stores.ts'
+
+useDynamoDB()
+
+/** As on AWS: no range is allowed. */
+beforeAll(() => {
+  process.env.PROBE_ALLOW_CIDRS = ''
+})
+
+const corpus = [...Object.values(forbiddenHosts).flatMap(urlsTo), ...otherForbiddenUrls]
+
+test(`none of ${corpus.length} URLs that lead where no probe may go can be registered`, async () => {
+  const letThrough = []
+  for (const url of corpus) {
+    const reply = await registry.register<{ errors?: Record<string, string> }>({
+      json: { service_name: 'aimed', url, http: 'GET' },
+    })
+    if (reply.status !== 400 || !reply.body.errors?.url?.startsWith('should ')) letThrough.push([url, reply])
+  }
+  expect(letThrough).toEqual([])
+  expect((await registry.services()).body).toEqual({ services: [] })
+})
+
+test('the refusal says which rule the URL breaks', async () => {
+  const said = async (url: string) => {
+    const { body } = await registry.register<{ errors: Record<string, string> }>({
+      json: { service_name: 'aimed', url, http: 'GET' },
+    })
+    return body.errors.url
+  }
+  expect(await said('http://2852039166/latest/')).toBe(
+    'should not lead to 169.254.169.254, which is the address of a metadata service',
+  )
+  expect(await said('http://[::ffff:10.0.0.1]/')).toBe(
+    'should not lead to ::ffff:a00:1, which is a private address that no rule allows',
+  )
+})
