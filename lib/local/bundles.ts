@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { type BuildOptions, build, stop } from 'esbuild'
 import { parse } from 'yaml'
 
@@ -9,11 +9,15 @@ import { parse } from 'yaml'
  * readable; all else is as deployed.
  */
 export async function bundleFunctions(workFolder: string): Promise<void> {
-  const handlers = readdirSync('handlers', { recursive: true, encoding: 'utf8' })
-  const files = handlers.filter((path) => path.endsWith('.ts')).map((path) => join('handlers', path))
+  const paths = readdirSync('handlers', { recursive: true, encoding: 'utf8' })
+  const files = paths.filter((path) => path.endsWith('.ts')).map((path) => join('handlers', path))
   const folder = join(workFolder, '.build')
   rmSync(folder, { recursive: true, force: true })
   await bundle(files, folder, { minify: false, splitting: true })
+  // Before every call serverless-offline looks for the nearest package.json, and reads it; here it is close and short.
+  for (const handlers of new Set(files.map(dirname))) {
+    writeFileSync(join(folder, handlers, 'package.json'), '{"type":"module"}\n')
+  }
   // Its service would stay beside us, holding all sources.
   await stop()
 }
