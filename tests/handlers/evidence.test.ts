@@ -76,7 +76,7 @@ describe('GET /evictions', () => {
     expect(found['http://10.0.0.3/']).toMatchObject({
       ...pass,
       outcome: 'forbidden',
-      reason: forbidden.reason,
+      reason: 'resolves to 169.254.169.254',
     })
     expect(body.evictions).toHaveLength(4)
   })
