@@ -1,4 +1,6 @@
+import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from '@jest/globals'
+import { findProgram } from '../../lib/local/programs.ts'
 import { type Exchange, send, sendRaw } from '../support/http.ts'
 import { eventually, useStack } from '../support/stack.ts'
 
@@ -29,6 +31,13 @@ async function exchangeRaw(head: string): Promise<Exchange<ProblemBody>> {
   const type = /^content-type: (.*)$/im.exec(start)?.[1]?.trim()
   return { status: Number(start.split(' ')[1]), headers: { 'content-type': type }, body: JSON.parse(body) }
 }
+
+test('the committed configuration is valid as it stands', () => {
+  const haproxy = findProgram('haproxy') ?? 'haproxy'
+  const { status, stderr } = spawnSync(haproxy, ['-c', '-f', 'haproxy.cfg'], { encoding: 'utf8' })
+  expect(stderr).not.toMatch(/WARNING|ALERT/)
+  expect(status).toBe(0)
+})
 
 describe('paths', () => {
   test('a trailing slash makes no difference', async () => {
@@ -156,6 +165,7 @@ describe('limits', () => {
       })
     expect((await get(16_000)).status).toBe(200)
     expectProblem(await get(16_500), 431)
+    expectProblem(await get(200_000), 431)
   })
 })
 
@@ -174,6 +184,11 @@ describe('malformed requests', () => {
 })
 
 describe('without a gateway', () => {
+  test('one that hangs is waited for, but not for ever', async () => {
+    process.kill(stack.processId('gateway-1'), 'SIGSTOP')
+    expectProblem(await send('GET', `${stack.likes}/likes?posts_id=1`), 504)
+  }, 15_000)
+
   test('the front door says so, and the gateway comes back by itself', async () => {
     const back = stack.says(/gateway-1 +ready/)
     process.kill(stack.processId('gateway-1'), 'SIGKILL')
