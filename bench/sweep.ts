@@ -9,14 +9,15 @@ import type { PassRecord } from '../lib/registry/sweep/evidence.ts'
 import { queryPasses } from '../lib/registry/sweep/evidence-operations.ts'
 import { Processes } from './support/processes.ts'
 import type { BenchStores } from './support/stores.ts'
-import { registerInstances } from './support/sweep-pass.ts'
+import { allowNextPass, registerInstances } from './support/sweep-pass.ts'
 import { figure, table } from './support/table.ts'
 
 /** As the prober has them. */
 const sockets = 800
 const deadlineSeconds = 1
 
-const kinds = ['healthy', 'silent', 'half and half'] as const
+/** The first pass over new instances writes what it found of each; one that finds all as it was writes nothing. */
+const kinds = ['new, healthy', 'healthy', 'silent', 'half and half'] as const
 
 /**
  * One whole pass, from the lock to its record, by a process of its own, over targets in another: a machine's worth
@@ -39,12 +40,21 @@ async function measureCase(stores: BenchStores, kind: (typeof kinds)[number], co
   try {
     const healthy = await startTarget(processes, 'bench/target.ts')
     const silent = await startTarget(processes, 'bench/silent-target.ts')
-    const ports = { healthy: [healthy], silent: [silent], 'half and half': [healthy, silent] }[kind]
+    const ports = {
+      'new, healthy': [healthy],
+      healthy: [healthy],
+      silent: [silent],
+      'half and half': [healthy, silent],
+    }[kind]
     await startAfresh(stores)
     await registerInstances(stores, ports, count)
-    const pass = JSON.parse(await run('bench/pass.ts', [], { PROBE_ALLOW_CIDRS: '127.0.0.0/8' }))
+    if (kind === 'healthy') {
+      await runPass()
+      await allowNextPass(stores)
+    }
+    const pass = await runPass()
     const connecting = Number(await run('bench/floor/connect.ts', [`${silent}`, `${count}`]))
-    const unanswered = kind === 'healthy' ? 0 : kind === 'silent' ? count : count / 2
+    const unanswered = (count * ports.filter((port) => port === silent).length) / ports.length
     return [
       count.toLocaleString('en'),
       kind,
@@ -64,6 +74,10 @@ async function startTarget(processes: Processes, file: string): Promise<number> 
   processes.start(process.execPath, ['bin/run.js', file, `${port}`])
   await listening(port)
   return port
+}
+
+async function runPass(): Promise<{ seconds: number; megabytes: number }> {
+  return JSON.parse(await run('bench/pass.ts', [], { PROBE_ALLOW_CIDRS: '127.0.0.0/8' }))
 }
 
 async function run(file: string, parameters: readonly string[], environment = {}): Promise<string> {
