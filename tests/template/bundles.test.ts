@@ -3,15 +3,9 @@ import type { AddressInfo } from 'node:net'
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb'
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
 import type { Context } from 'aws-lambda'
+import { type FunctionProperties, unpack } from '../../deploy/packaged.ts'
 import { apiEvent, type RequestParts } from '../support/events.ts'
-import {
-  allowed,
-  type FunctionProperties,
-  functionsOf,
-  type RoleProperties,
-  unpack,
-  usePackage,
-} from '../support/packaged.ts'
+import { allowed, functionsOf, type RoleProperties, usePackage } from '../support/packaged.ts'
 import { useRecordedDynamoDB } from '../support/recorded-dynamodb.ts'
 import { useRedis } from '../support/stores.ts'
 
@@ -55,7 +49,7 @@ async function load(properties: FunctionProperties): Promise<void> {
       },
     },
   )
-  const { handler } = await import(unpack(packaged, properties))
+  const { handler } = await import(unpack(packaged.folder, properties))
   process.env = env
   handlers.set(name, handler)
   variablesRead.set(name, read)

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
+import { serverless } from '../../deploy/packaged.ts'
 import { checkParameters, parametersOf } from '../../deploy/parameters.js'
-import { serverless } from '../support/packaged.ts'
 
 const { params } = parse(readFileSync('serverless.yml', 'utf8'))
 const folder = mkdtempSync(join(tmpdir(), 'microblog-parameters-'))

@@ -1,11 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import {
-  allowed,
-  type FunctionProperties,
-  type Packaged,
-  type RoleProperties,
-  type Statement,
-} from '../../support/packaged.ts'
+import type { FunctionProperties } from '../../../deploy/packaged.ts'
+import { allowed, type Packaged, type RoleProperties, type Statement } from '../../support/packaged.ts'
 
 const cron = 'cron(* * * * ? *)'
 

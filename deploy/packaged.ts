@@ -1,0 +1,115 @@
+import { execFile } from 'node:child_process'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { unzipSync } from 'fflate'
+
+export interface Resource<Properties = Record<string, unknown>> {
+  readonly Type: string
+  readonly Properties: Properties
+  readonly DeletionPolicy?: string
+  readonly UpdateReplacePolicy?: string
+}
+
+export type Resources = Readonly<Record<string, Resource>>
+
+export interface FunctionProperties {
+  readonly FunctionName: string
+  readonly Handler: string
+  readonly Runtime: string
+  readonly Architectures: readonly string[]
+  readonly MemorySize: number
+  readonly Timeout: number
+  readonly Role: unknown
+  readonly Environment: { readonly Variables: Readonly<Record<string, unknown>> }
+  readonly Code: { readonly S3Key: string }
+  readonly VpcConfig?: {
+    readonly SubnetIds: readonly unknown[]
+    readonly SecurityGroupIds: readonly unknown[]
+  }
+  readonly KmsKeyArn?: unknown
+}
+
+const program = join('node_modules', 'serverless', 'bin', 'serverless.js')
+const run = promisify(execFile)
+
+/**
+ * Runs Serverless with an environment that holds nothing but what is given, and returns what it printed; rejects
+ * with that where it fails. `folder` takes what it builds on the way.
+ */
+export async function serverless(
+  command: readonly string[],
+  folder: string,
+  environment: NodeJS.ProcessEnv = {},
+): Promise<string> {
+  const env = { PATH: process.env.PATH, HOME: folder, BUILD_FOLDER: join(folder, 'build'), ...environment }
+  try {
+    const { stdout, stderr } = await run(process.execPath, [program, ...command], { env, timeout: 300_000 })
+    return stdout + stderr
+  } catch (error) {
+    const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string }
+    throw new Error(stdout + stderr)
+  }
+}
+
+/** Packages a stage into a folder, without credentials, and returns the resources of its template. */
+export async function packageStage(
+  stage: string,
+  folder: string,
+  parameters: Readonly<Record<string, string>> = {},
+): Promise<Resources> {
+  await serverless(['package', '--stage', stage, '--package', folder, ...given(parameters)], folder)
+  return JSON.parse(readFileSync(templateIn(folder), 'utf8')).Resources
+}
+
+export function templateIn(folder: string): string {
+  return join(folder, 'cloudformation-template-update-stack.json')
+}
+
+/** Parameters as the command line takes them. */
+export function given(parameters: Readonly<Record<string, string>>): string[] {
+  return Object.entries(parameters).flatMap(([name, value]) => ['--param', `${name}=${value}`])
+}
+
+/** The resources of one type, by their names. */
+export function resourcesOf<Properties = Record<string, unknown>>(resources: Resources, type: string) {
+  return Object.entries(resources).filter(([, { Type }]) => Type === type) as [string, Resource<Properties>][]
+}
+
+/** Unpacks a function's bundle, as Lambda does, and returns the path of its module. */
+export function unpack(
+  folder: string,
+  { Code, Handler }: Pick<FunctionProperties, 'Code' | 'Handler'>,
+): string {
+  const archive = join(folder, Code.S3Key.split('/').at(-1) ?? '')
+  const target = archive.replace(/\.zip$/, '')
+  for (const [path, content] of Object.entries(unzipSync(readFileSync(archive)))) {
+    mkdirSync(dirname(join(target, path)), { recursive: true })
+    writeFileSync(join(target, path), content)
+  }
+  return join(target, Handler.replace(/\.handler$/, '.mjs'))
+}
+
+/** Loads a bundle, calls it with an event if there is one, and prints its answer as the last line. */
+const runtime = `
+  const [path, event] = process.argv.slice(1)
+  const { handler } = await import(path)
+  const context = { awsRequestId: 'alone', getRemainingTimeInMillis: () => 6_000 }
+  if (event) console.log(JSON.stringify(await handler(JSON.parse(event), context) ?? null))
+  process.exit()
+`
+
+/** Starts a bundle in a process of its own, with this environment and no other; rejects with what it complained of. */
+export async function startBundle(path: string, env: NodeJS.ProcessEnv, event?: unknown): Promise<unknown> {
+  const script = ['--input-type=module', '--eval', runtime, path]
+  try {
+    const { stdout } = await run(process.execPath, event ? [...script, JSON.stringify(event)] : script, {
+      env,
+      timeout: 30_000,
+    })
+    return event ? JSON.parse(stdout.trim().split('\n').at(-1) ?? '') : undefined
+  } catch (error) {
+    const { stderr, message } = error as { stderr?: string; message: string }
+    throw new Error(stderr || message)
+  }
+}

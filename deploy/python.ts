@@ -1,0 +1,38 @@
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+
+/**
+ * The folder of the programs that deploy/requirements.txt names, in a virtual environment of this project's own, made
+ * the first time. Undefined where that cannot be done, without Python or without a package index; a sentence says so.
+ */
+export async function pythonPrograms(purpose: string): Promise<string | undefined> {
+  const requirements = join('deploy', 'requirements.txt')
+  const digest = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12)
+  const folder = join('node_modules', '.cache', `python-${digest}`)
+  const programs = join(folder, process.platform === 'win32' ? 'Scripts' : 'bin')
+  const complete = join(folder, 'complete')
+  if (existsSync(complete)) return programs
+  try {
+    await run('python3', ['-m', 'venv', folder], { timeout: 120_000 })
+    await run(join(programs, 'pip'), ['install', '--quiet', '--requirement', requirements], {
+      timeout: 600_000,
+    })
+    writeFileSync(complete, '')
+    return programs
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true })
+    const [reason] = String((error as { stderr?: string }).stderr || error)
+      .trim()
+      .split('\n')
+      .slice(-1)
+    console.log(
+      `Skipped: ${purpose} needs Python's ${requirements}, which cannot be installed here (${reason})`,
+    )
+    return undefined
+  }
+}

@@ -1,0 +1,70 @@
+import { execFile, spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { freePort } from '../../lib/local/ports.ts'
+import { listening } from '../../lib/local/stores.ts'
+
+/** What the emulated account has, as describe.py prints it. */
+export interface Account {
+  readonly tables: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+  readonly functions: Readonly<Record<string, EmulatedFunction>>
+  readonly mappings: readonly Readonly<Record<string, unknown>>[]
+  readonly queues: Readonly<Record<string, Readonly<Record<string, string>>>>
+  readonly rules: Readonly<Record<string, { readonly Targets: readonly { readonly Arn: string }[] }>>
+  readonly roles: Readonly<
+    Record<string, { readonly Statement: readonly Readonly<Record<string, unknown>>[] }>
+  >
+  readonly logGroups: Readonly<Record<string, number | null>>
+  readonly buckets: readonly string[]
+}
+
+export interface EmulatedFunction {
+  readonly Environment: { readonly Variables: Readonly<Record<string, string>> }
+  readonly [property: string]: unknown
+}
+
+export const credentials = {
+  AWS_ACCESS_KEY_ID: 'rehearsal',
+  AWS_SECRET_ACCESS_KEY: 'rehearsal',
+  AWS_REGION: 'eu-central-1',
+}
+
+/** An emulated AWS account on loopback, empty at first. */
+export async function startEmulator(programs: string) {
+  const port = await freePort()
+  const endpoint = `http://127.0.0.1:${port}`
+  const python = join(programs, 'python')
+  const script = (name: string) => join('deploy', 'rehearsal', name)
+  const server = spawn(python, ['-W', 'ignore', script('emulator.py'), `${port}`], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let said = ''
+  for (const stream of [server.stdout, server.stderr]) {
+    stream.on('data', (text) => {
+      said += text
+    })
+  }
+  process.on('exit', () => server.kill())
+  await listening(port).catch((error) => {
+    throw new Error(`${error}\n${said}`)
+  })
+  return {
+    endpoint,
+    /** How many of each type are only stood in for. */
+    standIns(): Map<string, number> {
+      const counts = new Map<string, number>()
+      for (const [, type = ''] of said.matchAll(/^stand-in (\S+)/gm)) {
+        counts.set(type, (counts.get(type) ?? 0) + 1)
+      }
+      return counts
+    },
+    async describe(): Promise<Account> {
+      const { stdout } = await promisify(execFile)(python, [script('describe.py'), endpoint], {
+        env: { ...process.env, ...credentials },
+        maxBuffer: 64_000_000,
+      })
+      return JSON.parse(stdout)
+    },
+    stop: () => server.kill(),
+  }
+}
