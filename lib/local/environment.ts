@@ -31,6 +31,8 @@ export function gatewayEnvironment(settings: Settings, port: number): NodeJS.Pro
     PROBE_ALLOW_CIDRS: '127.0.0.0/8,::1/128',
     BUILD_FOLDER: settings.buildFolder,
     FUNCTIONS_ARE_BUNDLED: 'true',
+    // The framework's lines for every request would take a fifth of a gateway's time.
+    SLS_LOG_LEVEL: 'warning',
     // HAProxy's limit of a request's head is to be the one that decides. Errors name the sources' lines.
     NODE_OPTIONS:
       `${process.env.NODE_OPTIONS ?? ''} --max-http-header-size=65536 --enable-source-maps`.trim(),

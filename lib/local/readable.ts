@@ -21,21 +21,8 @@ export function readableHaproxyLine(line: string): string | undefined {
   return ordinaryOfHaproxy.test(line) ? undefined : line
 }
 
-/** What serverless-offline, the framework and its plugins say in the ordinary course of things. */
-const ordinary = [
-  /^\s*$/,
-  /^[┌│└]/,
-  /^[A-Z]+ \/.* \(λ: \w+\)$/,
-  /^\(λ: \w+\) RequestId: /,
-  /^Starting Offline at stage /,
-  /^Offline \[http for lambda\] listening /,
-  /^Function names exposed for local invocation /,
-  /^ {3}\* \w+: /,
-  /^Server ready: /,
-  /^Scheduling \[/,
-  /^Successfully invoked scheduled function: /,
-  /^DynamoDB - (created|Warn - table .* already exists)/,
-]
+/** serverless-offline's box of all routes, which no log level keeps back. */
+const ordinaryOfGateways = /^\s*$|^[┌│└]/
 
 /** Members of a structured log line that say nothing to its reader here. */
 const silent = new Set([
@@ -58,7 +45,7 @@ const silent = new Set([
  * nothing of the ordinary. Requests are HAProxy's to log, which knows their status and duration.
  */
 export function readableGatewayLine(line: string): string | undefined {
-  if (ordinary.some((pattern) => pattern.test(line))) return undefined
+  if (ordinaryOfGateways.test(line)) return undefined
   return line.startsWith('{') ? readableEntry(line) : line
 }
 

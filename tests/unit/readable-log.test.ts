@@ -3,11 +3,7 @@ import { readableGatewayLine, readableHaproxyLine, readableRedisLine } from '../
 
 test.each([
   '',
-  'POST /likes/new/likes (λ: likePost)',
-  '(λ: likePost) RequestId: 609c743d  Duration: 107.13 ms  Billed Duration: 108 ms',
   '│   POST   | http://127.0.0.1:4001/likes/new/likes   │',
-  'Server ready: http://127.0.0.1:4001 🚀',
-  'DynamoDB - Warn - table microblog-dev-posts already exists',
   '{"_aws":{"Timestamp":1,"CloudWatchMetrics":[]},"Votes":1}',
 ])('what a gateway says in the ordinary course of things is left out: %s', (line) => {
   expect(readableGatewayLine(line)).toBeUndefined()
