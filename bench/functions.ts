@@ -3,7 +3,7 @@ import { bareFunctions, bundleSizes, coldStarts, deployedFunctions } from './sup
 import type { BenchStores } from './support/stores.ts'
 import { figure, table } from './support/table.ts'
 
-const rounds = 5
+const rounds = 4
 
 /** Every function's bundle and cold start, beside the barest function with the same stores' clients. */
 export async function functions(stores: BenchStores): Promise<string> {

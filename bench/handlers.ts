@@ -14,8 +14,9 @@ interface Comparison {
   readonly name: string
   readonly floor: Candidate
   readonly handler: Candidate
-  /** Calls a round at one caller; some 100 ms of them. */
+  /** Calls a round at one caller; some 50 to 100 ms of them. */
   readonly calls: number
+  readonly warmUp: number
 }
 
 /** Handlers, bundled as they are deployed, called with API Gateway's events, against the bare store calls. */
@@ -23,10 +24,10 @@ export async function handlers(stores: BenchStores): Promise<string> {
   await publishPosts(stores)
   const comparisons = [...(await likes()), ...(await polls())]
   const rows: (string | number)[][] = []
-  for (const { name, floor, handler, calls } of comparisons) {
+  for (const { name, floor, handler, calls, warmUp } of comparisons) {
     for (const effort of [
-      { callers: 1, rounds: 12, calls },
-      { callers: 16, rounds: 12, calls: 2 * calls },
+      { callers: 1, rounds: 14, calls, warmUp },
+      { callers: 16, rounds: 14, calls: 2 * calls, warmUp: 0 },
     ]) {
       console.error(`  ${name}, ${effort.callers} at once`)
       rows.push(row(name, effort, await interleave([floor, handler], effort)))
@@ -57,7 +58,8 @@ async function likes(): Promise<Comparison[]> {
   return [
     {
       name: 'like',
-      calls: 500,
+      calls: 1_500,
+      warmUp: 1.5,
       floor: candidate(newUser, (user, index) => bare.like(user, post(index))),
       handler: requests(like, 201, 'POST /likes/new/likes', (index) => ({
         username: newUser(),
@@ -66,7 +68,8 @@ async function likes(): Promise<Comparison[]> {
     },
     {
       name: 'like, repeated',
-      calls: 500,
+      calls: 2_000,
+      warmUp: 0.5,
       floor: candidate(
         () => 'ann',
         (user) => bare.like(user, '1'),
@@ -75,13 +78,15 @@ async function likes(): Promise<Comparison[]> {
     },
     {
       name: 'count',
-      calls: 600,
+      calls: 2_500,
+      warmUp: 1.5,
       floor: candidate(post, (postId) => bare.count(postId)),
       handler: requests(count, 200, 'GET /likes/likes', (index) => ({ posts_id: post(index) })),
     },
     {
       name: 'top ten',
       calls: 70,
+      warmUp: 3,
       floor: candidate(
         () => 10,
         async (limit) => texts((await bare.top(limit)).filter((_, index) => index % 2 === 0)),
@@ -103,6 +108,7 @@ async function polls(): Promise<Comparison[]> {
     {
       name: 'vote',
       calls: 70,
+      warmUp: 3,
       floor: candidate(
         () => ({ user: newUser(), token: randomUUID() }),
         ({ user, token }, index) => bare.vote(user, polls_id, choice(index), token),
@@ -116,6 +122,7 @@ async function polls(): Promise<Comparison[]> {
     {
       name: 'results',
       calls: 100,
+      warmUp: 2.5,
       floor: candidate(
         () => polls_id,
         (pollId) => bare.results(pollId),
@@ -135,7 +142,7 @@ async function overhead(): Promise<string> {
       requests(noOp, 200, 'POST /likes/new/likes', parameters),
       requests(endpoint, 200, 'POST /likes/new/likes', parameters),
     ],
-    { callers: 1, rounds: 20, calls: 10_000 },
+    { callers: 1, rounds: 20, calls: 10_000, warmUp: 0.5 },
   )
   const [bare = 0, whole = 0] = measured.map(({ microseconds }) => microseconds)
   return `Middleware around an operation that does nothing: ${figure(whole - bare)} µs a call (${figure(whole)} µs against ${figure(bare)} µs of a bare no-op).`

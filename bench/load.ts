@@ -22,7 +22,8 @@ interface Target {
 const plan: LoadPlan = JSON.parse(process.argv[2] ?? '')
 let sent = 0
 
-for (const target of plan.targets) await round(target)
+// Compilers need thousands of calls to do their best.
+await alternate(plan.targets, 3, round)
 console.log(JSON.stringify(await alternate(plan.targets, plan.rounds, round)))
 
 /** Seconds a request, until the last answer: the generator itself looks only now and then whether it is done. */

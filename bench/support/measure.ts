@@ -24,15 +24,19 @@ export interface Effort {
   readonly calls: number
   /** How many calls are under way at once. */
   readonly callers: number
+  /** Seconds that each candidate is called beforehand: compilers need thousands of calls to do their best. */
+  readonly warmUp: number
 }
 
 /**
  * Measures candidates against the first of them, the floor. Their rounds alternate, in reversed order every
- * other time, so that whatever else the machine does meets all of them alike. One round of each, not counted,
- * warms them up.
+ * other time, so that whatever else the machine does meets all of them alike.
  */
 export async function interleave(candidates: readonly Candidate[], effort: Effort): Promise<Measured[]> {
-  for (const candidate of candidates) await round(candidate, effort)
+  const warm = Date.now() + effort.warmUp * candidates.length * 1_000
+  while (Date.now() < warm) {
+    for (const candidate of candidates) await round(candidate, effort)
+  }
   return compare(await alternate(candidates, effort.rounds, (candidate) => round(candidate, effort)))
 }
 
