@@ -3,6 +3,7 @@ import { BatchWriteItemCommand, QueryCommand, UpdateItemCommand } from '@aws-sdk
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { freePort } from '../../lib/local/ports.ts'
 import { listening } from '../../lib/local/stores.ts'
+import type { Instance } from '../../lib/registry/instance.ts'
 import { instanceKey } from '../../lib/registry/instance-item.ts'
 import { queryPasses } from '../../lib/registry/sweep/evidence-operations.ts'
 import { load } from './bundles.ts'
@@ -35,11 +36,12 @@ export async function measurePass(stores: BenchStores, meter: Meter, count: numb
   }
 }
 
-/** Registers so many instances, by turns on each of the ports. */
+/** Registers so many instances, by turns on each of the ports; `health` is what is known of theirs. */
 export async function registerInstances(
   { dynamodb }: BenchStores,
   ports: readonly number[],
   count: number,
+  health: Partial<Pick<Instance, 'status_code' | 'checked_at'>> = {},
 ): Promise<void> {
   const items = Array.from({ length: count }, (_, index) => {
     const triple = {
@@ -54,6 +56,7 @@ export async function registerInstances(
       generation: randomUUID(),
       registered_at: '2026-01-01T00:00:00.000Z',
       consecutive_failures: 0,
+      ...health,
     })
   })
   for (let first = 0; first < count; first += 25) {
@@ -63,7 +66,7 @@ export async function registerInstances(
 }
 
 /** As if the time to the next tick had passed. */
-export async function allowNextPass({ dynamodb }: BenchStores): Promise<void> {
+async function allowNextPass({ dynamodb }: BenchStores): Promise<void> {
   await dynamodb.send(
     new UpdateItemCommand({
       TableName: 'locks',
