@@ -7,7 +7,7 @@ import { logicalId, roleOf } from './roles.js'
  * @param {any} service Serverless' own object of the service, which is changed
  */
 export function equipFunctions(service) {
-  const { deployment, metricsNamespace, redisUrl } = service.custom
+  const { deployment, environmentByParameter, metricsNamespace, redisUrl } = service.custom
   // Every variable reaches every function where all run in one process; here each gets its own.
   const settings = service.provider.environment
   service.provider.environment = {}
@@ -21,7 +21,7 @@ export function equipFunctions(service) {
       role: { 'Fn::Sub': `\${${role}.Arn}` },
       events: definition.events.map(withAuthorizer(callers, service.provider.httpApi)),
       environment: {
-        ...definition.environment,
+        ...chosen(definition.environment, environmentByParameter),
         ...pick(settings, Object.keys(tables).map(tableVariable)),
         ...(redis && { REDIS_URL: redisUrl }),
         ...(registers && { PUBLIC_URL: apiUrl }),
@@ -88,6 +88,17 @@ function tableVariable(table) {
 function serviceName(handler) {
   const [, service] = /^handlers\/(\w+)\//.exec(handler) ?? []
   return service && { POWERTOOLS_SERVICE_NAME: service }
+}
+
+/**
+ * A function's own variables as the stage's parameters have them; one that is "none" is left out.
+ *
+ * @param {Record<string, unknown> | undefined} own
+ * @param {Record<string, unknown>} parameters
+ */
+function chosen(own = {}, parameters) {
+  const named = Object.entries(pick({ ...own, ...parameters }, Object.keys(own)))
+  return Object.fromEntries(named.filter(([, value]) => value !== 'none'))
 }
 
 /** @param {Record<string, unknown>} record @param {string[]} names */

@@ -57,8 +57,13 @@ export async function packageStage(
   stage: string,
   folder: string,
   parameters: Readonly<Record<string, string>> = {},
+  environment: NodeJS.ProcessEnv = {},
 ): Promise<Resources> {
-  await serverless(['package', '--stage', stage, '--package', folder, ...given(parameters)], folder)
+  await serverless(
+    ['package', '--stage', stage, '--package', folder, ...given(parameters)],
+    folder,
+    environment,
+  )
   return JSON.parse(readFileSync(templateIn(folder), 'utf8')).Resources
 }
 

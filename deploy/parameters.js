@@ -22,6 +22,12 @@ const rules = {
   jwtAudience: [/^[^\s,]+(,[^\s,]+)*$/, 'none, or audiences separated by commas'],
   alarmTopic: [/^(none|arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+)$/, 'none, or the ARN of an SNS topic'],
   evictionsAlarm: [/^[1-9]\d{0,4}$/, 'a whole number from 1 to 99999'],
+  failThreshold: [/^[1-9]\d{0,2}$/, 'a whole number from 1 to 999'],
+  sweepShards: [/^[1-9]\d?$/, 'a whole number from 1 to 99'],
+  probeAllowCidrs: [
+    /^(none|(?!127\.|::1)[0-9a-f.:]+\/\d{1,3}([ ,](?!127\.|::1)[0-9a-f.:]+\/\d{1,3})*)$/i,
+    'none, or ranges such as 10.0.0.0/8, separated by commas, loopback not among them',
+  ],
 }
 
 /** As long as the names made of it allow, and a DNS label. */

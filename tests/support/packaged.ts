@@ -38,11 +38,15 @@ export class Packaged {
 }
 
 /** The package of a stage, made once for the test file. */
-export function usePackage(stage: string, parameters: Readonly<Record<string, string>> = {}): Packaged {
+export function usePackage(
+  stage: string,
+  parameters: Readonly<Record<string, string>> = {},
+  environment: NodeJS.ProcessEnv = {},
+): Packaged {
   const packaged = new Packaged()
   beforeAll(async () => {
     packaged.folder = mkdtempSync(join(tmpdir(), 'microblog-package-'))
-    packaged.resources = await packageStage(stage, packaged.folder, parameters)
+    packaged.resources = await packageStage(stage, packaged.folder, parameters, environment)
   }, 150_000)
   afterAll(() => rmSync(packaged.folder, { recursive: true, force: true }))
   return packaged

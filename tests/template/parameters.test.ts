@@ -56,6 +56,13 @@ describe('a parameter', () => {
     ],
     ['alarmTopic', 'alarms', 'none, or the ARN of an SNS topic'],
     ['evictionsAlarm', '-1', 'a whole number from 1 to 99999'],
+    ['failThreshold', 'never', 'a whole number from 1 to 999'],
+    ['sweepShards', '100', 'a whole number from 1 to 99'],
+    [
+      'probeAllowCidrs',
+      '10.0.0.0/8,127.0.0.0/8',
+      'none, or ranges such as 10.0.0.0/8, separated by commas, loopback not among them',
+    ],
   ])('%s is not to be %s', (name, value, should) => {
     expect(problems('prod', `${name}=${value}`)).toEqual([
       `The parameter ${name} is "${value}"; it should be ${should}`,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import type { FunctionProperties } from '../../deploy/packaged.ts'
 import { usePackage } from '../support/packaged.ts'
 import { doorsOf } from './rules/doors.ts'
 import { describeFunctions } from './rules/functions.ts'
@@ -7,7 +8,7 @@ import { describeSweep } from './rules/sweep.ts'
 import { describeWatch } from './rules/watch.ts'
 
 const topic = 'arn:aws:sns:eu-central-1:123456789012:alarms'
-const packaged = usePackage('trial', {
+const parameters = {
   redis: 'serverless-cache',
   userData: 'discard',
   logRetentionDays: '7',
@@ -18,7 +19,20 @@ const packaged = usePackage('trial', {
   jwtAudience: 'microblog',
   alarmTopic: topic,
   evictionsAlarm: '50',
-})
+  failThreshold: '3',
+  sweepShards: '2',
+  probeAllowCidrs: '10.0.0.0/8',
+}
+
+/** What whoever deploys may have set for the local stack; none of it is to reach what is deployed. */
+const environment = {
+  REDIS_URL: 'redis://127.0.0.1:6379',
+  FAIL_THRESHOLD: '9',
+  SWEEP_SHARDS: '9',
+  PROBE_ALLOW_CIDRS: '127.0.0.0/8',
+}
+
+const packaged = usePackage('trial', parameters, environment)
 
 describe('with every parameter given, what holds always', () => {
   describeFunctions(packaged)
@@ -81,6 +95,16 @@ describe('a parameter', () => {
     })
   })
 
+  test('says how the sweep judges, into what it is split and what it may probe', () => {
+    const { Variables } = packaged.one<FunctionProperties>('SweepRegistryLambdaFunction').Properties
+      .Environment
+    expect(Variables).toMatchObject({
+      FAIL_THRESHOLD: '3',
+      SWEEP_SHARDS: '2',
+      PROBE_ALLOW_CIDRS: '10.0.0.0/8',
+    })
+  })
+
   test('says where alarms go, and how many evictions are one', () => {
     const alarms = packaged.of('AWS::CloudWatch::Alarm')
     expect(alarms.length).toBeGreaterThanOrEqual(6)
@@ -89,6 +113,10 @@ describe('a parameter', () => {
     }
     expect(packaged.one('EvictionsAlarm').Properties.Threshold).toBe('50')
   })
+})
+
+test('nothing is as the environment of whoever deploys has it', () => {
+  expect(JSON.stringify(packaged.resources)).not.toMatch(/127\.0\.0\.[01]|"9"/)
 })
 
 test('nothing has a name of another stage', () => {

@@ -33,11 +33,11 @@ const sweep = new Sweep({
 })
 
 /** One tick of the schedule. That others have the sweep in hand is as good an end as a pass of one's own. */
-export async function tick(): Promise<void> {
+export async function tick(requestId?: string): Promise<void> {
   const records = await sweep.tick()
-  if (records.length === 0) log.info('sweep is in other hands')
+  if (records.length === 0) log.info('sweep is in other hands', { requestId })
   for (const { holder: _, ...counts } of records) {
-    log.info('pass', counts)
+    log.info('pass', { requestId, ...counts })
     publishMetrics(
       {
         Passes: 1,
