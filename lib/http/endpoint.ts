@@ -4,6 +4,7 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import { Refusal } from '../errors.ts'
 import { log } from '../platform/log.ts'
 import { header } from './body.ts'
+import { requireOwnName } from './caller.ts'
 import { namesEntityTag } from './entity-tag.ts'
 import { collectParameters } from './parameters.ts'
 import { HttpError, problemResponse } from './problem.ts'
@@ -34,6 +35,7 @@ export function endpoint<Input, Result>(
     .handler(async (event) => {
       requireMethod(allowed, event)
       const input = validated(await route.input['~standard'].validate(await collectParameters(event, route)))
+      requireOwnName(event, input)
       return respond(route.answer(await operation(input)), event)
     }) as Handler
 }

@@ -14,6 +14,7 @@ export interface Problem {
 
 const titles = {
   400: 'Bad Request',
+  403: 'Forbidden',
   404: 'Not Found',
   405: 'Method Not Allowed',
   409: 'Conflict',
