@@ -1,14 +1,13 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { DeleteTableCommand, QueryCommand } from '@aws-sdk/client-dynamodb'
+import { QueryCommand } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { freePort } from '../lib/local/ports.ts'
 import { listening } from '../lib/local/stores.ts'
-import { createTables, declaredTables } from '../lib/local/tables.ts'
 import type { PassRecord } from '../lib/registry/sweep/evidence.ts'
 import { queryPasses } from '../lib/registry/sweep/evidence-operations.ts'
 import { Processes } from './support/processes.ts'
-import type { BenchStores } from './support/stores.ts'
+import { type BenchStores, emptyTables } from './support/stores.ts'
 import { registerInstances } from './support/sweep-pass.ts'
 import { figure, table } from './support/table.ts'
 
@@ -46,7 +45,7 @@ async function measureCase(stores: BenchStores, kind: (typeof kinds)[number], co
       silent: [silent],
       'half and half': [healthy, silent],
     }[kind]
-    await startAfresh(stores)
+    await emptyTables(stores)
     const known = { status_code: 200, checked_at: '2026-01-01T00:00:00.000Z' }
     await registerInstances(stores, ports, count, kind === 'new, healthy' ? {} : known)
     const pass = JSON.parse(await run('bench/pass.ts', [], { PROBE_ALLOW_CIDRS: '127.0.0.0/8' }))
@@ -77,11 +76,6 @@ async function run(file: string, parameters: readonly string[], environment = {}
   const env = { ...process.env, ...environment, NODE_OPTIONS: '--no-warnings' }
   const { stdout } = await promisify(execFile)(process.execPath, ['bin/run.js', file, ...parameters], { env })
   return stdout.trim().split('\n').at(-1) ?? ''
-}
-
-async function startAfresh({ dynamodb }: BenchStores): Promise<void> {
-  for (const { key } of declaredTables()) await dynamodb.send(new DeleteTableCommand({ TableName: key }))
-  await createTables(dynamodb)
 }
 
 async function lastPass({ dynamodb }: BenchStores): Promise<PassRecord> {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { Redis } from 'ioredis'
 import { freePort } from '../../lib/local/ports.ts'
 import { dynamodbCommand, redisCommand, startStore } from '../../lib/local/stores.ts'
@@ -49,6 +49,12 @@ export async function startStores(): Promise<BenchStores> {
       removeAll()
     },
   }
+}
+
+/** Makes all tables anew. */
+export async function emptyTables({ dynamodb }: BenchStores): Promise<void> {
+  for (const { key } of declaredTables()) await dynamodb.send(new DeleteTableCommand({ TableName: key }))
+  await createTables(dynamodb)
 }
 
 /** Has functions that are loaded or started from now on find stores at these loopback ports. */

@@ -1,0 +1,93 @@
+import { apiEvent } from '../../tests/support/events.ts'
+import { sample } from './data.ts'
+import { declaredFunctions } from './functions.ts'
+import { context, loadHandler } from './lambda.ts'
+
+/** A request to the function of that name, the status it is answered with, and its parameters. */
+export type MeasuredRequest = readonly [
+  name: string,
+  functionName: string,
+  status: number,
+  /** Another turn names another user where a repetition would be something else. */
+  parameters: (turn: number) => Readonly<Record<string, string>>,
+]
+
+const { posts, title: polls_title, responses } = sample
+const username = 'ann'
+const postOf = (turn: number) => posts[turn] ?? ''
+
+const likes: readonly MeasuredRequest[] = [
+  ['like', 'likePost', 201, (turn) => ({ username: `user-${turn}`, posts_id: '1' })],
+  ['like, a post new to the process', 'likePost', 201, (turn) => ({ username, posts_id: postOf(turn + 5) })],
+  ['like, repeated', 'likePost', 200, () => ({ username, posts_id: '6' })],
+  ['unlike', 'unlikePost', 200, (turn) => ({ username: `user-${turn}`, posts_id: '1' })],
+  ['count of likes', 'countLikes', 200, () => ({ posts_id: '6' })],
+  ['top ten, texts included', 'listTopPosts', 200, () => ({})],
+  ["a user's likes", 'listLikedPosts', 200, () => ({ username })],
+  ["a post's likers", 'listLikers', 200, () => ({ posts_id: '6' })],
+  ['create post', 'createPost', 201, () => ({ username, text: sample.text })],
+  ["a user's posts", 'listUserPosts', 200, () => ({ username })],
+  ['health check of likes', 'checkLikesHealth', 200, () => ({})],
+]
+
+function polls(polls_id: string): readonly MeasuredRequest[] {
+  const [first = '', second = ''] = responses
+  const draft = { polls_title, username, responses: responses.join(',') }
+  return [
+    ['create poll of 4', 'createPoll', 201, () => draft],
+    ['find poll', 'findPolls', 200, () => ({ polls_id })],
+    ['find polls by title, 25', 'findPolls', 200, () => ({ polls_title })],
+    ['vote', 'castVote', 201, (turn) => ({ user: `user-${turn}`, polls_id, choice: second })],
+    ['vote, repeated', 'castVote', 409, () => ({ user: 'user-1', polls_id, choice: first })],
+    ['results', 'countVotes', 200, () => ({ polls_id })],
+    ['all results, 25 polls', 'listResults', 200, () => ({})],
+    ['health check of polls', 'checkPollsHealth', 200, () => ({})],
+  ]
+}
+
+function instance(number: number) {
+  return { service_name: 'shop', url: `https://shop-${number}.example.com/health`, http: 'GET' }
+}
+
+const registry: readonly MeasuredRequest[] = [
+  ['register', 'registerService', 201, (turn) => instance(turn)],
+  ['register, repeated', 'registerService', 200, () => instance(1)],
+  ['instance exists', 'serviceExists', 200, () => instance(1)],
+  ['list services, 25', 'listServices', 200, () => ({ service_name: 'shop' })],
+  ['list healths, 25', 'listHealths', 200, () => ({ service_name: 'shop' })],
+  ['record health', 'recordHealth', 201, () => ({ ...instance(1), status_code: '200' })],
+  ['deregister', 'deregisterService', 200, (turn) => instance(turn)],
+]
+
+/** A request for each operation, in an order in which each can be made. `polls_id` is a poll of the samples. */
+export function measuredRequests(polls_id: string): readonly MeasuredRequest[] {
+  return [...likes, ...polls(polls_id), ...registry]
+}
+
+/** Enough for the lists to be full. Returns the id of a poll. */
+export async function fill(): Promise<string> {
+  const [like, createPoll, register] = [
+    await requester('likePost', 201),
+    await requester('createPoll', 201),
+    await requester('registerService', 201),
+  ]
+  for (const posts_id of posts.slice(0, 10)) {
+    for (let user = 10; user < 40; user++) await like({ username: `user-${user}`, posts_id })
+  }
+  const draft = { polls_title, username, responses: responses.join(',') }
+  for (let number = 0; number < 30; number++) await createPoll(draft)
+  for (let number = 10; number < 40; number++) await register(instance(number))
+  return JSON.parse(await createPoll(draft)).polls_id
+}
+
+/** Calls of the function of that name, each checked to have the status that is expected. */
+export async function requester(functionName: string, expected: number) {
+  const { file, routeKey = '' } = declaredFunctions().find(({ name }) => name === functionName) ?? {}
+  if (!file) throw new Error(`There is no function ${functionName}`)
+  const handler = await loadHandler(file)
+  return async (query: Readonly<Record<string, string>>): Promise<string> => {
+    const { statusCode, body = '' } = await handler(apiEvent(routeKey, { query }), context)
+    if (statusCode !== expected) throw new Error(`${routeKey} answered ${statusCode}: ${body}`)
+    return body
+  }
+}
