@@ -19,7 +19,7 @@ export function roleOf(name, deployedName, { redis = false, tables = {}, queues 
     ...Object.entries(queues).map(([queue, actions]) =>
       allow(prefixed('sqs', actions), attribute(queue, 'Arn')),
     ),
-    ...(redis ? networkInterfaces(deployedName) : []),
+    ...(redis ? [ownEnvironment(deployedName), ...networkInterfaces(deployedName)] : []),
   ]
   return {
     Type: 'AWS::IAM::Role',
@@ -59,6 +59,22 @@ function tableArn(table) {
   return index ? { 'Fn::Sub': `\${${resource}.Arn}/index/${index}` } : attribute(resource, 'Arn')
 }
 
+/** A function's ARN before the function is there. @param {string} deployedName */
+function functionArn(deployedName) {
+  const account = '${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}'
+  return { 'Fn::Sub': `arn:${account}:function:${deployedName}` }
+}
+
+/** Lambda decrypts a function's environment under its role; no other function's, by the condition. @param {string} deployedName */
+function ownEnvironment(deployedName) {
+  return {
+    ...allow(['kms:Decrypt'], attribute('EnvironmentKey', 'Arn')),
+    Condition: {
+      StringEquals: { 'kms:EncryptionContext:aws:lambda:FunctionArn': functionArn(deployedName) },
+    },
+  }
+}
+
 const interfaceActions = [
   'ec2:CreateNetworkInterface',
   'ec2:DeleteNetworkInterface',
@@ -74,7 +90,6 @@ const interfaceActions = [
  * @param {string} deployedName
  */
 function networkInterfaces(deployedName) {
-  const own = `arn:\${AWS::Partition}:lambda:\${AWS::Region}:\${AWS::AccountId}:function:${deployedName}`
   return [
     allow(interfaceActions, {
       'Fn::Sub': 'arn:${AWS::Partition}:ec2:${AWS::Region}:${AWS::AccountId}:*/*',
@@ -85,7 +100,7 @@ function networkInterfaces(deployedName) {
       Effect: 'Deny',
       Action: [...interfaceActions, 'ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'],
       Resource: '*',
-      Condition: { ArnEquals: { 'lambda:SourceFunctionArn': { 'Fn::Sub': own } } },
+      Condition: { ArnEquals: { 'lambda:SourceFunctionArn': functionArn(deployedName) } },
     },
   ]
 }

@@ -35,6 +35,7 @@ export function describeDoors(packaged: Packaged): void {
 
     test('is throttled, and lets no other site’s pages in', () => {
       expect(packaged.one('HttpApiStage').Properties.DefaultRouteSettings).toMatchObject({
+        DetailedMetricsEnabled: false,
         ThrottlingRateLimit: 500,
         ThrottlingBurstLimit: 1000,
       })

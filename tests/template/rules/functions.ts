@@ -61,6 +61,20 @@ export function describeFunctions(packaged: Packaged): void {
       }
     })
 
+    test('let Lambda decrypt the environment that holds the password, of the same function alone', () => {
+      const [statement, ...others] = allowed(packaged.one<RoleProperties>('LikePostRole')).filter(
+        ({ Action }) => String(Action).startsWith('kms:'),
+      )
+      expect(others).toEqual([])
+      expect(statement).toMatchObject({
+        Action: ['kms:Decrypt'],
+        Resource: { 'Fn::GetAtt': ['EnvironmentKey', 'Arn'] },
+      })
+      expect(JSON.stringify(statement?.Condition)).toMatch(
+        /aws:lambda:FunctionArn.*function:microblog-\w+-likePost"/,
+      )
+    })
+
     test('deny a function what only Lambda itself is to do', () => {
       const denied = JSON.stringify(packaged.one<RoleProperties>('LikePostRole')).match(
         /"Effect":"Deny".*/,

@@ -24,6 +24,15 @@ export function describeNetwork(packaged: Packaged): void {
       for (const [, { Properties }] of packaged.of('AWS::EC2::Subnet')) {
         expect(Properties).not.toHaveProperty('MapPublicIpOnLaunch')
       }
+      const routed = packaged
+        .of('AWS::EC2::SubnetRouteTableAssociation')
+        .map(([, { Properties }]) => Properties)
+      expect(routed).toEqual(
+        ['PrivateSubnetA', 'PrivateSubnetB'].map((subnet) => ({
+          RouteTableId: { Ref: 'PrivateRoutes' },
+          SubnetId: { Ref: subnet },
+        })),
+      )
       const types = Object.values(packaged.resources).map(({ Type }) => Type)
       expect(
         types.filter((type) => /InternetGateway|NatGateway|::EIP|EC2::Route$|Peering/.test(type)),
