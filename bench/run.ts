@@ -1,5 +1,6 @@
 /** `npm run bench [section…]`: measures the system against its floors, on stores of its own. */
 import { spawnSync } from 'node:child_process'
+import { cost } from './cost.ts'
 import { functions } from './functions.ts'
 import { gateway } from './gateway.ts'
 import { handlers } from './handlers.ts'
@@ -9,13 +10,15 @@ import { sweep } from './sweep.ts'
 
 /** Each returns its report. */
 const sections = new Map<string, (stores: BenchStores) => Promise<string>>(
-  Object.entries({ handlers, gateway, operations, sweep, functions }),
+  Object.entries({ handlers, gateway, operations, sweep, functions, cost }),
 )
 
 /** How long a section may take, in milliseconds; together they take three minutes on a machine that is idle. */
 const patience = 150_000
 
-const wanted = process.argv.length > 2 ? process.argv.slice(2) : [...sections.keys()]
+// The cost follows from what the others show, and is made only when it is asked for.
+const usual = [...sections.keys()].filter((each) => each !== 'cost')
+const wanted = process.argv.length > 2 ? process.argv.slice(2) : usual
 const unknown = wanted.filter((name) => !sections.has(name))
 if (unknown.length > 0) {
   giveUp(`There is no section ${unknown.join(', ')}; there are ${[...sections.keys()].join(', ')}.`)

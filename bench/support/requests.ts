@@ -19,7 +19,7 @@ const postOf = (turn: number) => posts[turn] ?? ''
 const likes: readonly MeasuredRequest[] = [
   ['like', 'likePost', 201, (turn) => ({ username: `user-${turn}`, posts_id: '1' })],
   ['like, a post new to the process', 'likePost', 201, (turn) => ({ username, posts_id: postOf(turn + 5) })],
-  ['like, repeated', 'likePost', 200, () => ({ username, posts_id: '6' })],
+  ['like, repeated', 'likePost', 200, () => ({ username: 'user-10', posts_id: '6' })],
   ['unlike', 'unlikePost', 200, (turn) => ({ username: `user-${turn}`, posts_id: '1' })],
   ['count of likes', 'countLikes', 200, () => ({ posts_id: '6' })],
   ['top ten, texts included', 'listTopPosts', 200, () => ({})],
