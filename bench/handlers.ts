@@ -35,14 +35,18 @@ export async function handlers(stores: BenchStores): Promise<string> {
     }
   }
   return [
-    table(['operation', 'callers', 'bare µs', 'handler µs', 'bare/s', 'handler/s', 'handler ÷ bare'], rows),
+    table(
+      ['operation', 'callers', 'bare µs', 'handler µs', 'added µs', 'bare/s', 'handler/s', 'handler ÷ bare'],
+      rows,
+    ),
     await overhead(),
   ].join('\n\n')
 }
 
 function row(name: string, { callers }: Effort, [floor, handler]: readonly Measured[]) {
   if (!floor || !handler) return []
-  const microseconds = [figure(floor.microseconds), figure(handler.microseconds)]
+  const added = handler.microseconds - floor.microseconds
+  const microseconds = [floor.microseconds, handler.microseconds, added].map(figure)
   const rates = [Math.round(floor.callsPerSecond), Math.round(handler.callsPerSecond)]
   return [name, callers, ...microseconds, ...rates, ratio(handler.ratio)]
 }

@@ -24,7 +24,7 @@ function width(text: string): number {
 
 /** Three significant digits, no exponent. */
 export function figure(value: number): number {
-  return value >= 100 ? Math.round(value) : Number(value.toPrecision(3))
+  return Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3))
 }
 
 /** `0.93 (0.91–0.94)`: the median and the quartiles. */
