@@ -86,12 +86,15 @@ export class Model {
     reply: Reply,
   ): void {
     const lock = lockOf(TransactItems)
-    if (lock === undefined) this.deregistered(TransactItems, reply)
-    else if ('error' in reply) this.refused(actor, lock, reply)
-    else if (!this.tokens.has(ClientRequestToken)) {
-      this.tokens.add(ClientRequestToken)
-      this.committed(actor, lock, TransactItems)
+    if ('error' in reply) {
+      if (lock !== undefined) this.refused(actor, lock, reply)
+      return
     }
+    // The store answers a repeated transaction without carrying it out again.
+    if (this.tokens.has(ClientRequestToken)) return
+    this.tokens.add(ClientRequestToken)
+    if (lock === undefined) this.deregistered(TransactItems)
+    else this.committed(actor, lock, TransactItems)
   }
 
   private committed(actor: Actor, lock: string, TransactItems: readonly TransactWriteItem[]): void {
@@ -163,8 +166,7 @@ export class Model {
     this.counts.passes++
   }
 
-  private deregistered(actions: readonly TransactWriteItem[], reply: Reply): void {
-    if ('error' in reply) return
+  private deregistered(actions: readonly TransactWriteItem[]): void {
     for (const { Delete } of actions) {
       if (Delete?.TableName === 'services') this.registered.delete(nameOf(Delete.Key))
       if (Delete?.TableName === 'probations') this.probations.delete(nameOf(Delete.Key))
