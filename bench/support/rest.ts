@@ -10,8 +10,6 @@ const hours = 730
 const minutes = hours * 60
 /** Every 30 seconds. */
 const passes = 2 * minutes
-/** Metrics that API Gateway keeps of each route that is called, where detailed metrics are on. */
-const metricsOfRoute = 6
 
 interface Registry {
   /** How many instances are registered. */
@@ -57,7 +55,7 @@ export function costAtRest(registries: readonly Registry[], prices: Prices): (re
     [
       'metrics, alarms and the dashboard',
       same(
-        (ownMetrics() + ownChecks.length * metricsOfRoute) * dollars.metricPerMonth +
+        ownMetrics() * dollars.metricPerMonth +
           alarmedMetrics() * dollars.alarmedMetricPerMonth +
           dollars.dashboardPerMonth,
       ),
