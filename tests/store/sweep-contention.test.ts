@@ -1,0 +1,139 @@
+import { setImmediate as turn } from 'node:timers/promises'
+import { beforeEach, describe, expect, test } from '@jest/globals'
+import type { PassRecord } from '../../lib/registry/sweep/evidence.ts'
+import { useDynamoDB } from '../support/stores.ts'
+import {
+  broken,
+  clearTables,
+  healthy,
+  instanceAt,
+  itemsOf,
+  register,
+  registered,
+  scriptedProbe,
+  sweepOn,
+  virtualClock,
+} from '../support/sweeping.ts'
+
+const dynamodb = useDynamoDB()
+
+beforeEach(() => clearTables(dynamodb.client))
+
+const urls = async () => (await registered(dynamodb.client)).map(({ url }) => url)
+const home = (number: number) => `http://10.0.0.${number}/`
+const only = ([record]: readonly PassRecord[]) => record as PassRecord
+
+describe('the lock', () => {
+  test('gives 32 contenders one pass a tick over 200 ticks, with rising fences', async () => {
+    const clock = virtualClock()
+    await register(dynamodb.client, instanceAt(home(1)))
+    let probed = 0
+    const contenders = Array.from({ length: 32 }, (_, index) => {
+      // Clocks up to half a second apart either way.
+      const own = clock.off((index - 16) * 30)
+      const probe = scriptedProbe(own, async () => {
+        probed++
+        await turn()
+        return healthy
+      })
+      return sweepOn(dynamodb.client, { probe, clock: own })
+    })
+    const fences: number[] = []
+    const passesPerTick: number[] = []
+    for (let tick = 0; tick < 200; tick++) {
+      const records = (await Promise.all(contenders.map((contender) => contender.tick()))).flat()
+      passesPerTick.push(records.length)
+      fences.push(...records.map(({ fence }) => fence))
+      clock.advance(30_000)
+    }
+    expect(passesPerTick).toEqual(Array(200).fill(1))
+    expect(fences).toEqual(Array.from({ length: 200 }, (_, index) => index + 1))
+    expect(probed).toBe(200)
+  }, 60_000)
+
+  test('keeps a holder that was paused past its lease from writing anything', async () => {
+    const clock = virtualClock()
+    await register(dynamodb.client, instanceAt(home(1)))
+    const heir = sweepOn(dynamodb.client, {
+      probe: scriptedProbe(clock.now, () => healthy),
+      clock: clock.now,
+    })
+    let heirs: PassRecord[] = []
+    // Its own clock stands still while it is paused, so that nothing but the fence can stop it.
+    const stopped = clock.now()
+    const paused = sweepOn(dynamodb.client, {
+      clock: () => stopped,
+      probe: scriptedProbe(
+        () => stopped,
+        async () => {
+          clock.advance(30_000)
+          heirs = await heir.tick()
+          return broken
+        },
+      ),
+    })
+    expect(await paused.tick()).toEqual([])
+    expect(heirs).toEqual([expect.objectContaining({ fence: 2, passing: 1 })])
+    expect(await urls()).toEqual([home(1)])
+    expect(await itemsOf(dynamodb.client, 'evictions')).toEqual([])
+    const passes = (await itemsOf(dynamodb.client, 'passes')).filter(({ log }) => log === 'passes')
+    expect(passes).toEqual([expect.objectContaining({ fence: 2 })])
+  })
+
+  test('passes from a process that died to the next tick', async () => {
+    const clock = virtualClock()
+    await register(dynamodb.client, instanceAt(home(1)))
+    const dying = sweepOn(dynamodb.client, {
+      clock: clock.now,
+      probe: () => Promise.reject(new Error('The process died')),
+    })
+    await expect(dying.tick()).rejects.toThrow('The process died')
+    const next = sweepOn(dynamodb.client, { probe: scriptedProbe(clock.now, () => broken), clock: clock.now })
+    expect(await next.tick()).toEqual([])
+    clock.advance(30_000)
+    expect(only(await next.tick())).toMatchObject({ fence: 2, evicted: 1 })
+  })
+})
+
+describe('shards', () => {
+  test('are swept each under its own lock, and every instance in one of them', async () => {
+    const clock = virtualClock()
+    for (let number = 0; number < 60; number++) await register(dynamodb.client, instanceAt(home(number)))
+    const probed: string[] = []
+    const probe = scriptedProbe(clock.now, async (url) => {
+      probed.push(url)
+      await turn()
+      return healthy
+    })
+    const contenders = Array.from({ length: 3 }, () =>
+      sweepOn(dynamodb.client, { probe, clock: clock.now, shards: 3 }),
+    )
+    const records = (await Promise.all(contenders.map((contender) => contender.tick()))).flat()
+    expect(records.map(({ lock_name }) => lock_name).toSorted()).toEqual([
+      'sweep-1-of-3',
+      'sweep-2-of-3',
+      'sweep-3-of-3',
+    ])
+    expect(records.reduce((sum, { registered }) => sum + registered, 0)).toBe(60)
+    expect(Math.min(...records.map(({ registered }) => registered))).toBeGreaterThan(9)
+    expect(probed).toHaveLength(60)
+    expect(new Set(probed).size).toBe(60)
+  })
+
+  test('that one tick had no time for come first at the next', async () => {
+    const clock = virtualClock()
+    for (let number = 0; number < 30; number++) await register(dynamodb.client, instanceAt(home(number)))
+    const probe = scriptedProbe(clock.now, () => {
+      clock.advance(1_000)
+      return healthy
+    })
+    const sweep = sweepOn(dynamodb.client, { probe, clock: clock.now, shards: 3 })
+    const swept: string[][] = []
+    for (let tick = 0; tick < 3; tick++) {
+      const began = clock.now().getTime()
+      swept.push((await sweep.tick()).map(({ lock_name }) => lock_name))
+      clock.advance(30_000 - (clock.now().getTime() - began))
+    }
+    expect(swept.map(([first]) => first).toSorted()).toEqual(['sweep-1-of-3', 'sweep-2-of-3', 'sweep-3-of-3'])
+  })
+})
