@@ -32,7 +32,10 @@ const imports: Import[] = sources.flatMap((from) =>
 const packages: [name: RegExp, only: RegExp][] = [
   [/^@middy\//, /^lib\/http\//],
   [/^aws-lambda$/, /^lib\/http\/|^lib\/local\//],
-  [/^@aws-sdk\//, /\/dynamodb-[^/]+\.ts$|-(operations|item)\.ts$|^lib\/platform\/dynamodb\.ts$|^lib\/local\//],
+  [
+    /^@aws-sdk\//,
+    /\/dynamodb-[^/]+\.ts$|-(operations|item)\.ts$|^lib\/platform\/dynamodb\.ts$|^lib\/local\//,
+  ],
   [/^ioredis$/, /\/redis-[^/]+\.ts$|^lib\/platform\/redis\.ts$|^lib\/local\//],
   [/^valibot$/, /^lib\/contract\/|contract\.ts$/],
   [/^@valibot\/to-json-schema$/, /^lib\/openapi\//],
