@@ -11,6 +11,9 @@ import type { Settings } from './settings.ts'
 import { dynamodbCommand, listening, redisCommand, type StoreCommand } from './stores.ts'
 import { type Program, runToEnd, Supervised } from './supervised.ts'
 
+/** Where no program of a user's can listen. */
+const nobodysPort = 1
+
 /**
  * All processes of the running system. They start as soon as what they need is there and end in the reverse
  * order: first the door, so that what is under way can finish, last the stores.
@@ -96,7 +99,9 @@ export class Stack {
         POLLS_PORT: `${polls}`,
         REGISTRY_PORT: `${registry}`,
         STATISTICS_PORT: `${statistics}`,
-        ...Object.fromEntries(gateways.map(({ http }, index) => [`GATEWAY_${index + 1}_PORT`, `${http}`])),
+        // The two that haproxy.cfg names are ours or nobody's, never what else may listen where they would by default.
+        GATEWAY_1_PORT: `${gateways[0]?.http ?? nobodysPort}`,
+        GATEWAY_2_PORT: `${gateways[1]?.http ?? nobodysPort}`,
       },
       ready: () => listening(likes),
       stopSignal: 'SIGUSR1',
