@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import { isFree } from '../../lib/local/ports.ts'
 import { send } from '../support/http.ts'
-import { eventually, ownEnvironment, runStart, startStack } from '../support/stack.ts'
+import { eventually, ownEnvironment, type RunningStack, runStart, startStack } from '../support/stack.ts'
 
 let environment: Awaited<ReturnType<typeof ownEnvironment>>
 
@@ -12,6 +12,18 @@ beforeAll(async () => {
   environment = { ...(await ownEnvironment()), GATEWAYS: '1' }
 })
 afterAll(() => rmSync(environment.DATA_FOLDER, { recursive: true, force: true }))
+
+/** Those of the test that runs; one that fails midway leaves none behind. */
+const stacks: RunningStack[] = []
+afterEach(async () => {
+  await Promise.all(stacks.splice(0).map((stack) => stack.stop()))
+}, 30_000)
+
+async function start(): Promise<RunningStack> {
+  const stack = await startStack(environment)
+  stacks.push(stack)
+  return stack
+}
 
 /** What a start that cannot be says, and its exit code. */
 async function failedStart(changes: NodeJS.ProcessEnv): Promise<{ said: string; code: number | null }> {
@@ -34,7 +46,7 @@ function lives(processId: number): boolean {
 }
 
 test('what is kept, a second start, and the end by Ctrl-C', async () => {
-  const first = await startStack(environment)
+  const first = await start()
   const liked = await send('POST', `${first.likes}/new/likes?username=kept&posts_id=1`)
   const unliked = await send('DELETE', `${first.likes}/new/likes?username=chris&posts_id=1`)
   expect([liked.status, unliked.status]).toEqual([201, 200])
@@ -52,7 +64,7 @@ test('what is kept, a second start, and the end by Ctrl-C', async () => {
   expect(await first.stop('SIGINT')).toBe(0)
   expect(processIds.filter(lives)).toEqual([])
 
-  const again = await startStack(environment)
+  const again = await start()
   const { body } = await send('GET', `${again.likes}/post/likers?posts_id=1`)
   expect(body.users).toContain('kept')
   expect(body.users).not.toContain('chris')
@@ -60,7 +72,7 @@ test('what is kept, a second start, and the end by Ctrl-C', async () => {
 }, 120_000)
 
 test('a stack that is killed outright leaves no process behind', async () => {
-  const stack = await startStack(environment)
+  const stack = await start()
   const processIds = processNames.map((name) => stack.processId(name))
   await stack.stop('SIGKILL')
   await eventually(() => !processIds.some(lives), 'all processes have ended', 10_000)
