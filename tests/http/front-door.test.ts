@@ -127,6 +127,43 @@ describe('parameters', () => {
   })
 })
 
+describe('encodings', () => {
+  test.each([
+    '/likes?posts_id=100%',
+    '/likes?posts_id=%zz',
+    '/likes?posts_id=%ff',
+    '/likes?posts_id=%c0%af',
+    '/likes?posts_id=%ed%a0%80',
+    '/%c0%ae%c0%ae/likes',
+  ])('a URL that is no percent-encoded UTF-8 is refused: %s', async (path) => {
+    expectProblem(await exchangeRaw(`GET ${path} HTTP/1.1`), 400)
+  })
+
+  test.each([
+    ['application/json', '{"username":"\xff","text":"x"}'],
+    ['application/merge-patch+json; charset=utf-8', '{"username":"\xc3","text":"x"}'],
+    ['application/x-www-form-urlencoded', 'username=\xed\xa0\x80&text=x'],
+  ])('so is a body: %s', async (type, body) => {
+    const headers = { 'content-type': type }
+    const sent = { headers, body: Buffer.from(body, 'latin1') }
+    expectProblem(await send('POST', `${stack.likes}/new/post`, sent), 400)
+  })
+
+  test('all that is UTF-8 comes through', async () => {
+    const text = 'z ß ह € 한 \ud7ff \ue000 𐍈 🎉 \u{10fffd}'
+    const username = 'encodings'
+    const inQuery = await send('POST', `${stack.likes}/new/post?${new URLSearchParams({ username, text })}`)
+    expect(inQuery).toMatchObject({ status: 201, body: { text } })
+    const inBody = await send('POST', `${stack.likes}/new/post`, { json: { username, text } })
+    expect(inBody).toMatchObject({ status: 201, body: { text } })
+  })
+
+  test('a body of no stated type is not guessed at', async () => {
+    const body = JSON.stringify({ username: 'untyped', text: 'x' })
+    expectProblem(await send('POST', `${stack.likes}/new/post`, { body }), 415)
+  })
+})
+
 describe('limits', () => {
   const body = (bytes: number) => Buffer.from(JSON.stringify({ text: 'x'.repeat(bytes - 11) }))
 
