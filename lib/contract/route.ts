@@ -64,7 +64,8 @@ export function defineRoute<const Fields extends v.ObjectEntries, Body, Result =
   }
 }
 
-function ok(body: unknown): Answer {
+/** 200 with what was asked for. */
+export function ok(body: unknown): Answer {
   return { status: 200, body }
 }
 

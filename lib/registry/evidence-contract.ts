@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { next, paging, timestamp } from '../contract/fields.ts'
-import { defineRoute } from '../contract/route.ts'
+import { defineRoute, ok } from '../contract/route.ts'
 import { service_name, triple } from './instance-contract.ts'
 
 const uuid = v.pipe(v.string(), v.uuid())
@@ -43,13 +43,18 @@ const passRecord = v.object({
   left: count,
 })
 
+const evictionsPage = v.object({ evictions: v.array(eviction), ...next })
+const passesPage = v.object({ passes: v.array(passRecord), ...next })
+
 export const listEvictions = defineRoute({
   operationId: 'listEvictions',
   summary: 'What was evicted in the last seven days and why, newest first',
   method: 'GET',
   path: '/registry/evictions',
   fields: { service_name: v.optional(service_name), ...paging() },
-  answers: { 200: v.object({ evictions: v.array(eviction), ...next }) },
+  answers: { 200: evictionsPage },
+  answer: ({ evictions, ...rest }: v.InferOutput<typeof evictionsPage>) =>
+    ok({ evictions: evictions.map((row) => inOrder(eviction, row)), ...rest }),
 })
 
 export const listPasses = defineRoute({
@@ -58,5 +63,12 @@ export const listPasses = defineRoute({
   method: 'GET',
   path: '/registry/passes',
   fields: paging(),
-  answers: { 200: v.object({ passes: v.array(passRecord), ...next }) },
+  answers: { 200: passesPage },
+  answer: ({ passes, ...rest }: v.InferOutput<typeof passesPage>) =>
+    ok({ passes: passes.map((row) => inOrder(passRecord, row)), ...rest }),
 })
+
+/** A row's members in the order of its schema: DynamoDB returns an item's attributes in any order. */
+function inOrder<Row extends object>({ entries }: { entries: v.ObjectEntries }, row: Row) {
+  return Object.fromEntries(Object.keys(entries).map((name) => [name, row[name as keyof Row]]))
+}

@@ -95,6 +95,20 @@ describe('GET /evictions', () => {
     expect(seen).toHaveLength(7)
   })
 
+  test('says the same things in the same order of each', async () => {
+    const { body } = await evictions()
+    const described = [
+      'service_name',
+      'url',
+      'http',
+      'instance_id',
+      'generation',
+      'registered_at',
+      'evicted_at',
+    ]
+    for (const eviction of body.evictions) expect(Object.keys(eviction).slice(0, 7)).toEqual(described)
+  })
+
   test('of a service without any is empty', async () => {
     expect((await evictions({ query: { service_name: 'none' } })).body).toEqual({ evictions: [] })
   })
@@ -125,6 +139,19 @@ describe('GET /passes', () => {
   beforeEach(async () => {
     await clearTables(dynamodb.client)
     await evictSome()
+  })
+
+  test('says the same things in the same order of each', async () => {
+    const { body } = await passes()
+    for (const pass of body.passes) {
+      expect(Object.keys(pass).slice(0, 5)).toEqual([
+        'lock_name',
+        'holder',
+        'fence',
+        'started_at',
+        'finished_at',
+      ])
+    }
   })
 
   test('says what each pass found and did, newest first, page by page', async () => {
