@@ -58,6 +58,8 @@ describe('a resolved address', () => {
   test.each([
     ['fe80::1%eth0', 'is a link-local address'],
     ['::1%lo', 'is a loopback address that no rule allows'],
+    ['::', 'is an unspecified address'],
+    ['240.0.0.1', 'is a reserved address'],
     ['169.254.169.254', 'is the address of a metadata service'],
     ['example.com', 'is not an IP address'],
     ['', 'is not an IP address'],

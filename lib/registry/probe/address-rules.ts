@@ -29,7 +29,7 @@ export function addressRefusal(address: string, allowed: readonly Cidr[]): strin
   if (isMetadata(reached)) return 'is the address of a metadata service'
   const range = rangeOf(reached)
   if (range === 'unicast') return undefined
-  const reason = `is a ${names[range] ?? 'reserved'} address`
+  const reason = `is ${names[range] ?? 'a reserved'} address`
   if (!permissible.has(range)) return reason
   return contains(allowed, reached) ? undefined : `${reason} that no rule allows`
 }
@@ -73,14 +73,14 @@ const internet = parseCidrs('2000::/3')
 const permissible = new Set(['loopback', 'private', 'uniqueLocal', 'carrierGradeNat'])
 
 const names: Readonly<Record<string, string>> = {
-  unspecified: 'unspecified',
-  broadcast: 'broadcast',
-  multicast: 'multicast',
-  linkLocal: 'link-local',
-  loopback: 'loopback',
-  private: 'private',
-  uniqueLocal: 'private',
-  carrierGradeNat: 'private',
+  unspecified: 'an unspecified',
+  broadcast: 'a broadcast',
+  multicast: 'a multicast',
+  linkLocal: 'a link-local',
+  loopback: 'a loopback',
+  private: 'a private',
+  uniqueLocal: 'a private',
+  carrierGradeNat: 'a private',
 }
 
 function isMetadata(address: Address): boolean {
