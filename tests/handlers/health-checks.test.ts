@@ -48,6 +48,7 @@ describe('a health check', () => {
   })
 
   test('of the registry registers its own instance, and is its list of healths', async () => {
+    await registry.healths()
     const { status, body } = await registry.healths({ query: { service_name: 'registry' } })
     expect([status, body.healths]).toEqual([200, [expect.objectContaining({ url: url('registry') })]])
   })

@@ -4,8 +4,12 @@ import { presence } from './presence.ts'
 
 const ownPresence = presence('registry')
 
-/** The list of healths is the registry's own health check too, and keeps its instance registered. */
+/**
+ * The list of healths is the registry's own health check too, and keeps its instance registered; one that comes
+ * only now is in the next list.
+ */
 export async function healths(request: InstancesRequest) {
-  await ownPresence.keep()
-  return directory.healths(request)
+  // At once, so that a store that does not answer is waited for once.
+  const [page] = await Promise.all([directory.healths(request), ownPresence.keep()])
+  return page
 }

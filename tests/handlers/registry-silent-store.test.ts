@@ -1,0 +1,29 @@
+import { type AddressInfo, createServer } from 'node:net'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { registry } from '../support/registry.ts'
+import { useDynamoDB } from '../support/stores.ts'
+
+process.env.PUBLIC_URL = 'http://127.0.0.1:3000/'
+
+useDynamoDB()
+
+/** Takes connections and says nothing. */
+const silent = createServer()
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`
+})
+
+afterAll(() => {
+  silent.close()
+})
+
+test('the registry’s health check waits for a store that does not answer once, not again to register', async () => {
+  // Loading the handler takes a time of its own.
+  await registry.healths()
+  const start = performance.now()
+  const { status, headers } = await registry.healths()
+  expect(performance.now() - start).toBeLessThan(1_000)
+  expect([status, headers['retry-after']]).toEqual([503, '1'])
+})
