@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, test } from '@jest/globals'
 import { findProgram } from '../../lib/local/programs.ts'
+import { eventually } from '../support/eventually.ts'
 import { type Exchange, send, sendRaw } from '../support/http.ts'
-import { eventually, useStack } from '../support/stack.ts'
+import { useStack } from '../support/stack.ts'
 
 const stack = useStack(() => ({ GATEWAYS: '1' }))
 

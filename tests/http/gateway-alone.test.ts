@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { freePort } from '../../lib/local/ports.ts'
+import { eventually } from '../support/eventually.ts'
 import { send } from '../support/http.ts'
-import { eventually } from '../support/stack.ts'
 import { useDynamoDB, useRedis } from '../support/stores.ts'
 
 /** `serverless offline` and nothing else, told no more than where the stores are. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
+import { eventually } from '../support/eventually.ts'
 import { send } from '../support/http.ts'
 import { startLoad } from '../support/load.ts'
-import { eventually, useStack } from '../support/stack.ts'
+import { useStack } from '../support/stack.ts'
 
 const stack = useStack()
 

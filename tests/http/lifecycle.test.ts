@@ -3,8 +3,9 @@ import { rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import { isFree } from '../../lib/local/ports.ts'
+import { eventually } from '../support/eventually.ts'
 import { send } from '../support/http.ts'
-import { eventually, ownEnvironment, type RunningStack, runStart, startStack } from '../support/stack.ts'
+import { ownEnvironment, type RunningStack, runStart, startStack } from '../support/stack.ts'
 
 let environment: Awaited<ReturnType<typeof ownEnvironment>>
 

@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { eventually } from '../support/eventually.ts'
 import { send } from '../support/http.ts'
 import { type LoadResult, startLoad } from '../support/load.ts'
-import { eventually, runStart, useStack } from '../support/stack.ts'
+import { runStart, useStack } from '../support/stack.ts'
 
 const stack = useStack()
 

@@ -6,8 +6,10 @@ import {
   broken,
   clearTables,
   healthy,
+  home,
   instanceAt,
   itemsOf,
+  only,
   register,
   registered,
   scriptedProbe,
@@ -20,8 +22,6 @@ const dynamodb = useDynamoDB()
 beforeEach(() => clearTables(dynamodb.client))
 
 const urls = async () => (await registered(dynamodb.client)).map(({ url }) => url)
-const home = (number: number) => `http://10.0.0.${number}/`
-const only = ([record]: readonly PassRecord[]) => record as PassRecord
 
 describe('the lock', () => {
   test('gives 32 contenders one pass a tick over 200 ticks, with rising fences', async () => {

@@ -1,13 +1,14 @@
 import { beforeEach, describe, expect, test } from '@jest/globals'
-import type { PassRecord } from '../../lib/registry/sweep/evidence.ts'
 import { lossyClient } from '../support/lossy-client.ts'
 import { useDynamoDB } from '../support/stores.ts'
 import {
   broken,
   clearTables,
   healthy,
+  home,
   instanceAt,
   itemsOf,
+  only,
   refused,
   register,
   registered,
@@ -22,8 +23,6 @@ const dynamodb = useDynamoDB()
 beforeEach(() => clearTables(dynamodb.client))
 
 const urls = async () => (await registered(dynamodb.client)).map(({ url }) => url)
-const home = (number: number) => `http://10.0.0.${number}/`
-const only = ([record]: readonly PassRecord[]) => record as PassRecord
 
 describe('a pass', () => {
   test('evicts what does not answer 200 and leaves what does as it is', async () => {

@@ -3,9 +3,9 @@ import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll } from '@jest/globals'
 import { isFree } from '../../lib/local/ports.ts'
+import { eventually } from './eventually.ts'
 
 /** A whole system as `npm start` runs it, on ports of its own. */
 export interface RunningStack {
@@ -105,16 +105,5 @@ async function freePorts(count: number): Promise<number> {
     const ports = Array.from({ length: count }, (_, index) => first + index)
     const free = await Promise.all(ports.map(isFree))
     if (free.every(Boolean)) return first
-  }
-}
-
-/** Settles when the condition holds; rejects after a minute. */
-export async function eventually(
-  condition: () => boolean | Promise<boolean>,
-  what: string,
-  patience = 60_000,
-): Promise<void> {
-  for (const deadline = Date.now() + patience; !(await condition()); await delay(20)) {
-    if (Date.now() > deadline) throw new Error(`Not so within ${patience} ms: ${what}`)
   }
 }

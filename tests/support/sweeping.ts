@@ -8,6 +8,7 @@ import type { SweepTables } from '../../lib/registry/sweep/commit-operations.ts'
 import { dynamodbCommits } from '../../lib/registry/sweep/dynamodb-commits.ts'
 import { dynamodbLocks } from '../../lib/registry/sweep/dynamodb-locks.ts'
 import { dynamodbProbations } from '../../lib/registry/sweep/dynamodb-probations.ts'
+import type { PassRecord } from '../../lib/registry/sweep/evidence.ts'
 import { Sweep, type SweepParts } from '../../lib/registry/sweep/sweep.ts'
 
 export const tables: SweepTables = {
@@ -30,6 +31,12 @@ export function virtualClock(start = '2026-03-10T05:00:00.000Z') {
     },
   }
 }
+
+/** The URL of an instance, one for each number. */
+export const home = (number: number) => `http://10.0.0.${number}/`
+
+/** The record of a tick that ran one pass. */
+export const only = ([record]: readonly PassRecord[]) => record as PassRecord
 
 export const healthy: Outcome = { kind: 'answered', status_code: 200 }
 export const broken: Outcome = { kind: 'answered', status_code: 500 }

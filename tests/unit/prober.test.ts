@@ -6,6 +6,7 @@ import { parseCidrs } from '../../lib/registry/probe/address-rules.ts'
 import type { Resolve } from '../../lib/registry/probe/name-resolver.ts'
 import type { Outcome } from '../../lib/registry/probe/outcome.ts'
 import { type ProberOptions, prober } from '../../lib/registry/probe/prober.ts'
+import { eventually } from '../support/eventually.ts'
 import { behaviours, type Peer, startPeer } from '../support/hostile-servers.ts'
 
 const loopback = parseCidrs('127.0.0.0/8')
@@ -89,7 +90,7 @@ describe('a probe of a peer', () => {
 
   test('takes no more of an endless answer than the connection holds, and hangs up', async () => {
     await outcomeOf(peers.endless.url)
-    await until(() => peers.endless.open === 0)
+    await eventually(() => peers.endless.open === 0, 'the endless answer is cut off', 5_000)
     expect(peers.endless.written / peers.endless.requests.length).toBeLessThan(8_000_000)
   })
 })
@@ -193,10 +194,3 @@ describe('a URL', () => {
     expect(await outcomeOf('not a URL')).toEqual({ kind: 'forbidden', reason: 'should be a URL' })
   })
 })
-
-async function until(condition: () => boolean): Promise<void> {
-  for (const end = Date.now() + 5_000; !condition() && Date.now() < end; ) {
-    await new Promise((resolve) => setTimeout(resolve, 5))
-  }
-  expect(condition()).toBe(true)
-}
