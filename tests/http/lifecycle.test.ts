@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { isFree } from '../../lib/local/ports.ts'
 import { eventually } from '../support/eventually.ts'
 import { send } from '../support/http.ts'
+import { lives } from '../support/processes.ts'
 import { ownEnvironment, type RunningStack, runStart, startStack } from '../support/stack.ts'
 
 let environment: Awaited<ReturnType<typeof ownEnvironment>>
@@ -36,15 +37,6 @@ async function failedStart(changes: NodeJS.ProcessEnv): Promise<{ said: string; 
 }
 
 const processNames = ['redis', 'dynamodb', 'gateway-1', 'haproxy']
-
-function lives(processId: number): boolean {
-  try {
-    process.kill(processId, 0)
-    return true
-  } catch {
-    return false
-  }
-}
 
 test('what is kept, a second start, and the end by Ctrl-C', async () => {
   const first = await start()

@@ -6,6 +6,8 @@ export interface LoadResult {
   readonly statuses: Readonly<Record<number, number>>
   /** Requests whose connection broke off before an answer. */
   readonly broken: number
+  /** When the last request that broke off or got a 5xx was sent, in milliseconds since 1970; 0 without one. */
+  readonly lastFailureSent: number
   /** The longest that an answer took, in milliseconds. */
   readonly slowest: number
 }
@@ -27,6 +29,7 @@ export function startLoad(
   const agent = new Agent({ keepAlive: true })
   const statuses: Record<number, number> = {}
   let broken = 0
+  let lastFailureSent = 0
   let slowest = 0
   let sent = 0
   let running = true
@@ -35,14 +38,17 @@ export function startLoad(
     while (running) {
       const number = sent++
       const { method, url, ...sending } = shot(number)
+      const sentAt = Date.now()
       const since = performance.now()
       try {
         const answer = await send(method, url, { ...sending, agent })
         statuses[answer.status] = (statuses[answer.status] ?? 0) + 1
+        if (answer.status >= 500) lastFailureSent = Math.max(lastFailureSent, sentAt)
         slowest = Math.max(slowest, performance.now() - since)
         onAnswer(number, answer)
       } catch {
         broken++
+        lastFailureSent = Math.max(lastFailureSent, sentAt)
       }
     }
   }
@@ -56,7 +62,7 @@ export function startLoad(
       running = false
       await Promise.all(calls)
       agent.destroy()
-      return { statuses, broken, slowest }
+      return { statuses, broken, lastFailureSent, slowest }
     },
   }
 }
