@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { parse } from 'yaml'
 import { freePort } from '../lib/local/ports.ts'
@@ -89,7 +89,7 @@ async function writeService(): Promise<void> {
   const service = {
     service: 'bench',
     provider: { name: provider.name, runtime: provider.runtime },
-    plugins: ['serverless-offline'],
+    plugins: [resolve('lib/local/http-api/plugin.js'), 'serverless-offline'],
     functions: Object.fromEntries(
       Object.entries(handlers).map(([name, file]) => [
         name,

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
+import { withoutTrailingSlashes } from './path.ts'
 import { HttpError, problemResponse } from './problem.ts'
 import type { Address } from './route.ts'
 
@@ -13,7 +14,7 @@ export function fallback(addresses: readonly Address[]) {
     { awsRequestId }: Pick<Context, 'awsRequestId'>,
   ): Promise<APIGatewayProxyStructuredResultV2> => {
     const { method } = event.requestContext.http
-    const path = event.rawPath.replace(/\/+$/, '')
+    const path = withoutTrailingSlashes(event.rawPath)
     const methods = addresses.filter((address) => address.path === path).map((address) => address.method)
     const allow = [...new Set(methods)].join(', ')
     if (methods.length === 0)

@@ -33,9 +33,8 @@ export function gatewayEnvironment(settings: Settings, port: number): NodeJS.Pro
     FUNCTIONS_ARE_BUNDLED: 'true',
     // The framework's lines for every request would take a fifth of a gateway's time.
     SLS_LOG_LEVEL: 'warning',
-    // HAProxy's limit of a request's head is to be the one that decides. Errors name the sources' lines.
-    NODE_OPTIONS:
-      `${process.env.NODE_OPTIONS ?? ''} --max-http-header-size=65536 --enable-source-maps`.trim(),
+    // Errors name the sources' lines.
+    NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --enable-source-maps`.trim(),
     // From Node.js 22 on the framework's modules are compiled once and not at every start.
     NODE_COMPILE_CACHE: join(settings.dataFolder, 'compile-cache'),
   }

@@ -1,8 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel'
 import { setTimeout as delay } from 'node:timers/promises'
+import { beforeTheEnd, offlineHasStarted } from './the-end.js'
 
-/** Above the time after which HAProxy drops an idle connection, so that it never sends on one just closed. */
-const keepAliveTimeout = 75_000
 /** How often a gateway looks to its own registration, in milliseconds. */
 const heartbeat = 10_000
 /** A gateway that has left ends after so long without a request, but not later than after `longestFarewell`. */
@@ -56,14 +55,10 @@ export default class OfflinePlugin {
   async prepare() {
     await this.serverless.pluginManager.spawn('dynamodb:migrate')
     subscribe('http.server.request.start', (message) => {
-      const { request, server } =
-        /** @type {{ request: import('node:http').IncomingMessage, server: import('node:http').Server }} */ (
-          message
-        )
-      server.keepAliveTimeout = keepAliveTimeout
+      const { request } = /** @type {{ request: import('node:http').IncomingMessage }} */ (message)
       if (!request.url?.endsWith('/health-check')) this.latestRequest = Date.now()
     })
-    void this.serve()
+    void offlineHasStarted().then(() => this.serve())
   }
 
   /** What happens once the gateway takes requests. */
@@ -109,15 +104,12 @@ export default class OfflinePlugin {
    * requests, and end it, as serverless-offline would at once, when none come any more.
    */
   leaveBeforeTheEnd() {
-    const end = process.listeners('SIGTERM')
-    process.removeAllListeners('SIGTERM')
-    process.once('SIGTERM', async (signal) => {
+    beforeTheEnd('SIGTERM', async () => {
       const told = Date.now()
       await Promise.race([withdraw(), delay(1_000)])
       while (Date.now() < Math.min(Math.max(this.latestRequest, told) + quiet, told + longestFarewell)) {
         await delay(50)
       }
-      for (const listener of end) listener(signal)
     })
   }
 

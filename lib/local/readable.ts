@@ -21,9 +21,6 @@ export function readableHaproxyLine(line: string): string | undefined {
   return ordinaryOfHaproxy.test(line) ? undefined : line
 }
 
-/** serverless-offline's box of all routes, which no log level keeps back. */
-const ordinaryOfGateways = /^\s*$|^[┌│└]/
-
 /** Members of a structured log line that say nothing to its reader here. */
 const silent = new Set([
   'level',
@@ -45,7 +42,7 @@ const silent = new Set([
  * nothing of the ordinary. Requests are HAProxy's to log, which knows their status and duration.
  */
 export function readableGatewayLine(line: string): string | undefined {
-  if (ordinaryOfGateways.test(line)) return undefined
+  if (line.trim() === '') return undefined
   return line.startsWith('{') ? readableEntry(line) : line
 }
 

@@ -1,0 +1,35 @@
+import { mkdirSync, rmSync } from 'node:fs'
+import { basename, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { build, stop } from 'esbuild'
+
+/**
+ * Loads a TypeScript file of this project. It is bundled first, by the same bundler and loaders as the functions,
+ * since Node.js 20 cannot load it as it is.
+ *
+ * @param {string} entry relative to the project's folder
+ */
+export async function loadTypeScript(entry) {
+  const project = join(import.meta.dirname, '..')
+  const folder = join(project, 'node_modules', '.cache', 'run')
+  const outfile = join(folder, `${basename(entry, '.ts')}-${process.pid}.mjs`)
+  mkdirSync(folder, { recursive: true })
+  process.on('exit', () => rmSync(outfile, { force: true }))
+  await build({
+    absWorkingDir: project,
+    entryPoints: [entry],
+    outfile,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    loader: { '.lua': 'text' },
+    sourcemap: 'inline',
+    logLevel: 'warning',
+  })
+  // Its service would run on beside us.
+  await stop()
+  process.setSourceMapsEnabled(true)
+  return import(pathToFileURL(outfile).href)
+}

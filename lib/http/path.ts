@@ -1,0 +1,6 @@
+/** In one walk from the end; a pattern would try each of many slashes in the middle. */
+export function withoutTrailingSlashes(path: string): string {
+  let end = path.length
+  while (path[end - 1] === '/') end--
+  return path.slice(0, end)
+}

@@ -1,0 +1,40 @@
+import type { IncomingMessage } from 'node:http'
+import { HttpError } from '../../http/problem.ts'
+
+/** The limits of haproxy.cfg, for who comes without it, and room for what HAProxy adds: a prefix and headers. */
+const most = { urlBytes: 8_192 + 16, headerBytes: 16_384 + 512, headerFields: 100 + 4 }
+
+/** Throws what is wrong with a request's head, so far as it does not depend on the route. */
+export function checkHead({ url = '', rawHeaders, headers, httpVersion }: IncomingMessage): void {
+  if (url.length > most.urlBytes) {
+    throw new HttpError(414, `The URL should have at most ${most.urlBytes} bytes`)
+  }
+  if (rawHeaders.length > 2 * most.headerFields) {
+    throw new HttpError(431, `There should be at most ${most.headerFields} header fields`)
+  }
+  // A field is its name, a colon, a space, its value and the end of the line.
+  if (rawHeaders.reduce((bytes, text) => bytes + text.length + 2, 0) > most.headerBytes) {
+    throw new HttpError(431, `The headers should have at most ${most.headerBytes} bytes`)
+  }
+  checkHost(rawHeaders, httpVersion)
+  checkFraming(headers['transfer-encoding'], httpVersion)
+}
+
+function checkHost(rawHeaders: readonly string[], httpVersion: string): void {
+  const hosts = rawHeaders.filter((_, index) => rawHeaders[index - 1]?.toLowerCase() === 'host' && index % 2)
+  const isMissing = hosts.length === 0 && httpVersion !== '1.0'
+  if (isMissing || hosts.length > 1 || !hosts.every((host) => /^[A-Za-z0-9._:[\]-]*$/.test(host))) {
+    throw new HttpError(400, 'The Host header should name a host, once')
+  }
+}
+
+/** RFC 9112, 6.1: a body's framing that HTTP/1.0 does not have is not to be trusted. */
+function checkFraming(transferEncoding: string | undefined, httpVersion: string): void {
+  if (transferEncoding === undefined) return
+  if (httpVersion === '1.0') {
+    throw new HttpError(400, 'HTTP/1.0 has no Transfer-Encoding', { connection: 'close' })
+  }
+  if (transferEncoding.trim().toLowerCase() !== 'chunked') {
+    throw new HttpError(501, 'The Transfer-Encoding should be chunked', { connection: 'close' })
+  }
+}

@@ -1,0 +1,67 @@
+import { once } from 'node:events'
+import { resolve } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { loadTypeScript } from '../../../bin/typescript.js'
+import { beforeTheEnd, offlineHasStarted } from '../the-end.js'
+
+/** How long requests that are under way may take when the gateway ends, in milliseconds. */
+const patience = 5_000
+
+/** Serves the functions' `httpApi` events in the stead of serverless-offline; see server.ts for why. */
+export default class HttpApiPlugin {
+  /**
+   * @param {any} serverless
+   * @param {{ httpPort?: string }} options
+   * @param {{ log: { notice(line: string): void } }} utilities
+   */
+  constructor(serverless, options, { log }) {
+    this.serverless = serverless
+    this.options = options
+    this.log = log
+    if (serverless.processedInput.commands[0] !== 'offline') return
+    const serve = () => this.serve()
+    this.hooks = { 'before:offline:start': serve, 'before:offline:start:init': serve }
+  }
+
+  async serve() {
+    const { service, config, classes } = this.serverless
+    const { host = 'localhost', httpPort = 3000, location = '' } = service.custom['serverless-offline']
+    const port = Number(this.options.httpPort ?? httpPort)
+    const definitions = this.takeOver()
+    /** @type {typeof import('./serve.ts')} */
+    const { createHttpApi, loadFunctions } = await loadTypeScript('lib/local/http-api/serve.ts')
+    /** @param {Error} error */
+    const refuse = ({ message }) => {
+      throw new classes.Error(message, 'GATEWAY_CANNOT_START')
+    }
+    const routes = await loadFunctions(definitions, resolve(config.servicePath, location)).catch(refuse)
+    const server = createHttpApi(routes)
+    await once(server.listen(port, host), 'listening').catch(refuse)
+    this.log.notice(`Server ready: http://${host}:${port}`)
+    void offlineHasStarted().then(() => {
+      const close = () => Promise.race([once(server.close(), 'close'), delay(patience)])
+      for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) beforeTheEnd(signal, close)
+    })
+  }
+
+  /** Takes the `httpApi` events and gives all functions the environment that serverless-offline would. */
+  takeOver() {
+    const { functions, provider } = this.serverless.service
+    /** @type {Record<string, any>[]} */
+    const definitions = Object.values(functions)
+    return definitions.map((definition) => {
+      Object.assign(process.env, provider.environment, definition.environment)
+      const { name, handler, timeout = provider.timeout ?? 6, events = [] } = definition
+      const routeKeys = events.flatMap(routeKeysOf)
+      definition.events = events.filter((/** @type {any} */ { httpApi }) => !httpApi)
+      return { name, handler, timeout, routeKeys }
+    })
+  }
+}
+
+/** @param {{ httpApi?: string | { method: string, path: string } }} event */
+function routeKeysOf({ httpApi }) {
+  if (!httpApi) return []
+  if (typeof httpApi === 'object') return [`${httpApi.method.toUpperCase()} ${httpApi.path}`]
+  return [httpApi === '*' ? '$default' : httpApi]
+}

@@ -1,0 +1,3 @@
+/** What the plugin, which is JavaScript, loads. */
+export { loadFunctions } from './functions.ts'
+export { createHttpApi } from './server.ts'
