@@ -2,6 +2,7 @@ import middy from '@middy/core'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 import { Refusal } from '../errors.ts'
+import { isHealthCheck, probeHeader } from '../health-probe.ts'
 import { log } from '../platform/log.ts'
 import { header } from './body.ts'
 import { requireOwnName } from './caller.ts'
@@ -25,6 +26,7 @@ export function endpoint<Input, Result>(
   operation: (input: Input) => Promise<Result> | Result,
 ): Handler {
   const allowed = methodsByPath(route)
+  const takesProbes = isHealthCheck(route.path)
   return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Error, Context>({
     timeoutEarlyResponse,
   })
@@ -33,6 +35,7 @@ export function endpoint<Input, Result>(
       request.response = problemResponse(request.error, requestId(request.context))
     })
     .handler(async (event) => {
+      if (!takesProbes) requireNoProbe(event)
       requireMethod(allowed, event)
       const input = validated(await route.input['~standard'].validate(await collectParameters(event, route)))
       requireOwnName(event, input)
@@ -43,6 +46,11 @@ export function endpoint<Input, Result>(
 /** Answers shortly before the function's own time is up, when the platform would end it without a word. */
 function timeoutEarlyResponse(): never {
   throw new HttpError(503, 'The request took too long', { 'retry-after': '1' })
+}
+
+function requireNoProbe(event: APIGatewayProxyEventV2): void {
+  if (header(event, probeHeader) === undefined) return
+  throw new HttpError(403, "The registry's probes are answered at health checks only")
 }
 
 /**

@@ -28,7 +28,7 @@ export function gatewayEnvironment(settings: Settings, port: number): NodeJS.Pro
   return {
     ...storeEnvironment(settings),
     PUBLIC_URL: `http://127.0.0.1:${port}`,
-    PROBE_ALLOW_CIDRS: '127.0.0.0/8,::1/128',
+    PROBE_ALLOW_CIDRS: '127.0.0.1/32,::1/128',
     BUILD_FOLDER: settings.buildFolder,
     FUNCTIONS_ARE_BUNDLED: 'true',
     // The framework's lines for every request would take a fifth of a gateway's time.

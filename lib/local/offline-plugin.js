@@ -40,7 +40,7 @@ export default class OfflinePlugin {
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',
       PUBLIC_URL: this.url,
-      PROBE_ALLOW_CIDRS: '127.0.0.0/8,::1/128',
+      PROBE_ALLOW_CIDRS: '127.0.0.1/32,::1/128',
     }
     for (const [name, value] of Object.entries(defaults)) process.env[name] ??= value
     for (const definition of Object.values(functions)) {

@@ -11,6 +11,8 @@ const pass = { lock_name: v.string(), holder: uuid, fence: v.pipe(count, v.minVa
 
 const eviction = v.object({
   ...triple,
+  // Also methods that could be registered once, and are why it was evicted.
+  http: v.string(),
   instance_id: uuid,
   generation: uuid,
   registered_at: timestamp,

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { text } from '../contract/fields.ts'
 import { probeMethods } from './instance.ts'
+import { normalUrl } from './instance-url.ts'
 
 export const service_name = v.pipe(
   text(64),
@@ -11,8 +12,7 @@ const longestUrl = 2_048
 
 /**
  * An absolute http or https URL as the WHATWG URL standard parses it (https://url.spec.whatwg.org), which takes
- * `http:localhost:5500` too; its value is the standard's normal form without the fragment, so that spellings of
- * one URL are one instance.
+ * `http:localhost:5500` too; its value is the normal form, so that spellings of one URL are one instance.
  */
 const url = v.pipe(
   text(longestUrl),
@@ -20,23 +20,18 @@ const url = v.pipe(
   v.transform((value) => new URL(value)),
   v.check(({ protocol }) => /^https?:$/.test(protocol), 'should have the scheme http or https'),
   v.check(({ username, password }) => username === '' && password === '', 'should carry no credentials'),
-  v.transform(withoutFragment),
+  v.check(({ port }) => port !== '0', 'should have a port from 1 to 65535, or none'),
+  v.transform(normalUrl),
   v.string(),
   v.maxLength(longestUrl, `should have at most ${longestUrl} characters in its normal form`),
   v.metadata({ format: 'uri' }),
 )
 
-function withoutFragment(value: URL): string {
-  const copy = new URL(value)
-  copy.hash = ''
-  return copy.href
-}
-
 /** The method of an instance's probe. */
 const http = v.pipe(
   text(16),
   v.transform((value) => value.toUpperCase()),
-  v.picklist(probeMethods, `should be one of ${probeMethods.join(', ')}`),
+  v.picklist(probeMethods, 'should be GET or HEAD: a probe is sent again and again and must change nothing'),
 )
 
 /** What identifies an instance. */

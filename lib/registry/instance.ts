@@ -1,9 +1,14 @@
-/** The methods that a probe may use. */
-export const probeMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
+/** The methods that a probe may use: it is sent again and again, by whoever can register, and must change nothing. */
+export const probeMethods = ['GET', 'HEAD'] as const
 
 export type ProbeMethod = (typeof probeMethods)[number]
 
-/** What identifies an instance of a service. `url` is in the normal form of the WHATWG URL standard. */
+/** Whether what is stored is one; others could be registered once. */
+export function isProbeMethod(http: string): http is ProbeMethod {
+  return probeMethods.some((method) => method === http)
+}
+
+/** What identifies an instance of a service. `url` is in its normal form (`instance-url.ts`). */
 export interface ServiceTriple {
   readonly service_name: string
   readonly url: string
@@ -11,9 +16,14 @@ export interface ServiceTriple {
   readonly http: ProbeMethod
 }
 
+/** Services' names are compared without case. */
+export function comparable(service_name: string): string {
+  return service_name.toLowerCase()
+}
+
 /** The triple as one string, no two triples the same. */
 export function identityOf({ service_name, url, http }: ServiceTriple): string {
-  return `${service_name} ${http} ${url}`
+  return `${comparable(service_name)} ${http} ${url}`
 }
 
 /** A registered instance. */

@@ -18,11 +18,13 @@ describe('what is refused, and why,', () => {
       { json: triple('x'.repeat(65)) },
       { service_name: 'should have at most 64 characters' },
     ],
-    [
-      'an unknown method',
-      { json: { ...triple('bad'), http: 'BREW' } },
-      { http: 'should be one of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS' },
-    ],
+    ...['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'delete', 'BREW'].map(
+      (http): [string, RequestParts, Record<string, string>] => [
+        `the method ${http}`,
+        { json: { ...triple('bad'), http } },
+        { http: 'should be GET or HEAD: a probe is sent again and again and must change nothing' },
+      ],
+    ),
     ['a list', { json: { ...triple('bad'), url: ['http://localhost/'] } }, { url: 'should be a string' }],
     [
       'two URLs',
@@ -47,6 +49,8 @@ describe('what is refused, and why,', () => {
     ['should be an absolute URL', 'http://'],
     ['should be an absolute URL', 'http://[::1%25lo]/'],
     ['should be an absolute URL', 'http://localhost:99999/'],
+    ['should have a port from 1 to 65535, or none', 'http://localhost:0/'],
+    ['should have a port from 1 to 65535, or none', 'https://localhost:000/'],
     ['should have the scheme http or https', 'localhost:5500'],
     ['should have the scheme http or https', 'ftp://localhost/'],
     ['should have the scheme http or https', 'file:///etc/passwd'],
@@ -73,6 +77,16 @@ describe('what is refused, and why,', () => {
     expect(body.detail).toBe(`url ${rule}`)
     expect((await registry.services({ query: { service_name: 'bad' } })).body.services).toEqual([])
   })
+
+  test.each(['exists', 'deregister', 'recordHealth'] as const)(
+    '(as %s) is a method that is no probe’s',
+    async (route) => {
+      const { status, body } = await registry[route]<ProblemBody>({
+        json: { ...triple('known'), http: 'OPTIONS', status_code: 200 },
+      })
+      expect([status, Object.keys(body.errors)]).toEqual([400, ['http']])
+    },
+  )
 
   test.each(['exists', 'deregister', 'recordHealth'] as const)('(as %s) is half a triple', async (route) => {
     const { status, body } = await registry[route]<ProblemBody>({ json: { service_name: 'known' } })

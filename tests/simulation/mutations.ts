@@ -56,9 +56,15 @@ function`,
   },
   {
     name: 'the disbelief of times far ahead',
-    file: `${sweep}/lock-operations.ts`,
-    from: "':incredible': now + times.credible",
-    to: "':incredible': now + 100 * times.credible",
+    file: `${sweep}/lock.ts`,
+    from: 'time > now.getTime() + furthest + times.skew',
+    to: 'time > now.getTime() + 600_000',
+  },
+  {
+    name: 'the look at the clock after a lock was read',
+    file: `${sweep}/dynamodb-locks.ts`,
+    from: 'isIncredible(standing, at, clock())',
+    to: 'isIncredible(standing, at, at)',
   },
   {
     name: 'the look for a registration before a reinstatement',

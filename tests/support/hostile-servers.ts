@@ -10,6 +10,10 @@ export const behaviours = {
   healthy: (socket) => socket.end(ok),
   failing: (socket) => socket.end('HTTP/1.1 500 Oops\r\ncontent-length: 0\r\n\r\n'),
   slow: (socket) => void setTimeout(() => socket.end(ok), 100),
+  verbose: (socket) => {
+    const fields = Array.from({ length: 50 }, (_, index) => `x-field-${index}: ${'x'.repeat(1_000)}\r\n`)
+    socket.end(`HTTP/1.1 200 OK\r\n${fields.join('')}content-length: 0\r\n\r\n`)
+  },
   hanging: () => undefined,
   resetting: (socket) => void socket.resetAndDestroy(),
   closing: (socket) => void socket.end(),

@@ -4,7 +4,7 @@ import * as contract from '../../lib/registry/contract.ts'
 import { sender } from './sender.ts'
 
 // What the local stack allows; the tests' instances are on loopback.
-process.env.PROBE_ALLOW_CIDRS = '127.0.0.0/8,::1/128'
+process.env.PROBE_ALLOW_CIDRS = '127.0.0.1/32,::1/128'
 
 export type { ProblemBody } from './sender.ts'
 

@@ -67,7 +67,7 @@ export function sweepOn(
   return new Sweep({
     instances: dynamodbInstances(client, tables),
     probations: dynamodbProbations(client, tables.probations),
-    locks: dynamodbLocks(client, tables.locks, randomUUID),
+    locks: dynamodbLocks(client, tables.locks, randomUUID, parts.clock),
     commits: dynamodbCommits(client, tables, randomUUID),
     newId: randomUUID,
     failThreshold: 1,

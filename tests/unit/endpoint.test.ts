@@ -57,6 +57,24 @@ describe('an endpoint', () => {
     expect(JSON.parse((await echo(event as never, {} as never)).body ?? '')).toMatchObject({ name: 'ann' })
   })
 
+  test("answers no probe of the registry's, before anything is done, unless it is a health check", async () => {
+    let done = 0
+    const endpointAt = (path: string) =>
+      endpoint({ ...route, method: 'GET', path }, () => {
+        done++
+        return {}
+      })
+    const probe = { headers: { 'Registry-Health-Probe': 'GET' } }
+    const { status, body } = await call(endpointAt('/test/echo'), 'GET /test/echo', probe)
+    expect([status, body.detail, done]).toEqual([
+      403,
+      "The registry's probes are answered at health checks only",
+      0,
+    ])
+    const health = await call(endpointAt('/test/health-check'), 'GET /test/health-check', probe)
+    expect([health.status, done]).toEqual([200, 1])
+  })
+
   test('counts code points, not UTF-16 units', async () => {
     expect((await call(echo, 'POST /test/echo', { json: { name: '👍👍👍👍👍' } })).status).toBe(200)
     expect((await call(echo, 'POST /test/echo', { json: { name: '👍👍👍👍👍👍' } })).status).toBe(400)

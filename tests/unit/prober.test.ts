@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { freePort } from '../../lib/local/ports.ts'
 import { systemClock } from '../../lib/platform/clock.ts'
-import type { ProbeMethod } from '../../lib/registry/instance.ts'
 import { parseCidrs } from '../../lib/registry/probe/address-rules.ts'
 import type { Resolve } from '../../lib/registry/probe/name-resolver.ts'
 import type { Outcome } from '../../lib/registry/probe/outcome.ts'
@@ -18,7 +17,7 @@ function localProber(options: Partial<ProberOptions> = {}) {
   return prober({ allowed: loopback, resolver: () => noNames, clock: systemClock, deadline, ...options })
 }
 
-const get = (url: string, http: ProbeMethod = 'GET') => ({ url, http })
+const get = (url: string, http = 'GET') => ({ url, http })
 
 async function outcomeOf(url: string, options: Partial<ProberOptions> = {}): Promise<Outcome | undefined> {
   const target = get(url)
@@ -41,6 +40,7 @@ const expected: Record<keyof typeof behaviours, unknown> = {
   healthy: answered(200),
   failing: answered(500),
   slow: answered(200),
+  verbose: answered(200),
   hanging: timedOut,
   resetting: refused('ECONNRESET'),
   closing: refused('ECONNRESET'),
@@ -75,7 +75,7 @@ describe('a probe of a peer', () => {
     expect(bad.map((target) => results.get(target)?.outcome)).toEqual(Object.values(expected))
   })
 
-  test.each(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const)(
+  test.each(['GET', 'HEAD'] as const)(
     'is a %s where the instance says so, without a body and for one connection',
     async (http) => {
       const target = get(`${peers.healthy.url}/${http}?deep=1`, http)
@@ -84,7 +84,21 @@ describe('a probe of a peer', () => {
       expect(request).toMatch(`${http} /health-check/${http}?deep=1 HTTP/1.1\r\n`)
       expect(request).toMatch(`host: 127.0.0.1:${peers.healthy.port}\r\n`)
       expect(request).toMatch(/connection: close\r\n/i)
+      expect(request).toMatch(/registry-health-probe: \S/)
       expect(request.endsWith('\r\n\r\n')).toBe(true)
+    },
+  )
+
+  test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'get', 'PURGE'])(
+    'is no %s, whatever is stored',
+    async (http) => {
+      const peer = await startPeer(behaviours.healthy)
+      const target = get(peer.url, http)
+      expect((await localProber()([target], soon())).get(target)?.outcome).toEqual({
+        kind: 'forbidden',
+        reason: `should not be sent a ${http}`,
+      })
+      expect([peer.requests, peer.mostOpen]).toEqual([[], 0])
     },
   )
 

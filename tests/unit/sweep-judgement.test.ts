@@ -27,8 +27,12 @@ function instance(number: number, difference: Partial<Instance> = {}): Instance 
 }
 
 /** How many of the instances that had these outcomes go into which list. */
-function judged(outcomes: readonly (Outcome | undefined)[], failThreshold = 1) {
-  const instances = outcomes.map((_, number) => instance(number))
+function judged(
+  outcomes: readonly (Outcome | undefined)[],
+  failThreshold = 1,
+  difference: Partial<Instance> = {},
+) {
+  const instances = outcomes.map((_, number) => instance(number, difference))
   const results = new Map(
     outcomes.flatMap((outcome, number) => {
       const result = outcome && { outcome, probed_at: new Date(), duration_ms: 1 }
@@ -97,6 +101,11 @@ describe('silence', () => {
   test('that preserves counts as no failure', () => {
     expect(judged(times(6, silent), 3)).toMatchObject({ changed: 0, preserved: 6 })
   })
+})
+
+test('a method that no probe may have is nobody else’s fault, and evicts however many there are', () => {
+  const stored = { http: 'DELETE' } as unknown as Partial<Instance>
+  expect(judged(times(6, forbidden), 1, stored)).toMatchObject({ condemned: 6, preserved: 0 })
 })
 
 test('every instance is in one list, whatever its outcome', () => {

@@ -3,7 +3,7 @@ import type { Instance } from '../../lib/registry/instance.ts'
 import type { Outcome } from '../../lib/registry/probe/outcome.ts'
 import { recordsOf, transactionOf, writesOf } from '../../lib/registry/sweep/commit-operations.ts'
 import type { PassRecord } from '../../lib/registry/sweep/evidence.ts'
-import { acquireLock, holdsLock, releaseLock } from '../../lib/registry/sweep/lock-operations.ts'
+import { acquireLock, holdsLock, releaseLock, seizeLock } from '../../lib/registry/sweep/lock-operations.ts'
 import { beginProbation } from '../../lib/registry/sweep/probation.ts'
 
 const tables = {
@@ -39,8 +39,8 @@ describe('the operation that acquires a lock', () => {
       UpdateExpression:
         'SET holder = :holder, expires_at = :expires_at, not_before = :not_before ADD fence :one',
       ConditionExpression:
-        '(attribute_not_exists(holder) OR expires_at < :expired OR expires_at > :incredible)' +
-        ' AND (attribute_not_exists(not_before) OR not_before <= :now OR not_before > :incredible)',
+        '(attribute_not_exists(holder) OR expires_at < :expired)' +
+        ' AND (attribute_not_exists(not_before) OR not_before <= :now)',
     })
     expect(input.ExpressionAttributeValues).toEqual({
       ':holder': { S: 'me' },
@@ -48,8 +48,21 @@ describe('the operation that acquires a lock', () => {
       ':expires_at': { N: '1773119808000' },
       ':not_before': { N: '1773119808000' },
       ':expired': { N: '1773119782000' },
-      ':incredible': { N: '1773120383000' },
       ':one': { N: '1' },
+    })
+  })
+
+  test('takes it from a clock far ahead only as it was seen', () => {
+    const seizure = seizeLock('locks', lease, at, { fence: 6 })
+    expect(seizure).toMatchObject({
+      UpdateExpression: input.UpdateExpression,
+      ConditionExpression: 'fence = :seen',
+      ReturnValues: 'ALL_NEW',
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    })
+    expect(seizure.ExpressionAttributeValues).toMatchObject({
+      ':seen': { N: '6' },
+      ':expires_at': { N: '1773119808000' },
     })
   })
 

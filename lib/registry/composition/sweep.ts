@@ -23,7 +23,7 @@ const tables = {
 const sweep = new Sweep({
   instances,
   probations: dynamodbProbations(client, tables.probations),
-  locks: dynamodbLocks(client, tables.locks, randomUUID),
+  locks: dynamodbLocks(client, tables.locks, randomUUID, systemClock),
   commits: dynamodbCommits(client, tables, randomUUID),
   probe: prober({ allowed: allowedCidrs, resolver: () => nameResolver(1_000), clock: systemClock }),
   clock: systemClock,

@@ -84,17 +84,32 @@ const names: Readonly<Record<string, string>> = {
 }
 
 function isMetadata(address: Address): boolean {
-  return contains(metadata, address)
+  return contains(metadata, address) || ipv4Within(address).some((part) => contains(metadata, part))
+}
+
+/**
+ * Every IPv4 address that an IPv6 one spells out anywhere: clouds make the addresses of their metadata services so
+ * (`fd00:c1::a9fe:a9fe`), and a network may translate to IPv4 under a prefix of its own (RFC 6052).
+ */
+function ipv4Within(address: Address): Address[] {
+  if (!(address instanceof ipaddr.IPv6)) return []
+  const bytes = address.toByteArray()
+  // A translated address leaves out the ninth byte, so that it may be on either side of it.
+  return [bytes, bytes.toSpliced(8, 1)].flatMap((spelled) =>
+    spelled.slice(3).map((_, at) => new ipaddr.IPv4(spelled.slice(at, at + 4))),
+  )
 }
 
 /**
  * Where clouds answer a machine about itself, its credentials included. Some lie in ranges that a rule could
- * allow, or that are public. AWS, EC2 and ECS, also over IPv6; Google over IPv6; Alibaba; Azure; Oracle.
+ * allow, or that are public. Of the IPv6 ones the whole network that a cloud has made itself.
  */
-const metadata = parseCidrs(`
-  169.254.169.254/32 169.254.170.2/32 fd00:ec2::/32
-  fd20:ce::254/128
-  100.100.100.200/32
-  168.63.129.16/32
-  192.0.0.192/32
-`)
+const metadata = Object.values({
+  aws: '169.254.169.254/32 169.254.170.2/32 169.254.170.23/32 fd00:ec2::/32',
+  google: 'fd20:ce::/32',
+  azure: '168.63.129.16/32',
+  oracle: '192.0.0.192/32 fd00:c1::/32',
+  alibaba: '100.100.100.200/32 fd00:100::/32',
+  scaleway: '169.254.42.42/32 fd00:42::/32',
+  linode: 'fd00:a9fe::/32',
+}).flatMap(parseCidrs)

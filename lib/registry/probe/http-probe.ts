@@ -1,12 +1,16 @@
 import { type ClientRequest, request as httpRequest, type RequestOptions } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { isIP } from 'node:net'
+import { probeHeader } from '../../health-probe.ts'
 import type { ProbeMethod } from '../instance.ts'
 import type { Outcome } from './outcome.ts'
 import { hostOf } from './url-rules.ts'
 
-/** How much of a peer's answer is taken in, in bytes: the headers; of a body, only what came along with them. */
-const maximumHeaderBytes = 8_192
+/**
+ * How much of a peer's answer is taken in, in bytes: the headers; of a body, only what came along with them. Several
+ * times what servers and proxies let through by default, and 50 MB if all that are probed at once send so much.
+ */
+const maximumHeaderBytes = 65_536
 
 /**
  * Sends one request to `address`, whatever the URL's host would resolve to by now. Redirects are not followed, the
@@ -27,7 +31,7 @@ export function sendProbe(
       port: url.port,
       method,
       path: url.pathname + url.search,
-      headers: { host: url.host, accept: '*/*', 'user-agent': 'registry-probe' },
+      headers: { host: url.host, accept: '*/*', 'user-agent': 'registry-probe', [probeHeader]: method },
       agent: false,
       maxHeaderSize: maximumHeaderBytes,
     }

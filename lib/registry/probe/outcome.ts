@@ -1,5 +1,3 @@
-import type { ProbeMethod } from '../instance.ts'
-
 /** What a probe learned. The reason is a system error's code, or the rule that was broken. */
 export type Outcome =
   /** The peer answered, whatever the status. */
@@ -8,7 +6,7 @@ export type Outcome =
   | { readonly kind: 'refused'; readonly reason: string }
   /** Nothing came back in time, the name led nowhere or the network did not: the prober may be the one in trouble. */
   | { readonly kind: 'unanswered'; readonly reason: string }
-  /** Not probed, since the URL or the address that its name resolved to breaks a rule. */
+  /** Not probed, since the method, the URL or the address that its name resolved to breaks a rule. */
   | { readonly kind: 'forbidden'; readonly reason: string }
 
 export interface ProbeResult {
@@ -27,7 +25,7 @@ export interface ProbeResults<Some extends Target> {
 /** What is probed. */
 export interface Target {
   readonly url: string
-  readonly http: ProbeMethod
+  readonly http: string
 }
 
 /**

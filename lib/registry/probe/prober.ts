@@ -1,6 +1,7 @@
 import type { ClientRequest } from 'node:http'
 import { isIP } from 'node:net'
 import type { Clock } from '../../platform/clock.ts'
+import { isProbeMethod } from '../instance.ts'
 import { addressRefusal, type Cidr } from './address-rules.ts'
 import { failure, sendProbe } from './http-probe.ts'
 import { type Resolve, resolveOnce } from './name-resolver.ts'
@@ -48,6 +49,8 @@ export function prober(options: ProberOptions): Probe {
       const timer = patientTimer(deadline, expire)
 
       async function attempt(): Promise<void> {
+        if (!isProbeMethod(http))
+          return conclude({ kind: 'forbidden', reason: `should not be sent a ${http}` })
         if (!URL.canParse(url)) return conclude({ kind: 'forbidden', reason: 'should be a URL' })
         const target = new URL(url)
         const refusal = urlRefusal(target, allowed)

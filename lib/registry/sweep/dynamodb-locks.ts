@@ -1,28 +1,38 @@
 import {
-  type AttributeValue,
   ConditionalCheckFailedException,
   type DynamoDBClient,
   UpdateItemCommand,
+  type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb'
+import { unmarshall } from '@aws-sdk/util-dynamodb'
+import type { Clock } from '../../platform/clock.ts'
 import { dynamodbCall } from '../../platform/dynamodb.ts'
 import type { NewId } from '../../platform/identity.ts'
-import type { Locks } from './lock.ts'
-import { acquireLock, releaseLock } from './lock-operations.ts'
+import { isIncredible, type Locks, type StandingLock } from './lock.ts'
+import { acquireLock, releaseLock, seizeLock } from './lock-operations.ts'
 
-export function dynamodbLocks(client: DynamoDBClient, table: string, newId: NewId): Locks {
+export function dynamodbLocks(client: DynamoDBClient, table: string, newId: NewId, clock: Clock): Locks {
+  /** The lock as it stands after an attempt to acquire it, whether that has won it or not. */
+  async function attempt(input: UpdateItemCommandInput): Promise<StandingLock> {
+    const command = new UpdateItemCommand(input)
+    try {
+      const { Attributes = {} } = await dynamodbCall((abortSignal) => client.send(command, { abortSignal }))
+      return unmarshall(Attributes) as StandingLock
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error
+      return unmarshall(error.Item ?? {}) as StandingLock
+    }
+  }
+
   return {
     async acquire(lock_name, at) {
-      const holder = newId()
-      const command = new UpdateItemCommand(acquireLock(table, { lock_name, holder }, at))
-      try {
-        const { Attributes = {} } = await dynamodbCall((abortSignal) => client.send(command, { abortSignal }))
-        return { lock_name, holder, fence: fenceOf(Attributes) }
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error
-        // An attempt of ours whose answer was lost may have won; the client has then sent it again.
-        const standing = error.Item ?? {}
-        return standing.holder?.S === holder ? { lock_name, holder, fence: fenceOf(standing) } : undefined
+      const ours = { lock_name, holder: newId() }
+      let standing = await attempt(acquireLock(table, ours, at))
+      if (standing.holder !== ours.holder && isIncredible(standing, at, clock())) {
+        standing = await attempt(seizeLock(table, ours, at, standing))
       }
+      // Also where the answer to an attempt that has won was lost, and the client has sent it again.
+      return standing.holder === ours.holder ? { ...ours, fence: standing.fence } : undefined
     },
 
     async release(lease) {
@@ -35,8 +45,4 @@ export function dynamodbLocks(client: DynamoDBClient, table: string, newId: NewI
       }
     },
   }
-}
-
-function fenceOf(item: Record<string, AttributeValue>): number {
-  return Number(item.fence?.N)
 }

@@ -1,4 +1,4 @@
-import type { Instance } from '../instance.ts'
+import { type Instance, isProbeMethod } from '../instance.ts'
 import {
   isPassing,
   type ProbeResult,
@@ -45,10 +45,10 @@ export function judge(
     if (result) found.push({ instance, result })
     else left.push(instance)
   }
-  const unproven = found.filter(({ result }) => !provesThePath(result.outcome))
+  const unproven = found.filter((finding) => !isBeyondDoubt(finding))
   const blind = unproven.length >= leastUnanswered && unproven.length > found.length / 2
   const preserved = blind ? unproven : []
-  const believed = blind ? found.filter(({ result }) => provesThePath(result.outcome)) : found
+  const believed = blind ? found.filter(isBeyondDoubt) : found
 
   const unchanged: Finding[] = []
   const changed: Finding[] = []
@@ -59,6 +59,11 @@ export function judge(
     else changed.push(finding)
   }
   return { unchanged, changed, condemned, preserved, left }
+}
+
+/** That the instance is registered with a method which no probe may have is no more the prober's fault than an answer. */
+function isBeyondDoubt({ instance, result }: Finding): boolean {
+  return provesThePath(result.outcome) || !isProbeMethod(instance.http)
 }
 
 /** How many passes in a row have found the instance failing, this one included. */

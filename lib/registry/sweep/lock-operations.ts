@@ -1,37 +1,54 @@
 import type { ConditionCheck, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
-import { type Lease, times } from './lock.ts'
+import { type Lease, type StandingLock, times } from './lock.ts'
 
 /** Nobody holds the lock, or whoever does has let the lease run out. */
-const isFree = '(attribute_not_exists(holder) OR expires_at < :expired OR expires_at > :incredible)'
+const isFree = '(attribute_not_exists(holder) OR expires_at < :expired)'
 /** The last pass did not begin just now. */
-const isDue = '(attribute_not_exists(not_before) OR not_before <= :now OR not_before > :incredible)'
+const isDue = '(attribute_not_exists(not_before) OR not_before <= :now)'
+/** As it was seen: nobody has acquired it since. */
+const isUnchanged = 'fence = :seen'
 const isOurs = 'holder = :holder AND fence = :fence'
 
-/**
- * A time that was left by a clock which ran far ahead is not believed: it would keep all passes away until everyone's
- * clock is there.
- */
-export function acquireLock(
-  TableName: string,
-  { lock_name, holder }: Pick<Lease, 'lock_name' | 'holder'>,
-  at: Date,
-): UpdateItemCommandInput {
+type Attempt = Pick<Lease, 'lock_name' | 'holder'>
+
+export function acquireLock(TableName: string, attempt: Attempt, at: Date): UpdateItemCommandInput {
   const now = at.getTime()
+  return acquisition(TableName, attempt, now, `${isFree} AND ${isDue}`, {
+    ':now': now,
+    ':expired': now - times.skew,
+  })
+}
+
+/** Takes a lock that was left with times which are not to be believed: `seen` is as it stood when they were read. */
+export function seizeLock(
+  TableName: string,
+  attempt: Attempt,
+  at: Date,
+  { fence }: StandingLock,
+): UpdateItemCommandInput {
+  return acquisition(TableName, attempt, at.getTime(), isUnchanged, { ':seen': fence })
+}
+
+function acquisition(
+  TableName: string,
+  { lock_name, holder }: Attempt,
+  now: number,
+  ConditionExpression: string,
+  values: Readonly<Record<string, number>>,
+): UpdateItemCommandInput {
   return {
     TableName,
     Key: marshall({ lock_name }),
     UpdateExpression:
       'SET holder = :holder, expires_at = :expires_at, not_before = :not_before ADD fence :one',
-    ConditionExpression: `${isFree} AND ${isDue}`,
+    ConditionExpression,
     ExpressionAttributeValues: marshall({
       ':holder': holder,
-      ':now': now,
       ':expires_at': now + times.lease,
       ':not_before': now + times.interval,
-      ':expired': now - times.skew,
-      ':incredible': now + times.credible,
       ':one': 1,
+      ...values,
     }),
     ReturnValues: 'ALL_NEW',
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',

@@ -37,8 +37,9 @@ export class LeaseLost extends Error {
  *                                                  └ the pass writes nothing more
  *
  * So a lease needs no renewal, a pass whose process dies is made up for at the next tick, and clocks may differ by
- * the skew. What a clock that is further off can do is to delay passes or to let them meet, never to let two of
- * them write: the fence sees to that.
+ * the skew. What a clock that is further off can do is to let passes meet, never to let two of them write: the fence
+ * sees to that. Nor can it keep passes away: what it leaves is believed for as long as a lease and the skew, which is
+ * less than the time between two ticks.
  */
 export const times = {
   probing: 17_000,
@@ -46,6 +47,30 @@ export const times = {
   lease: 25_000,
   interval: 25_000,
   skew: 1_000,
-  /** No clock and no pause of a process explains a time further ahead than this; it is not believed. */
-  credible: 600_000,
 } as const
+
+/** How a lock stands in the store. Times are in milliseconds since 1970. */
+export interface StandingLock {
+  readonly fence: number
+  readonly holder?: string
+  /** When the holder's lease ends. */
+  readonly expires_at?: number
+  /** When the next pass may begin. */
+  readonly not_before?: number
+}
+
+/**
+ * Whether what keeps a pass that began at `begun` from a lock is not to be believed, since no clock within the skew
+ * could have left a time so far ahead. `now` is later than the reading of the lock: a reader that was paused in
+ * between finds too little incredible, never too much.
+ */
+export function isIncredible(
+  { holder, expires_at = 0, not_before = 0 }: StandingLock,
+  begun: Date,
+  now: Date,
+) {
+  const isFar = (time: number, furthest: number) => time > now.getTime() + furthest + times.skew
+  const isHeld = holder !== undefined && expires_at >= begun.getTime() - times.skew
+  const isEarly = not_before > begun.getTime()
+  return (!isHeld || isFar(expires_at, times.lease)) && (!isEarly || isFar(not_before, times.interval))
+}
