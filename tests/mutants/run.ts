@@ -1,0 +1,28 @@
+import { readdirSync } from 'node:fs'
+import { luaMutants } from './lua.ts'
+import { describeMutant, killed, type Mutant, scoreOf } from './mutant.ts'
+import { typescriptMutants } from './typescript.ts'
+
+/**
+ * Changes the code in one small way at a time and lets the tests find out: `npm run test:mutants` for all of `lib/`,
+ * `npm run test:mutants -- likes polls cursor.ts registry/sweep` for parts of it. What runs once as a module is
+ * loaded (schemas, tables) needs every test for every mutant, and so is left out unless `--static` is given.
+ */
+const everything = readdirSync('lib').filter((name) => name !== 'local' && !name.endsWith('.d.ts'))
+
+const given = process.argv.slice(2)
+const targets = given.filter((argument) => argument !== '--static')
+const scores: string[] = []
+let survived = false
+for (const target of targets.length > 0 ? targets : everything) {
+  const mutants: Mutant[] = [
+    ...(await typescriptMutants(target, { statics: given.includes('--static') })),
+    ...luaMutants(target),
+  ]
+  const survivors = mutants.filter((mutant) => !killed(mutant))
+  for (const mutant of survivors) console.log(describeMutant(mutant))
+  if (survivors.length > 0) survived = true
+  scores.push(scoreOf(target, mutants))
+}
+console.log(scores.join('\n'))
+if (survived) process.exitCode = 1

@@ -1,0 +1,72 @@
+import { readFileSync, realpathSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
+import { Stryker } from '@stryker-mutator/core'
+import type { Mutant } from './mutant.ts'
+import { suitesOf } from './suites.ts'
+
+type Result = Awaited<ReturnType<Stryker['runMutationTest']>>[number]
+
+const fates: Partial<Record<Result['status'], Mutant['fate']>> = {
+  Killed: 'killed',
+  Timeout: 'endless',
+  Survived: 'survived',
+  NoCoverage: 'no test',
+}
+
+/**
+ * What Stryker makes of a folder or a file of `lib/`; `cursor.ts:10-20` are lines of one. Results are kept beside
+ * other caches, so that a second run tries what has changed since.
+ */
+export async function typescriptMutants(
+  target: string,
+  { statics }: { statics: boolean },
+): Promise<Mutant[]> {
+  if (target.endsWith('.lua')) return []
+  const stryker = new Stryker({
+    mutate: /\.ts(:\d|$)/.test(target) ? [`lib/${target}`] : [`lib/${target}/**/*.ts`],
+    testRunner: 'jest',
+    plugins: ['@stryker-mutator/jest-runner'],
+    testRunnerNodeArgs: ['--experimental-vm-modules', '--no-warnings'],
+    // Its reader needs the compiler's JavaScript API, which TypeScript 7 has not.
+    tsconfigFile: 'none.json',
+    jest: { config: { testMatch: null, testRegex: suitesOf(target) } },
+    coverageAnalysis: 'perTest',
+    ignoreStatic: !statics,
+    // Tests wait for stores; two at once would have each other's deadlines pass.
+    concurrency: 1,
+    timeoutMS: 15_000,
+    timeoutFactor: 2,
+    dryRunTimeoutMinutes: 15,
+    // What handlers leave open, for the life of the process, would add up.
+    maxTestRunnerReuse: 25,
+    incremental: true,
+    incrementalFile: `node_modules/.cache/mutants/${target.replaceAll(/\W/g, '-')}${statics ? '-static' : ''}.json`,
+    ignorePatterns: ['.*', '!.gitignore', 'dist'],
+    tempDirName: join(realpathSync(tmpdir()), 'microblog-mutants'),
+    allowEmpty: true,
+    reporters: ['dots'],
+  })
+  const results = await stryker.runMutationTest()
+  return results.flatMap((result) => {
+    const fate = fates[result.status]
+    return fate && (statics || !result.static) ? [mutantOf(result, fate)] : []
+  })
+}
+
+/** Stryker counts lines and columns from 1. */
+function mutantOf({ fileName, location, replacement }: Result, fate: Mutant['fate']): Mutant {
+  const { start, end } = location
+  const lines = readFileSync(fileName, 'utf8')
+    .split('\n')
+    .slice(start.line - 1, end.line)
+  const before = lines[0]?.slice(0, start.column - 1) ?? ''
+  const after = lines.at(-1)?.slice(end.column - 1) ?? ''
+  return {
+    file: relative('.', fileName),
+    line: start.line,
+    from: lines.join('\n'),
+    to: `${before}${replacement}${after}`,
+    fate,
+  }
+}
