@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { call, type RequestParts } from '../support/events.ts'
+import { nextMoment } from '../support/moment.ts'
 import { useDynamoDB, useRedis } from '../support/stores.ts'
 
 useRedis()
@@ -82,10 +83,18 @@ describe('POST /new/likes', () => {
   })
 
   test('keeps a user and a post of the same name apart', async () => {
+    const [same, other] = [await publish(), await publish()]
+    expect((await like({ query: { username: 'ann', posts_id: same } })).status).toBe(201)
+    expect((await like({ query: { username: same, posts_id: other } })).status).toBe(201)
+    expect((await likers({ query: { posts_id: same } })).body.users).toEqual(['ann'])
+    expect((await likedPosts({ query: { username: same } })).body.posts).toEqual([other])
+    expect((await count({ query: { posts_id: same } })).body).toEqual({ posts_id: same, likes: 1 })
+  })
+
+  test('leaves a repeated like where it stood', async () => {
     const posts_id = await publish()
-    expect((await like({ query: { username: posts_id, posts_id } })).status).toBe(201)
-    expect((await likedPosts({ query: { username: posts_id } })).body.posts).toEqual([posts_id])
-    expect((await likers({ query: { posts_id } })).body.users).toEqual([posts_id])
+    for (const username of ['first', 'second', 'first']) await like({ query: { username, posts_id } })
+    expect((await likers({ query: { posts_id } })).body.users).toEqual(['second', 'first'])
   })
 
   test.each<[string, RequestParts]>([
@@ -231,6 +240,8 @@ describe('DELETE /new/likes', () => {
   test('takes the last like and with it the post from the top list', async () => {
     const posts_id = await publish()
     await like({ query: { username: 'ann', posts_id } })
+    const listed = await top({ query: { limit: '100' } })
+    expect(listed.body.top).toContainEqual(expect.objectContaining({ posts_id }))
     await unlike({ query: { username: 'ann', posts_id } })
     const { body } = await top({ query: { limit: '100' } })
     expect(body.top).not.toContainEqual(expect.objectContaining({ posts_id }))
@@ -302,6 +313,28 @@ describe('GET /user/likes and /post/likers', () => {
     expect((await likers({ query: { posts_id: 'other', cursor: body.next ?? '' } })).status).toBe(400)
   })
 
+  test("refuse another user's and another route's cursor", async () => {
+    const posts = [
+      await publish('author'),
+      await publish('author'),
+      await publish('other'),
+      await publish('other'),
+    ]
+    for (const username of ['author', 'other']) {
+      for (const posts_id of posts) await like({ query: { username, posts_id } })
+    }
+    const lists = [likedPosts, userPosts]
+    for (const list of lists) {
+      const { body } = await list({ query: { username: 'author', limit: '1' } })
+      const cursor = body.next ?? ''
+      expect((await list({ query: { username: 'author', limit: '1', cursor } })).status).toBe(200)
+      expect((await list({ query: { username: 'other', limit: '1', cursor } })).status).toBe(400)
+      for (const other of lists.filter((one) => one !== list)) {
+        expect((await other({ query: { username: 'author', limit: '1', cursor } })).status).toBe(400)
+      }
+    }
+  })
+
   test.each(['0', '101', '-1', '1.5', 'ten', '1e1'])('refuse the limit %s', async (limit) => {
     const { status, body } = await likedPosts({ query: { username: 'ann', limit } })
     expect(status).toBe(400)
@@ -335,14 +368,15 @@ describe('GET /top/likes', () => {
 describe('POST /new/post and GET /user/posts', () => {
   test('publish a post and list it among its user’s, newest first, page by page', async () => {
     const username = 'una'
-    for (const text of ['one', 'two', 'three']) await createPost({ form: { username, text } })
+    for (const text of ['one', 'two', 'three']) {
+      await createPost({ form: { username, text } })
+      await nextMoment()
+    }
     const first = await userPosts({ query: { username, limit: '2' } })
     const second = await userPosts({ query: { username, limit: '2', cursor: first.body.next ?? '' } })
-    expect(first.body.posts).toHaveLength(2)
-    expect([...first.body.posts, ...second.body.posts].map(({ text }) => text).sort()).toEqual([
-      'one',
-      'three',
-      'two',
+    expect([first, second].map(({ body }) => body.posts.map(({ text }) => text))).toEqual([
+      ['three', 'two'],
+      ['one'],
     ])
     expect(second.body).not.toHaveProperty('next')
   })

@@ -6,14 +6,16 @@ export type { ProblemBody } from './sender.ts'
 
 /** The polls service's handlers. They need `useDynamoDB()`. */
 export async function pollsApi() {
+  const create = await import('../../handlers/polls/create.ts')
+  const find = await import('../../handlers/polls/find.ts')
+  const vote = await import('../../handlers/polls/vote.ts')
+  const results = await import('../../handlers/polls/results.ts')
+  const allResults = await import('../../handlers/polls/all-results.ts')
   return {
-    create: sender<Poll>(() => import('../../handlers/polls/create.ts'), contract.createPoll),
-    find: sender<Poll>(() => import('../../handlers/polls/find.ts'), contract.findPolls),
-    vote: sender<Vote>(() => import('../../handlers/polls/vote.ts'), contract.castVote),
-    results: sender<Results>(() => import('../../handlers/polls/results.ts'), contract.countVotes),
-    allResults: sender<{ results: Results[]; next?: string }>(
-      () => import('../../handlers/polls/all-results.ts'),
-      contract.listResults,
-    ),
+    create: sender<Poll>(async () => create, contract.createPoll),
+    find: sender<Poll>(async () => find, contract.findPolls),
+    vote: sender<Vote>(async () => vote, contract.castVote),
+    results: sender<Results>(async () => results, contract.countVotes),
+    allResults: sender<{ results: Results[]; next?: string }>(async () => allResults, contract.listResults),
   }
 }

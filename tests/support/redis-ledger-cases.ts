@@ -110,6 +110,57 @@ export function describeRedisLedger(server: RedisServer): void {
     )
   })
 
+  describe('the order of likes', () => {
+    test('is that of the first like each, which a repeat does not move, newest first', async () => {
+      for (const [user, post] of [
+        ['ann', 'order-1'],
+        ['bob', 'order-1'],
+        ['ann', 'order-2'],
+        ['ann', 'order-1'],
+      ] as const) {
+        await ledger.add(user, post)
+      }
+      expect(await all(ledger.likersOf, 'order-1')).toEqual(['bob', 'ann'])
+      expect(await all(ledger.likedBy, 'ann')).toEqual(['order-2', 'order-1'])
+    })
+
+    test('is that of the new like, where the old one was taken back', async () => {
+      for (const user of ['ann', 'bob']) await ledger.add(user, 'order-3')
+      await ledger.remove('ann', 'order-3')
+      await ledger.add('ann', 'order-3')
+      expect(await all(ledger.likersOf, 'order-3')).toEqual(['ann', 'bob'])
+    })
+  })
+
+  describe('users and posts of one name', () => {
+    test('share nothing: each has its own likes and its own likers', async () => {
+      await ledger.add('ann', 'same')
+      await ledger.add('same', 'other')
+      expect(await all(ledger.likersOf, 'same')).toEqual(['ann'])
+      expect(await all(ledger.likedBy, 'same')).toEqual(['other'])
+      await ledger.remove('same', 'other')
+      expect(await ledger.count('same')).toBe(1)
+    })
+  })
+
+  describe('a cursor', () => {
+    test('of one user or post is not taken for another', async () => {
+      for (const user of ['cursor-1', 'cursor-2']) {
+        for (const post of ['cursor-1', 'cursor-2']) await ledger.add(user, post)
+      }
+      const lists = [ledger.likersOf, ledger.likedBy].flatMap((list) =>
+        ['cursor-1', 'cursor-2'].map((of) => (cursor?: string) => list(of, { limit: 1, cursor })),
+      )
+      for (const list of lists) {
+        const { next } = await list()
+        expect((await list(next)).members).toHaveLength(1)
+        for (const other of lists.filter((one) => one !== list)) {
+          await expect(other(next)).rejects.toMatchObject({ reason: 'invalid' })
+        }
+      }
+    })
+  })
+
   describe('ties of one microsecond', () => {
     test('are paged without repeating or skipping', async () => {
       const key = '{likes}:post:tied:likers'
