@@ -6,12 +6,12 @@ import {
   QueryCommand,
 } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
-import { decodeCursor, encodeCursor } from '../cursor.ts'
+import { aTime, decodeCursor, encodeCursor, someText } from '../cursor.ts'
 import { storeUnavailable } from '../errors.ts'
 import { dynamodbCall } from '../platform/dynamodb.ts'
 import type { Post } from './contract.ts'
 import type { Posts } from './posts.ts'
-import { getPostKey, getPosts, type PostPosition, putPost, queryPostsOf } from './posts-operations.ts'
+import { getPostKey, getPosts, putPost, queryPostsOf } from './posts-operations.ts'
 
 export function dynamodbPosts(client: DynamoDBClient, table: string): Posts {
   return {
@@ -37,7 +37,7 @@ export function dynamodbPosts(client: DynamoDBClient, table: string): Posts {
 
     async by(username, { limit, cursor }) {
       const scope = `posts of ${username}`
-      const after = decodeCursor<PostPosition>(scope, cursor)
+      const after = decodeCursor(scope, cursor, [aTime, someText(64)])
       const command = new QueryCommand(queryPostsOf(table, username, limit + 1, after))
       const { Items = [] } = await dynamodbCall((abortSignal) => client.send(command, { abortSignal }))
       const found = Items.map((item) => unmarshall(item) as Post)
@@ -46,8 +46,7 @@ export function dynamodbPosts(client: DynamoDBClient, table: string): Posts {
         .map(({ posts_id, text, created_at }) => ({ posts_id, text, created_at }))
       const last = posts.at(-1)
       if (found.length <= limit || !last) return { posts }
-      const position: PostPosition = { username, created_at: last.created_at, posts_id: last.posts_id }
-      return { posts, next: encodeCursor(scope, position) }
+      return { posts, next: encodeCursor(scope, [last.created_at, last.posts_id]) }
     },
   }
 }

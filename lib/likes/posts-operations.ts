@@ -7,12 +7,8 @@ import type {
 import { marshall } from '@aws-sdk/util-dynamodb'
 import type { Post } from './contract.ts'
 
-/** A position in a user's posts: the key of the index's item that ended a page. */
-export interface PostPosition {
-  readonly username: string
-  readonly created_at: string
-  readonly posts_id: string
-}
+/** A position in a user's posts: of the index's item that ended a page, the key beside the username. */
+export type PostPosition = readonly [created_at: string, posts_id: string]
 
 export const postsByUsername = 'by_username'
 
@@ -42,6 +38,8 @@ export function queryPostsOf(
     ExpressionAttributeValues: marshall({ ':username': username }),
     ScanIndexForward: false,
     Limit,
-    ...(after && { ExclusiveStartKey: marshall(after) }),
+    ...(after && {
+      ExclusiveStartKey: marshall({ username, created_at: after[0], posts_id: after[1] }),
+    }),
   }
 }

@@ -1,5 +1,5 @@
 import type { Cluster, Redis, Result } from 'ioredis'
-import { decodeCursor, encodeCursor, type PageRequest } from '../cursor.ts'
+import { decodeCursor, encodeCursor, type PageRequest, someText } from '../cursor.ts'
 import { redisCall } from '../platform/redis.ts'
 import { keys } from './keys.ts'
 import type { LikesLedger, LikesPage } from './ledger.ts'
@@ -31,6 +31,9 @@ declare module 'ioredis' {
   }
 }
 
+/** The score, a time in microseconds, and the member, a username or the id of a post. */
+const position = [/^\d{1,16}$/, someText(64)] as const
+
 /** The ledger on Redis: every operation is one round trip, every write one atomic script. */
 export function redisLedger(redis: Redis | Cluster): LikesLedger {
   redis.defineCommand('like', { lua: likeScript, numberOfKeys: 3 })
@@ -38,7 +41,7 @@ export function redisLedger(redis: Redis | Cluster): LikesLedger {
   redis.defineCommand('page', { lua: pageScript, numberOfKeys: 1, readOnly: true })
 
   async function page(key: string, { limit, cursor }: PageRequest): Promise<LikesPage> {
-    const after = decodeCursor<[score: string, member: string]>(key, cursor) ?? []
+    const after = decodeCursor(key, cursor, position) ?? []
     const reply = await redisCall(redis.page(key, limit, ...after))
     const entries = pairs(reply)
     const last = entries[limit - 1]

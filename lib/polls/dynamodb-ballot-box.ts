@@ -7,7 +7,7 @@ import {
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
-import { decodeCursor, encodeCursor } from '../cursor.ts'
+import { decodeCursor, encodeCursor, someText } from '../cursor.ts'
 import { dynamodbCall } from '../platform/dynamodb.ts'
 import type { BallotBox, PollCount } from './ballot-box.ts'
 import { type BallotTables, castVote, queryResults, refusedVote, scanResults } from './ballot-operations.ts'
@@ -18,7 +18,7 @@ import { countOf, type ResultItem } from './result-item.ts'
 const usualResponses = 4
 
 /** A position among all results: the key of the last result of a poll. */
-type ResultPosition = Pick<ResultItem, 'polls_id' | 'response'>
+type ResultPosition = readonly [polls_id: string, response: string]
 
 const allResults = 'all results'
 
@@ -30,9 +30,10 @@ export function dynamodbBallotBox(client: DynamoDBClient, tables: BallotTables):
   }
 
   function allItems(cursor: string | undefined, limit: number) {
-    const start = decodeCursor<ResultPosition>(allResults, cursor)
+    const after = decodeCursor(allResults, cursor, [someText(64), someText(100)])
+    const start = after && marshall({ polls_id: after[0], response: after[1] })
     const scan = scanResults(tables.results, limit * usualResponses)
-    return eachItem(start && marshall(start), (ExclusiveStartKey) => {
+    return eachItem(start, (ExclusiveStartKey) => {
       const command = new ScanCommand({ ...scan, ExclusiveStartKey })
       return dynamodbCall((abortSignal) => client.send(command, { abortSignal }))
     })
@@ -64,7 +65,7 @@ export function dynamodbBallotBox(client: DynamoDBClient, tables: BallotTables):
     /** A poll's results stand together, so a poll is whole once the next one begins or the table has ended. */
     async countAll({ limit, cursor }) {
       const polls = new Map<string, ResultItem[]>()
-      let last: ResultPosition | undefined
+      let last: ResultPosition = ['', '']
       for await (const item of allItems(cursor, limit + 1)) {
         const result = unmarshall(item) as ResultItem
         const { polls_id, response } = result
@@ -72,7 +73,7 @@ export function dynamodbBallotBox(client: DynamoDBClient, tables: BallotTables):
         if (known) known.push(result)
         else if (polls.size < limit) polls.set(polls_id, [result])
         else return { counts: await countEach(polls), next: encodeCursor(allResults, last) }
-        last = { polls_id, response }
+        last = [polls_id, response]
       }
       return { counts: await countEach(polls) }
     },

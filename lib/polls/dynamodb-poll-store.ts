@@ -7,12 +7,12 @@ import {
   TransactionCanceledException,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb'
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
-import { decodeCursor, encodeCursor } from '../cursor.ts'
+import { unmarshall } from '@aws-sdk/util-dynamodb'
+import { aTime, decodeCursor, encodeCursor, someText } from '../cursor.ts'
 import { dynamodbCall } from '../platform/dynamodb.ts'
 import type { Poll } from './contract.ts'
 import { eachItem } from './dynamodb-items.ts'
-import { addPoll, getPoll, type PollPosition, type PollTables, queryPollsTitled } from './poll-operations.ts'
+import { addPoll, getPoll, type PollTables, queryPollsTitled } from './poll-operations.ts'
 import type { PollStore } from './poll-store.ts'
 
 export function dynamodbPollStore(client: DynamoDBClient, tables: PollTables): PollStore {
@@ -34,16 +34,16 @@ export function dynamodbPollStore(client: DynamoDBClient, tables: PollTables): P
 
     async titled(title, { limit, cursor }) {
       const scope = `polls titled ${title}`
-      const start = decodeCursor<PollPosition>(scope, cursor)
-      const query = queryPollsTitled(tables.polls, title, limit + 1)
-      const items = eachItem(start && marshall(start), (ExclusiveStartKey) => {
+      const after = decodeCursor(scope, cursor, [aTime, someText(64)])
+      const query = queryPollsTitled(tables.polls, title, limit + 1, after)
+      const items = eachItem(query.ExclusiveStartKey, (ExclusiveStartKey) => {
         const command = new QueryCommand({ ...query, ExclusiveStartKey })
         return dynamodbCall((abortSignal) => client.send(command, { abortSignal }))
       })
       const polls: Poll[] = []
       for await (const item of items) {
         const last = polls[limit - 1]
-        if (last) return { polls, next: encodeCursor(scope, positionOf(last)) }
+        if (last) return { polls, next: encodeCursor(scope, [last.created_at, last.polls_id]) }
         polls.push(readPoll(item))
       }
       return { polls }
@@ -63,8 +63,4 @@ function isPresent(error: unknown): boolean {
 function readPoll(item: Record<string, AttributeValue>): Poll {
   const { polls_id, polls_title, username, responses, created_at } = unmarshall(item) as Poll
   return { polls_id, polls_title, username, responses, created_at }
-}
-
-function positionOf({ polls_title, created_at, polls_id }: Poll): PollPosition {
-  return { polls_title, created_at, polls_id }
 }

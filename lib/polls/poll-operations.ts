@@ -7,8 +7,8 @@ import { marshall } from '@aws-sdk/util-dynamodb'
 import type { Poll } from './contract.ts'
 import { resultItems } from './result-item.ts'
 
-/** A position in the polls of one title: the key of the index's item that ended a page. */
-export type PollPosition = Pick<Poll, 'polls_title' | 'created_at' | 'polls_id'>
+/** A position in the polls of one title: of the index's item that ended a page, the key beside the title. */
+export type PollPosition = readonly [created_at: string, polls_id: string]
 
 export interface PollTables {
   readonly polls: string
@@ -42,7 +42,12 @@ export function getPoll(TableName: string, polls_id: string): GetItemCommandInpu
   return { TableName, Key: marshall({ polls_id }), ConsistentRead: true }
 }
 
-export function queryPollsTitled(TableName: string, polls_title: string, Limit: number): QueryCommandInput {
+export function queryPollsTitled(
+  TableName: string,
+  polls_title: string,
+  Limit: number,
+  after: PollPosition | undefined,
+): QueryCommandInput {
   return {
     TableName,
     IndexName: pollsByTitle,
@@ -50,5 +55,8 @@ export function queryPollsTitled(TableName: string, polls_title: string, Limit: 
     ExpressionAttributeValues: marshall({ ':polls_title': polls_title }),
     ScanIndexForward: false,
     Limit,
+    ...(after && {
+      ExclusiveStartKey: marshall({ polls_title, created_at: after[0], polls_id: after[1] }),
+    }),
   }
 }

@@ -10,7 +10,7 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
-import { decodeCursor, encodeCursor } from '../cursor.ts'
+import { decodeCursor, encodeCursor, someText } from '../cursor.ts'
 import { dynamodbCall } from '../platform/dynamodb.ts'
 import type { Instance, ServiceTriple } from './instance.ts'
 import { type InstanceKey, instanceFrom, instanceKey } from './instance-item.ts'
@@ -26,6 +26,9 @@ import {
   scanInstances,
 } from './instances-operations.ts'
 import { getHold } from './sweep/probation-operations.ts'
+
+/** An instance's address as instance-item.ts makes it. */
+const anAddress = /^[\x21-\x7e]{1,512}$/
 
 export function dynamodbInstances(client: DynamoDBClient, tables: InstanceTables): Instances {
   const table = tables.services
@@ -87,7 +90,8 @@ export function dynamodbInstances(client: DynamoDBClient, tables: InstanceTables
     async page({ limit, cursor, service_name, status }) {
       const scope = `instances ${service_name ?? '*'} ${status ?? '*'}`
       const found: Instance[] = []
-      let after = decodeCursor<InstanceKey>(scope, cursor)
+      const position = decodeCursor(scope, cursor, [anAddress, someText(64)])
+      let after = position && { address: position[0], service_name: service_name ?? position[1] }
       // A filter may leave little of what is read, so each round looks at twice as many.
       for (let lookAt = limit + 1; found.length <= limit; lookAt *= 2) {
         const { instances, stoppedAt } = await read({ service_name, status, limit: lookAt, after })
@@ -98,7 +102,8 @@ export function dynamodbInstances(client: DynamoDBClient, tables: InstanceTables
       const instances = found.slice(0, limit)
       const last = instances.at(-1)
       if (found.length <= limit || !last) return { instances }
-      return { instances, next: encodeCursor(scope, instanceKey(last)) }
+      const key = instanceKey(last)
+      return { instances, next: encodeCursor(scope, [key.address, key.service_name]) }
     },
 
     async *all() {

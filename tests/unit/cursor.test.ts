@@ -1,36 +1,115 @@
+import { createHash } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
-import { decodeCursor, encodeCursor } from '../../lib/cursor.ts'
+import fc from 'fast-check'
+import { aTime, decodeCursor, encodeCursor, someText } from '../../lib/cursor.ts'
+
+const parts = [aTime, someText(7)] as const
+const position = ['2026-01-01T00:00:00.000Z', 'Jörg 👍\n'] as const
+
+/** A cursor of any bytes, with the digest that belongs to them. */
+function forged(payload: string | Buffer, scope = 'list'): string {
+  const digest = createHash('sha256').update(`${scope}\n`).update(payload).digest().subarray(0, 9)
+  return Buffer.concat([digest, Buffer.from(payload)]).toString('base64url')
+}
+
+const refusal = expect.objectContaining({
+  reason: 'invalid',
+  parameters: { cursor: 'should be the `next` of an earlier page of this same list' },
+})
+
+function outcome(cursor: string): unknown {
+  try {
+    return decodeCursor('list', cursor, parts)
+  } catch (error) {
+    return error
+  }
+}
 
 describe('a cursor', () => {
-  const position = { created_at: '2026-01-01T00:00:00.000Z', name: 'Jörg 👍' }
-
   test('gives back its position for the list that it came from', () => {
-    expect(decodeCursor('posts of ann', encodeCursor('posts of ann', position))).toEqual(position)
+    expect(decodeCursor('list', encodeCursor('list', position), parts)).toEqual(position)
   })
 
   test('is no position without one', () => {
-    expect(decodeCursor('posts of ann', undefined)).toBeUndefined()
+    expect(decodeCursor('list', undefined, parts)).toBeUndefined()
   })
 
   test('of another list is refused', () => {
-    const cursor = encodeCursor('posts of ann', position)
-    expect(() => decodeCursor('posts of bob', cursor)).toThrow(
-      'cursor should be the `next` of an earlier page',
-    )
+    expect(outcome(encodeCursor('another list', position))).toEqual(refusal)
   })
 
   test('is refused with any one character changed', () => {
     const cursor = encodeCursor('list', position)
     for (let index = 0; index < cursor.length; index++) {
       const other = cursor[index] === 'A' ? 'B' : 'A'
-      expect(() => decodeCursor('list', cursor.slice(0, index) + other + cursor.slice(index + 1))).toThrow()
+      expect(outcome(cursor.slice(0, index) + other + cursor.slice(index + 1))).toEqual(refusal)
     }
   })
 
-  test.each(['', 'x', '{}', '💥', 'e30', 'AAAAAAAAAAAAAAAA'])(
+  test.each(['', 'x', '{}', '💥', 'e30', 'AAAAAAAAAAAAAAAA', `${encodeCursor('list', position)}=`])(
     'that was made up, %j, is refused',
     (cursor) => {
-      expect(() => decodeCursor('list', cursor)).toThrow()
+      expect(outcome(cursor)).toEqual(refusal)
     },
   )
+})
+
+describe('a forged cursor with the right digest', () => {
+  const [time, text] = position
+
+  test('is as good as the one that it equals', () => {
+    expect(forged(JSON.stringify(position))).toBe(encodeCursor('list', position))
+  })
+
+  test.each<[what: string, payload: string | Buffer]>([
+    ['nothing', ''],
+    ['no JSON', '["'],
+    ['no UTF-8', Buffer.from('["2026-01-01T00:00:00.000Z","\xff"', 'latin1')],
+    ['deep nesting', '['.repeat(100_000) + ']'.repeat(100_000)],
+    ...[
+      null,
+      true,
+      5,
+      time,
+      {},
+      { 0: time, 1: text, length: 2 },
+      [],
+      [time],
+      [time, text, text],
+      [text, time],
+      [time, ''],
+      [time, '12345678'],
+      [time, '👍👍👍👍👍👍👍👍'],
+      [time, '\ud83d'],
+      [time, 5],
+      [time, null],
+      [time, [text]],
+      [time, { S: text }],
+      ['', text],
+      ['2026-01-01', text],
+      [`${time}\n`, text],
+      [`${time}${time}`, text],
+      [1_767_225_600_000, text],
+    ].map((value): [string, string] => [JSON.stringify(value), JSON.stringify(value)]),
+  ])('that holds %s is refused', (_, payload) => {
+    expect(outcome(forged(payload))).toEqual(refusal)
+  })
+
+  test('is either a position of the right parts or refused, whatever it holds', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(fc.json(), fc.string(), fc.array(fc.oneof(fc.string(), fc.constant(time)))),
+        (payload) => {
+          const found = outcome(forged(typeof payload === 'string' ? payload : JSON.stringify(payload)))
+          if (!Array.isArray(found)) expect(found).toEqual(refusal)
+          else
+            expect([found.length, ...found.map((part, index) => parts[index]?.test(part))]).toEqual([
+              2,
+              true,
+              true,
+            ])
+        },
+      ),
+    )
+  })
 })

@@ -52,7 +52,7 @@ describe('reading polls', () => {
   })
 
   test('queries the index of titles backwards in time', () => {
-    expect(queryPollsTitled('P', 'Tea?', 26)).toEqual({
+    expect(queryPollsTitled('P', 'Tea?', 26, undefined)).toEqual({
       TableName: 'P',
       IndexName: 'by_polls_title',
       KeyConditionExpression: 'polls_title = :polls_title',

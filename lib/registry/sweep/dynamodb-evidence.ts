@@ -1,16 +1,20 @@
 import { type DynamoDBClient, QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
-import { decodeCursor, encodeCursor } from '../../cursor.ts'
+import { decodeCursor, encodeCursor, someText } from '../../cursor.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { dynamodbCall } from '../../platform/dynamodb.ts'
 import type { Eviction, Evidence, PassRecord } from './evidence.ts'
 import {
   type EvictionPosition,
+  isOutlived,
   type PassPosition,
   queryEvictions,
   queryEvictionsOf,
   queryPasses,
 } from './evidence-operations.ts'
+
+/** A time and what tells apart what was written at one time. */
+const aPosition = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#[\x21-\x7e]{1,100}$/
 
 export function dynamodbEvidence(
   client: DynamoDBClient,
@@ -28,28 +32,34 @@ export function dynamodbEvidence(
   return {
     async evictions({ service_name, limit, cursor }) {
       const scope = `evictions ${service_name ?? '*'}`
-      const after = decodeCursor<EvictionPosition>(scope, cursor)
-      const request = { now: clock(), limit: limit + 1, after }
+      const position = decodeCursor(scope, cursor, [aPosition, someText(64)])
+      const after: EvictionPosition | undefined = position && {
+        position: position[0],
+        service_name: service_name ?? position[1],
+        ...(service_name === undefined && { log: 'evictions' }),
+      }
+      const now = clock()
+      if (after && isOutlived(after, now)) return { evictions: [] }
+      const request = { now, limit: limit + 1, after }
       const items = await read(
         service_name === undefined
           ? queryEvictions(tables.evictions, request)
           : queryEvictionsOf(tables.evictions, service_name, request),
       )
       const { shown, ...rest } = page<Eviction>(items, limit, (item) =>
-        encodeCursor(scope, {
-          service_name: item.service_name,
-          position: item.position,
-          ...(service_name === undefined && { log: item.log }),
-        }),
+        encodeCursor(scope, [`${item.position}`, `${item.service_name}`]),
       )
       return { evictions: shown, ...rest }
     },
 
     async passes({ limit, cursor }) {
-      const after = decodeCursor<PassPosition>('passes', cursor)
-      const items = await read(queryPasses(tables.passes, { now: clock(), limit: limit + 1, after }))
-      const { shown, ...rest } = page<PassRecord>(items, limit, ({ log, position }) =>
-        encodeCursor('passes', { log, position }),
+      const position = decodeCursor('passes', cursor, [aPosition])
+      const after: PassPosition | undefined = position && { log: 'passes', position: position[0] }
+      const now = clock()
+      if (after && isOutlived(after, now)) return { passes: [] }
+      const items = await read(queryPasses(tables.passes, { now, limit: limit + 1, after }))
+      const { shown, ...rest } = page<PassRecord>(items, limit, (item) =>
+        encodeCursor('passes', [`${item.position}`]),
       )
       return { passes: shown, ...rest }
     },

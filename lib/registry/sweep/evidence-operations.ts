@@ -50,6 +50,11 @@ export interface PassPosition {
   readonly position: string
 }
 
+/** Whether nothing that is listed can stand after a position: DynamoDB refuses to begin outside of what is asked for. */
+export function isOutlived({ position }: { readonly position: string }, now: Date): boolean {
+  return position <= oldestKept(now)
+}
+
 interface Request<Position> {
   readonly now: Date
   readonly limit: number
@@ -89,12 +94,16 @@ function newestFirst(
     ExpressionAttributeNames: { '#partition': attribute, '#position': 'position' },
     ExpressionAttributeValues: marshall({
       ':partition': value,
-      ':oldest': new Date(now.getTime() - kept * 1_000).toISOString(),
+      ':oldest': oldestKept(now),
     }),
     ScanIndexForward: false,
     Limit: limit,
     ...(after && { ExclusiveStartKey: marshall(after) }),
   }
+}
+
+function oldestKept(now: Date): string {
+  return new Date(now.getTime() - kept * 1_000).toISOString()
 }
 
 function secondsOf(time: string): number {

@@ -1,0 +1,50 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { afterAll, describe, expect, test } from '@jest/globals'
+import { encodeCursor } from '../../lib/cursor.ts'
+import { dynamodbEvidence } from '../../lib/registry/sweep/dynamodb-evidence.ts'
+
+/** Nothing listens there: whatever asks the store is refused. */
+const client = new DynamoDBClient({
+  endpoint: 'http://127.0.0.1:1',
+  region: 'eu-central-1',
+  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  maxAttempts: 1,
+})
+afterAll(() => client.destroy())
+
+const now = new Date('2026-03-10T05:00:00.000Z')
+const evidence = dynamodbEvidence(client, { evictions: 'evictions', passes: 'passes' }, () => now)
+
+const lists: readonly [name: string, read: (position: string) => Promise<object>, empty: object][] = [
+  [
+    'all evictions',
+    (position) => evidence.evictions({ limit: 5, cursor: encodeCursor('evictions *', [position, 'likes']) }),
+    { evictions: [] },
+  ],
+  [
+    "a service's evictions",
+    (position) =>
+      evidence.evictions({
+        service_name: 'likes',
+        limit: 5,
+        cursor: encodeCursor('evictions likes', [position, 'likes']),
+      }),
+    { evictions: [] },
+  ],
+  [
+    'all passes',
+    (position) => evidence.passes({ limit: 5, cursor: encodeCursor('passes', [position]) }),
+    { passes: [] },
+  ],
+]
+
+describe.each(lists)('a cursor of %s', (_, read, empty) => {
+  test.each(['2026-03-03T04:59:59.999Z#x', '1970-01-01T00:00:00.000Z#x'])(
+    'that is older than what is kept ends the list, and the store is not asked from there: %s',
+    async (position) => expect(await read(position)).toEqual(empty),
+  )
+
+  test('of what is still kept has the store asked', async () => {
+    await expect(read('2026-03-03T05:00:00.000Z#x')).rejects.toThrow('DynamoDB does not answer')
+  })
+})
