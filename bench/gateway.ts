@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { parse } from 'yaml'
 import { freePort } from '../lib/local/ports.ts'
@@ -89,7 +90,7 @@ async function writeService(): Promise<void> {
   const service = {
     service: 'bench',
     provider: { name: provider.name, runtime: provider.runtime },
-    plugins: [resolve('lib/local/http-api/plugin.js'), 'serverless-offline'],
+    plugins: ['./http-api.mjs', 'serverless-offline'],
     functions: Object.fromEntries(
       Object.entries(handlers).map(([name, file]) => [
         name,
@@ -101,6 +102,9 @@ async function writeService(): Promise<void> {
     ),
     custom: { 'serverless-offline': custom['serverless-offline'] },
   }
+  // A plugin has to be inside of the service.
+  const plugin = pathToFileURL(resolve('lib/local/http-api/plugin.js')).href
+  writeFileSync(join(workFolder, 'http-api.mjs'), `export { default } from '${plugin}'\n`)
   writeFileSync(join(workFolder, 'serverless.json'), JSON.stringify(service, null, 2))
 }
 

@@ -9,7 +9,7 @@ import { requireOwnName } from './caller.ts'
 import { namesEntityTag } from './entity-tag.ts'
 import { collectParameters } from './parameters.ts'
 import { HttpError, problemResponse } from './problem.ts'
-import { type Addressed, type Answer, addressesOf, type Method, type Route } from './route.ts'
+import { type Addressed, type Answer, addressesOf, methodsOf, type Route } from './route.ts'
 
 export type Handler = (
   event: APIGatewayProxyEventV2,
@@ -54,25 +54,32 @@ function requireNoProbe(event: APIGatewayProxyEventV2): void {
 }
 
 /**
- * A reverse proxy hands a GET that has a body on as a POST, since many servers drop a GET's body, and names the
- * method that was meant in X-HTTP-Method-Override. A plain POST to such a route stays a wrong method.
+ * Refuses a method that the path does not answer to. A reverse proxy hands a GET that has a body on as a POST, since
+ * many servers drop a GET's body, and names the method that was meant in X-HTTP-Method-Override. Nothing else can
+ * be meant by that header: whoever believes that it turns a POST into a DELETE should not see a POST done.
  */
-function requireMethod(methods: ReadonlyMap<string, readonly Method[]>, event: APIGatewayProxyEventV2): void {
+function requireMethod(methods: ReadonlyMap<string, readonly string[]>, event: APIGatewayProxyEventV2): void {
   const sent = event.requestContext.http.method
-  const meant = sent === 'POST' ? (header(event, 'x-http-method-override')?.toUpperCase() ?? sent) : sent
+  const override = header(event, 'x-http-method-override')?.toUpperCase() ?? sent
   const path = event.routeKey.slice(event.routeKey.indexOf(' ') + 1)
   const allowed = methods.get(path) ?? []
-  if (!allowed.includes(meant as Method) && !(sent === 'HEAD' && allowed.includes('GET'))) {
-    throw new HttpError(405, `${path} answers to ${allowed.join(', ')}, not ${sent}`, {
-      allow: allowed.join(', '),
-    })
+  if (override !== sent && !(sent === 'POST' && override === 'GET' && allowed.includes('GET'))) {
+    throw new HttpError(
+      400,
+      `X-HTTP-Method-Override cannot make a ${sent} to ${path} a ${override}: send that itself`,
+    )
+  }
+  if (!allowed.includes(override)) {
+    const allow = allowed.join(', ')
+    throw new HttpError(405, `${path} answers to ${allow}, not ${sent}`, { allow })
   }
 }
 
-function methodsByPath(route: Addressed): ReadonlyMap<string, readonly Method[]> {
-  const methods = new Map<string, Method[]>()
-  for (const { method, path } of addressesOf(route)) methods.set(path, [...(methods.get(path) ?? []), method])
-  return methods
+function methodsByPath(route: Addressed): ReadonlyMap<string, readonly string[]> {
+  const addresses = addressesOf(route)
+  return new Map(
+    addresses.map(({ path }) => [path, methodsOf(addresses.filter((each) => each.path === path))]),
+  )
 }
 
 function validated<Input>(result: StandardSchemaV1.Result<Input>): Input {

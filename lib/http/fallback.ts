@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 import { withoutTrailingSlashes } from './path.ts'
 import { HttpError, problemResponse } from './problem.ts'
-import type { Address } from './route.ts'
+import { type Address, methodsOf } from './route.ts'
 
 /**
  * Answers what no route matches, for API Gateway's `$default` route: a wrong method is a 405 with `Allow`,
@@ -15,12 +15,12 @@ export function fallback(addresses: readonly Address[]) {
   ): Promise<APIGatewayProxyStructuredResultV2> => {
     const { method } = event.requestContext.http
     const path = withoutTrailingSlashes(event.rawPath)
-    const methods = addresses.filter((address) => address.path === path).map((address) => address.method)
-    const allow = [...new Set(methods)].join(', ')
+    const methods = methodsOf(addresses.filter((address) => address.path === path))
+    const allow = methods.join(', ')
     if (methods.length === 0)
       return problemResponse(new HttpError(404, `There is no ${event.rawPath}`), awsRequestId)
     if (method === 'OPTIONS') return { statusCode: 204, headers: { allow } }
-    if (event.rawPath !== path && methods.some((known) => known === method)) {
+    if (event.rawPath !== path && methods.includes(method)) {
       const query = event.rawQueryString && `?${event.rawQueryString}`
       return { statusCode: 308, headers: { location: `${path}${query}` } }
     }

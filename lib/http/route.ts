@@ -40,3 +40,8 @@ export interface Route<Input, Result> extends Addressed {
 export function addressesOf(route: Addressed): readonly Address[] {
   return [{ method: route.method, path: route.path }, ...route.aliases]
 }
+
+/** The methods that addresses of one path answer to: where there is a GET there is a HEAD. */
+export function methodsOf(addresses: readonly Address[]): readonly string[] {
+  return [...new Set(addresses.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method])))]
+}

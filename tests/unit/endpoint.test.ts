@@ -93,6 +93,66 @@ describe('an endpoint', () => {
   })
 })
 
+describe('the method', () => {
+  const read = defineRoute({
+    operationId: 'read',
+    summary: 'Says what it understood',
+    method: 'GET',
+    path: '/test/read',
+    aliases: [{ method: 'GET', path: '/test/look' }],
+    fields: { name: text(5) },
+    answers: { 200: v.unknown() },
+  })
+  const reading = endpoint(read, (input) => input)
+  const override = (method: string) => ({ headers: { 'X-HTTP-Method-Override': method } })
+
+  test.each(['/test/read', '/test/look'])('may be HEAD where it may be GET: %s', async (path) => {
+    const got = await call(reading, `GET ${path}`, { query: { name: 'ann' } })
+    expect(got.status).toBe(200)
+    expect(await call(reading, `HEAD ${path}`, { query: { name: 'ann' } })).toEqual(got)
+  })
+
+  test('may be HEAD nowhere else', async () => {
+    const { status, headers } = await call(echo, 'HEAD /test/echo')
+    expect([status, headers.allow]).toEqual([405, 'POST'])
+  })
+
+  test('of a plain POST is wrong where only GET is right', async () => {
+    const { status, headers, body } = await call(reading, 'POST /test/read', { json: { name: 'ann' } })
+    expect([status, headers.allow]).toEqual([405, 'GET, HEAD'])
+    expect(body.detail).toBe('/test/read answers to GET, HEAD, not POST')
+  })
+
+  test.each(['GET', 'get'])('of a POST that stands for a %s is right', async (method) => {
+    const answer = await call(reading, 'POST /test/read', { json: { name: 'ann' }, ...override(method) })
+    expect(answer).toMatchObject({ status: 200, body: { name: 'ann' } })
+  })
+
+  test.each([
+    ['POST', '/test/echo', 'DELETE'],
+    ['POST', '/test/echo', 'GET'],
+    ['POST', '/test/read', 'DELETE'],
+    ['POST', '/test/read', ''],
+    ['GET', '/test/read', 'DELETE'],
+    ['GET', '/test/read', 'POST'],
+    ['HEAD', '/test/read', 'GET'],
+  ])('%s %s is not taken for %s', async (sent, path, meant) => {
+    const handler = path === '/test/read' ? reading : echo
+    const { status, body } = await call(handler, `${sent} ${path}`, {
+      query: { name: 'ann' },
+      ...override(meant),
+    })
+    expect(status).toBe(400)
+    expect(body.detail).toBe(
+      `X-HTTP-Method-Override cannot make a ${sent} to ${path} a ${meant}: send that itself`,
+    )
+  })
+
+  test('that is overridden by itself stays what it is', async () => {
+    expect((await call(echo, 'POST /test/echo', override('POST'))).status).toBe(200)
+  })
+})
+
 test('an operation that does not end is a 503 before the function’s own time is up', async () => {
   const endless = endpoint(route, () => new Promise<never>(() => undefined))
   const context = { awsRequestId: 'test-request', getRemainingTimeInMillis: () => 10 }

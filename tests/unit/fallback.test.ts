@@ -26,6 +26,17 @@ describe('what no route matches', () => {
     expect([status, headers.allow]).toEqual([405, 'POST, DELETE'])
   })
 
+  test('is a 405 that allows HEAD where it allows GET', async () => {
+    const { status, headers } = await call(handler, 'POST /likes/top/likes')
+    expect([status, headers.allow]).toEqual([405, 'GET, HEAD'])
+  })
+
+  test('is answered fast where a path has thousands of slashes', async () => {
+    const since = performance.now()
+    await call(handler, `GET ${'/'.repeat(100_000)}x`)
+    expect(performance.now() - since).toBeLessThan(1_000)
+  })
+
   test('is told by OPTIONS what a path allows', async () => {
     const { status, headers, body } = await call(handler, 'OPTIONS /likes/new/likes')
     expect([status, headers.allow, body]).toEqual([204, 'POST, DELETE', undefined])

@@ -27,10 +27,23 @@ export function describeDoors(packaged: Packaged): void {
         'POST /registry/urls/healths',
       ])
       expect(others).toEqual({})
-      expect(NONE.filter((route) => route.includes('/registry/') && !/^(GET|POST) .*/.test(route))).toEqual(
-        [],
-      )
+      expect(
+        NONE.filter((route) => route.includes('/registry/') && !/^(GET|HEAD|POST) .*/.test(route)),
+      ).toEqual([])
       expect(NONE.length).toBeGreaterThan(30)
+    })
+
+    test('answers HEAD wherever it answers GET, by the same function and to the same callers', () => {
+      const routes = packaged
+        .of<RouteProperties>('AWS::ApiGatewayV2::Route')
+        .map(([, { Properties }]) => Properties)
+      const of = (method: string) =>
+        routes
+          .filter(({ RouteKey }) => RouteKey.startsWith(`${method} `))
+          .map(({ RouteKey, ...others }) => ({ ...others, path: RouteKey.slice(method.length + 1) }))
+          .toSorted((one, other) => one.path.localeCompare(other.path))
+      expect(of('GET').length).toBeGreaterThan(15)
+      expect(of('HEAD')).toEqual(of('GET'))
     })
 
     test('is throttled, and lets no other site’s pages in', () => {
