@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
+import { many } from '../support/crowds.ts'
 import { call, type RequestParts } from '../support/events.ts'
 import { nextMoment } from '../support/moment.ts'
 import { useDynamoDB, useRedis } from '../support/stores.ts'
@@ -56,7 +57,7 @@ describe('POST /new/likes', () => {
   test('counts 200 parallel likes of one user once', async () => {
     const posts_id = await publish()
     const query = { username: 'John', posts_id }
-    const likes = await Promise.all(Array.from({ length: 200 }, () => like({ query })))
+    const likes = await many.map(Array(200).keys(), () => like({ query }))
     expect(likes.filter(({ status }) => status === 201)).toHaveLength(1)
     expect(likes.filter(({ status }) => status === 200)).toHaveLength(199)
     expect((await count({ query: { posts_id } })).body).toEqual({ posts_id, likes: 1 })
@@ -64,10 +65,8 @@ describe('POST /new/likes', () => {
 
   test('counts 200 parallel likes of 200 users each', async () => {
     const posts_id = await publish()
-    const likes = await Promise.all(
-      Array.from({ length: 200 }, (_, user) =>
-        like<{ likes: number }>({ json: { username: `user ${user}`, posts_id } }),
-      ),
+    const likes = await many.map(Array(200).keys(), (user) =>
+      like<{ likes: number }>({ json: { username: `user ${user}`, posts_id } }),
     )
     expect(new Set(likes.map(({ body }) => body.likes)).size).toBe(200)
     expect((await count({ query: { posts_id } })).body).toEqual({ posts_id, likes: 200 })

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals'
 import { dynamodbInstances } from '../../lib/registry/dynamodb-instances.ts'
 import type { ServiceTriple } from '../../lib/registry/instance.ts'
 import type { Instances, InstancesRequest, Registration } from '../../lib/registry/instances.ts'
+import { few, many } from '../support/crowds.ts'
 import { useDynamoDB } from '../support/stores.ts'
 
 const engine = useDynamoDB()
@@ -70,7 +71,7 @@ describe('registering', () => {
 
   test('of one instance 100 times in parallel stores one', async () => {
     const registrations = Array.from({ length: 100 }, () => registration('parallel'))
-    const stored = await Promise.all(registrations.map((one) => instances.register(one)))
+    const stored = await many.map(registrations, (one) => instances.register(one))
     expect(new Set(stored.map(({ id }) => id)).size).toBe(1)
     expect(registrations.filter((one, index) => stored[index]?.id === one.id)).toHaveLength(1)
   })
@@ -135,13 +136,11 @@ describe('lists', () => {
   const all = Array.from({ length: 300 }, (_, index) => url(index))
 
   beforeAll(async () => {
-    await Promise.all(all.map((one) => instances.register(registration('many', one))))
-    await Promise.all(
-      all.map((one, index) => {
-        const status = [200, 503][index % 3]
-        return status && instances.recordHealth(registration('many', one), status, at(index))
-      }),
-    )
+    await few.map(all, async (one, index) => {
+      await instances.register(registration('many', one))
+      const status = [200, 503][index % 3]
+      if (status) await instances.recordHealth(registration('many', one), status, at(index))
+    })
   })
 
   test.each([
@@ -199,7 +198,7 @@ describe('lists', () => {
   test('over more than one answer of the store have every instance once', async () => {
     const path = 'x'.repeat(2_000)
     const long = Array.from({ length: 800 }, (_, index) => `http://localhost:${10_000 + index}/${path}`)
-    await Promise.all(long.map((one) => instances.register(registration('large', one))))
+    await few.map(long, (one) => instances.register(registration('large', one)))
     const seen: string[] = []
     for await (const { service_name, url: one } of instances.all()) {
       if (service_name === 'large') seen.push(one)
