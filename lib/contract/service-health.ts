@@ -24,6 +24,6 @@ export function serviceHealth<const Name extends string>(service: Name, store: s
         instances: v.nullable(v.array(instance)),
       }),
     },
-    problems: { 503: `${store} does not answer` },
+    problems: { 503: `${store} does not answer, or not as it should` },
   })
 }

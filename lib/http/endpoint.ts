@@ -113,7 +113,7 @@ function requestId(context: Partial<Context>): string {
   return context.awsRequestId ?? 'unknown'
 }
 
-/** Refusals are the caller's business; only a store that is away and the unforeseen are ours. */
+/** Refusals are the caller's business; only what is wrong with a store and the unforeseen are ours. */
 function logFailure(
   error: unknown,
   { operationId }: Pick<Route<never, never>, 'operationId'>,
@@ -121,7 +121,7 @@ function logFailure(
 ): void {
   const details = { operationId, requestId: requestId(context) }
   if (!(error instanceof Refusal)) log.error('request failed', { ...details, error: error as Error })
-  else if (error.reason === 'unavailable') {
-    log.warn('store unavailable', { ...details, detail: error.message, cause: String(error.cause) })
+  else if (error.reason === 'unavailable' || error.reason === 'incomplete') {
+    log.warn(`store ${error.reason}`, { ...details, detail: error.message, cause: String(error.cause) })
   }
 }

@@ -38,6 +38,7 @@ const statusOf: Record<RefusalReason, ProblemStatus> = {
   conflict: 409,
   impossible: 422,
   unavailable: 503,
+  incomplete: 503,
 }
 
 /** An error that belongs to HTTP itself, such as a body of the wrong type. */

@@ -9,4 +9,6 @@ export const keys = {
   liked: (username: string) => `{likes}:user:${username}:liked`,
   /** ZSET post id → number of likes; posts without likes are not in it. */
   top: '{likes}:top',
+  /** ZSET that is written to see whether likes could be. */
+  health: '{likes}:health',
 }

@@ -17,6 +17,6 @@ export interface LikesLedger {
   likersOf(postId: string, page: PageRequest): Promise<LikesPage>
   /** The most liked posts, most likes first; ties in descending order of post id. */
   top(limit: number): Promise<readonly { postId: string; likes: number }[]>
-  /** Settles when the store answers, and rejects when it does not. */
-  ping(): Promise<void>
+  /** Settles when the store would take a like, and rejects when it would not. */
+  check(): Promise<void>
 }

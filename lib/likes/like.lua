@@ -1,21 +1,24 @@
--- Records that a user likes a post; a repeat changes nothing.
+-- Records that a user likes a post. A repeat puts back what of the like has been lost, and changes nothing else.
 --
 -- KEYS[1] the post's likers: ZSET username -> microseconds since 1970
 -- KEYS[2] what the user likes: ZSET post id -> microseconds since 1970
 -- KEYS[3] the top list: ZSET post id -> number of likes
 -- ARGV[1] username
 -- ARGV[2] post id
--- Reply   { 1 if this call added the like or 0 if it was there, the post's number of likes }
+-- Reply   { 1 if this call added the like to the likers or 0 if it was there, the post's number of likes }
 --
 -- The server's clock, in microseconds, keeps two likes in the order in which they ran, whatever the clocks of
--- the processes that sent them say. The top list is given the set's size instead of an increment: whatever it
--- held before, it is right afterwards.
+-- the processes that sent them say. A like that stands in one of the two lists goes into the other under the time
+-- that it has. The top list is given the set's size instead of an increment: whatever it held before, it is right
+-- afterwards.
 local time = redis.call('TIME')
-local now = time[1] * 1000000 + time[2]
-local added = redis.call('ZADD', KEYS[1], 'NX', now, ARGV[1])
-local likes = redis.call('ZCARD', KEYS[1])
-if added == 1 then
-  redis.call('ZADD', KEYS[2], now, ARGV[2])
-  redis.call('ZADD', KEYS[3], likes, ARGV[2])
+local since = time[1] * 1000000 + time[2]
+local added = redis.call('ZADD', KEYS[1], 'NX', since, ARGV[1])
+if added == 0 then since = redis.call('ZSCORE', KEYS[1], ARGV[1]) end
+local listed = redis.call('ZADD', KEYS[2], 'NX', since, ARGV[2])
+if added == 1 and listed == 0 then
+  redis.call('ZADD', KEYS[1], redis.call('ZSCORE', KEYS[2], ARGV[2]), ARGV[1])
 end
+local likes = redis.call('ZCARD', KEYS[1])
+redis.call('ZADD', KEYS[3], likes, ARGV[2])
 return { added, likes }

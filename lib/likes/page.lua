@@ -1,4 +1,4 @@
--- One page of a sorted set, highest score first, members of equal score in descending order.
+-- One page of a sorted set, highest score first, members of equal score in descending order of their bytes.
 --
 -- KEYS[1] ZSET member -> score
 -- ARGV[1] how many members at most
@@ -7,12 +7,22 @@
 --
 -- The position is a score and a member, not a rank, so that what is added or removed between two pages makes
 -- no later page repeat or skip anything; the member itself may be gone.
+
+-- Redis orders members by their bytes. Lua's own operators compare text as the server's locale has it.
+local function precedes(one, other)
+  for index = 1, math.min(#one, #other) do
+    local byte, otherByte = one:byte(index), other:byte(index)
+    if byte ~= otherByte then return byte < otherByte end
+  end
+  return #one < #other
+end
+
 local start = 0
 if ARGV[2] then
   start = redis.call('ZCOUNT', KEYS[1], '(' .. ARGV[2], '+inf')
   local equals = redis.call('ZRANGE', KEYS[1], ARGV[2], ARGV[2], 'BYSCORE', 'REV')
   for _, member in ipairs(equals) do
-    if member < ARGV[3] then break end
+    if precedes(member, ARGV[3]) then break end
     start = start + 1
   end
 end

@@ -42,7 +42,7 @@ export function redisLedger(redis: Redis | Cluster): LikesLedger {
 
   async function page(key: string, { limit, cursor }: PageRequest): Promise<LikesPage> {
     const after = decodeCursor(key, cursor, position) ?? []
-    const reply = await redisCall(redis.page(key, limit, ...after))
+    const reply = await redisCall(() => redis.page(key, limit, ...after))
     const entries = pairs(reply)
     const last = entries[limit - 1]
     const members = entries.slice(0, limit).map(([member]) => member)
@@ -52,23 +52,27 @@ export function redisLedger(redis: Redis | Cluster): LikesLedger {
 
   return {
     async add(username, postId) {
-      const reply = redis.like(keys.likers(postId), keys.liked(username), keys.top, username, postId)
-      const [added, likes] = await redisCall(reply)
+      const [likers, liked] = [keys.likers(postId), keys.liked(username)]
+      const [added, likes] = await redisCall(() => redis.like(likers, liked, keys.top, username, postId))
       return { added: added === 1, likes }
     },
     async remove(username, postId) {
-      const reply = redis.unlike(keys.likers(postId), keys.liked(username), keys.top, username, postId)
-      return { likes: await redisCall(reply) }
+      const [likers, liked] = [keys.likers(postId), keys.liked(username)]
+      return { likes: await redisCall(() => redis.unlike(likers, liked, keys.top, username, postId)) }
     },
-    count: (postId) => redisCall(redis.zcard(keys.likers(postId))),
+    count: (postId) => redisCall(() => redis.zcard(keys.likers(postId))),
     likedBy: (username, request) => page(keys.liked(username), request),
     likersOf: (postId, request) => page(keys.likers(postId), request),
     async top(limit) {
-      const reply = await redisCall(redis.zrevrange(keys.top, 0, limit - 1, 'WITHSCORES'))
+      const reply = await redisCall(() => redis.zrevrange(keys.top, 0, limit - 1, 'WITHSCORES'))
       return pairs(reply).map(([postId, likes]) => ({ postId, likes: Number(likes) }))
     },
-    async ping() {
-      await redisCall(redis.ping())
+    /**
+     * A write, since a server that is read-only, full or cannot save answers a PING all the same. It writes what is
+     * there already: nothing is propagated or kept for it. Its key lies in the likes' slot.
+     */
+    async check() {
+      await redisCall(() => redis.zadd(keys.health, 0, 'writable'))
     },
   }
 }

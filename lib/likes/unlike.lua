@@ -1,4 +1,4 @@
--- Takes a user's like of a post back; without one, nothing changes.
+-- Takes a user's like of a post back, wherever it stands; without one, nothing changes.
 --
 -- KEYS[1] the post's likers: ZSET username -> microseconds since 1970
 -- KEYS[2] what the user likes: ZSET post id -> microseconds since 1970
@@ -6,14 +6,12 @@
 -- ARGV[1] username
 -- ARGV[2] post id
 -- Reply   the post's number of likes
-local removed = redis.call('ZREM', KEYS[1], ARGV[1])
+redis.call('ZREM', KEYS[1], ARGV[1])
+redis.call('ZREM', KEYS[2], ARGV[2])
 local likes = redis.call('ZCARD', KEYS[1])
-if removed == 1 then
-  redis.call('ZREM', KEYS[2], ARGV[2])
-  if likes == 0 then
-    redis.call('ZREM', KEYS[3], ARGV[2])
-  else
-    redis.call('ZADD', KEYS[3], likes, ARGV[2])
-  end
+if likes == 0 then
+  redis.call('ZREM', KEYS[3], ARGV[2])
+else
+  redis.call('ZADD', KEYS[3], likes, ARGV[2])
 end
 return likes

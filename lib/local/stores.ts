@@ -14,7 +14,9 @@ export interface StoreCommand {
 
 /**
  * Redis or Valkey, private to this project: on loopback, its data in `folder`. Every write reaches the
- * append-only file before its answer, so that a killed server has lost nothing that it confirmed.
+ * append-only file before its answer, so that a killed server has lost nothing that it confirmed. When the file
+ * reaches the disk is the system's business: to ask for that each second would hold writes back while it lasts,
+ * and lose those of a server that is killed meanwhile.
  */
 export function redisCommand({
   program = findProgram('redis-server', 'valkey-server') ?? 'redis-server',
@@ -25,7 +27,15 @@ export function redisCommand({
   port: number
   folder: string
 }): StoreCommand {
-  const options = { port, bind: '127.0.0.1', dir: folder, appendonly: 'yes', save: '', loglevel: 'warning' }
+  const options = {
+    port,
+    bind: '127.0.0.1',
+    dir: folder,
+    appendonly: 'yes',
+    appendfsync: 'no',
+    save: '',
+    loglevel: 'warning',
+  }
   return {
     program,
     port,

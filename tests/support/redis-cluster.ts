@@ -8,10 +8,13 @@ import { Redis } from 'ioredis'
 import { parse } from 'yaml'
 import { freePort } from '../../lib/local/ports.ts'
 import { type RunningStore, redisCommand, startStore } from '../../lib/local/stores.ts'
+import { type Relay, startRelay } from './relay.ts'
 
 interface Node {
   readonly port: number
   readonly busPort: number
+  /** Where clients are told that it is. */
+  readonly relay: Relay
   readonly folder: string
 }
 
@@ -56,6 +59,9 @@ export function useRedisCluster() {
     async stop() {
       await Promise.all(stores.map((store) => store.stop('SIGKILL')))
     },
+    silence() {
+      for (const { relay } of nodes) relay.silence()
+    },
   }
 
   beforeAll(async () => {
@@ -64,12 +70,14 @@ export function useRedisCluster() {
     makeCertificate(certificate, 'localhost')
     cluster.authority = readFileSync(certificate, 'utf8')
     for (const name of ['1', '2', '3']) {
-      const node = { port: await freePort(), busPort: await freePort(), folder: join(folder, name) }
+      const port = await freePort()
+      const relay = await startRelay(port)
+      const node = { port, busPort: await freePort(), relay, folder: join(folder, name) }
       mkdirSync(node.folder)
       nodes.push(node)
     }
     const [first] = nodes as [Node, ...Node[]]
-    cluster.url = `rediss://likes:${userPassword}@localhost:${first.port}?cluster=true`
+    cluster.url = `rediss://likes:${userPassword}@localhost:${first.relay.port}?cluster=true`
     stores = await Promise.all(nodes.map((node) => startStore(nodeCommand(node, certificate))))
     for (const [index, node] of nodes.entries()) {
       const [from, to] = [index, index + 1].map((part) => Math.floor((part * slots) / nodes.length)) as [
@@ -83,6 +91,7 @@ export function useRedisCluster() {
   }, 30_000)
   afterAll(async () => {
     await cluster.stop()
+    for (const { relay } of nodes) relay.stop()
     rmSync(folder, { recursive: true, force: true })
   })
   return cluster
@@ -96,7 +105,7 @@ function accessString(): string {
   return Resources.RedisUser.Properties.AccessString
 }
 
-function nodeCommand({ port, busPort, folder }: Node, certificate: string) {
+function nodeCommand({ port, busPort, relay, folder }: Node, certificate: string) {
   const command = redisCommand({ port: 0, folder })
   const options: Record<string, string | string[]> = {
     'tls-port': `${port}`,
@@ -107,6 +116,7 @@ function nodeCommand({ port, busPort, folder }: Node, certificate: string) {
     'tls-cluster': 'yes',
     'cluster-enabled': 'yes',
     'cluster-port': `${busPort}`,
+    'cluster-announce-tls-port': `${relay.port}`,
     'cluster-announce-hostname': 'localhost',
     'cluster-preferred-endpoint-type': 'hostname',
     requirepass: administrator.password,

@@ -2,4 +2,4 @@ import { presence } from '../../registry/composition/presence.ts'
 import { ServiceHealth } from '../../registry/service-health.ts'
 import { ledger } from './ledger.ts'
 
-export const health = new ServiceHealth('likes', () => ledger.ping(), presence('likes'))
+export const health = new ServiceHealth('likes', () => ledger.check(), presence('likes'))

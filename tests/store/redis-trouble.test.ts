@@ -1,0 +1,138 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals'
+import { Redis } from 'ioredis'
+import type { LikesLedger } from '../../lib/likes/ledger.ts'
+import { redisLedger } from '../../lib/likes/redis-ledger.ts'
+import { freePort } from '../../lib/local/ports.ts'
+import { type RunningStore, redisCommand, startStore } from '../../lib/local/stores.ts'
+import { connectRedis } from '../../lib/platform/redis.ts'
+import { eventually } from '../support/eventually.ts'
+import { startRelay } from '../support/relay.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'microblog-redis-trouble-'))
+const stores: RunningStore[] = []
+const clients: { disconnect(): void }[] = []
+
+afterEach(async () => {
+  for (const client of clients.splice(0)) client.disconnect()
+  for (const store of stores.splice(0)) await store.stop('SIGKILL')
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** A server of the test's own, and a client that may do everything to it. */
+async function startRedis(environment: Readonly<Record<string, string>> = {}) {
+  const port = await freePort()
+  const own = mkdtempSync(join(folder, 'server-'))
+  const { program, arguments: options } = redisCommand({ port, folder: own })
+  const variables = Object.entries(environment).map(([name, value]) => `${name}=${value}`)
+  stores.push(await startStore({ program: 'env', arguments: [...variables, program, ...options], port }))
+  const administrator = new Redis(port, { maxRetriesPerRequest: null })
+  clients.push(administrator)
+  return { port, folder: own, administrator }
+}
+
+function ledgerAt(port: number): LikesLedger {
+  const client = connectRedis(`redis://127.0.0.1:${port}`)
+  clients.push(client)
+  return redisLedger(client)
+}
+
+const unwritable = {
+  reason: 'unavailable',
+  message: 'Redis takes no writes; try again shortly',
+}
+
+describe('a Redis that answers and takes no writes', () => {
+  let redis: Awaited<ReturnType<typeof startRedis>>
+  let ledger: LikesLedger
+  beforeEach(async () => {
+    redis = await startRedis()
+    ledger = ledgerAt(redis.port)
+    await ledger.add('before', 'p')
+  })
+
+  test.each<[string, () => Promise<unknown>, () => Promise<unknown>]>([
+    [
+      'it is a replica',
+      () => redis.administrator.replicaof('127.0.0.1', 1),
+      () => redis.administrator.replicaof('NO', 'ONE'),
+    ],
+    [
+      'its memory is full',
+      () => redis.administrator.config('SET', 'maxmemory', '1'),
+      () => redis.administrator.config('SET', 'maxmemory', '0'),
+    ],
+    [
+      'it cannot save',
+      async () => {
+        await redis.administrator.config('SET', 'save', '3600 1')
+        rmSync(redis.folder, { recursive: true })
+        await redis.administrator.bgsave()
+        await eventually(
+          async () => /rdb_last_bgsave_status:err/.test(await redis.administrator.info('persistence')),
+          'saving fails',
+        )
+      },
+      () => redis.administrator.config('SET', 'stop-writes-on-bgsave-error', 'no'),
+    ],
+    [
+      'it has too few replicas',
+      () => redis.administrator.config('SET', 'min-replicas-to-write', '1'),
+      () => redis.administrator.config('SET', 'min-replicas-to-write', '0'),
+    ],
+  ])('is not well, as no like is taken, and is well again after: %s', async (_, begin, end) => {
+    await expect(ledger.check()).resolves.toBeUndefined()
+    await begin()
+    await expect(ledger.check()).rejects.toMatchObject(unwritable)
+    await expect(ledger.add('during', 'p')).rejects.toMatchObject(unwritable)
+    expect(await ledger.count('p')).toBe(1)
+    await end()
+    await expect(ledger.check()).resolves.toBeUndefined()
+    expect(await ledger.add('after', 'p')).toEqual({ added: true, likes: 2 })
+  })
+})
+
+test('a replica is left for the server that its name leads to by now', async () => {
+  const [first, second] = [await startRedis(), await startRedis()]
+  const relay = await startRelay(first.port)
+  clients.push({ disconnect: () => relay.stop() })
+  const ledger = ledgerAt(relay.port)
+  await ledger.add('before', 'p')
+  relay.target = second.port
+  await first.administrator.replicaof('127.0.0.1', 1)
+  await expect(ledger.add('during', 'p')).rejects.toMatchObject(unwritable)
+  expect(await ledger.add('after', 'p')).toEqual({ added: true, likes: 1 })
+})
+
+/** A locale that does not compare text by its bytes, where the system has what it is compiled of. */
+function compileLocale(into: string): Record<string, string> | undefined {
+  const name = 'de_DE.UTF-8'
+  try {
+    execFileSync('localedef', ['-i', 'de_DE', '-f', 'UTF-8', join(into, name)], { stdio: 'ignore' })
+    return { LOCPATH: into, LC_ALL: name }
+  } catch {
+    return undefined
+  }
+}
+
+const locale = compileLocale(folder)
+
+;(locale ? test : test.skip)('ties are paged by their bytes whatever the server’s locale', async () => {
+  const { port, administrator } = await startRedis(locale)
+  const ledger = ledgerAt(port)
+  const expected = ['é', 'b', 'a', 'B', 'A']
+  await administrator.zadd('{likes}:post:tied:likers', ...expected.flatMap((member) => [5, member]))
+  // As Lua's own operators have it, which are not used.
+  expect(await administrator.eval("return 'B' < 'a' and 1 or 0", 0)).toBe(0)
+  const seen: string[] = []
+  let cursor: string | undefined
+  do {
+    const page = await ledger.likersOf('tied', { limit: 1, cursor })
+    seen.push(...page.members)
+    cursor = page.next
+  } while (cursor)
+  expect(seen).toEqual(expected)
+})

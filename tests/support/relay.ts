@@ -1,0 +1,40 @@
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+
+/** Stands between clients and a server on loopback. */
+export interface Relay {
+  readonly port: number
+  /** The server that connections from now on lead to. */
+  target: number
+  /** From now on nothing goes through the connections that there are, and neither side is told. */
+  silence(): void
+  stop(): void
+}
+
+export async function startRelay(target: number): Promise<Relay> {
+  const sockets = new Set<Socket>()
+  const server = createServer((client) => {
+    const upstream = connect(relay.target, '127.0.0.1')
+    client.pipe(upstream).pipe(client)
+    for (const [socket, other] of [
+      [client, upstream],
+      [upstream, client],
+    ] as const) {
+      sockets.add(socket)
+      socket.on('error', () => other.destroy())
+      socket.on('close', () => sockets.delete(socket))
+    }
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const relay: Relay = {
+    port: (server.address() as AddressInfo).port,
+    target,
+    silence() {
+      for (const socket of sockets) socket.unpipe().pause()
+    },
+    stop() {
+      server.close()
+      for (const socket of sockets) socket.destroy()
+    },
+  }
+  return relay
+}
