@@ -18,7 +18,10 @@ const rules = {
     /^(none|https?:\/\/[^\s,/]+(,https?:\/\/[^\s,/]+)*)$/,
     'none, or origins separated by commas, such as https://www.example.com',
   ],
-  jwtIssuer: [/^(none|https:\/\/\S+)$/, 'none, or the https URL of an OpenID Connect issuer'],
+  jwtIssuer: [
+    /^(none|https:\/\/[a-z0-9.-]+(:\d+)?(\/[^\s?#]*)?)$/,
+    'none, or the https URL of an OpenID Connect issuer',
+  ],
   jwtAudience: [/^[^\s,]+(,[^\s,]+)*$/, 'none, or audiences separated by commas'],
   alarmTopic: [/^(none|arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+)$/, 'none, or the ARN of an SNS topic'],
   evictionsAlarm: [/^[1-9]\d{0,4}$/, 'a whole number from 1 to 99999'],

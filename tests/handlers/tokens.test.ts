@@ -1,17 +1,18 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda'
 import { apiEvent, call } from '../support/events.ts'
+import { allThatIsKept } from '../support/kept.ts'
 import { useDynamoDB, useRedis } from '../support/stores.ts'
 
-useRedis()
-useDynamoDB()
+const redis = useRedis()
+const dynamodb = useDynamoDB()
 
 async function loadHandlers() {
   return {
-    createPost: (await import('../../handlers/likes/create-post.ts')).handler,
+    publish: (await import('../../handlers/likes/create-post.ts')).handler,
     like: (await import('../../handlers/likes/like.ts')).handler,
     unlike: (await import('../../handlers/likes/unlike.ts')).handler,
-    createPoll: (await import('../../handlers/polls/create.ts')).handler,
+    ask: (await import('../../handlers/polls/create.ts')).handler,
     vote: (await import('../../handlers/polls/vote.ts')).handler,
   }
 }
@@ -20,53 +21,99 @@ let handlers: Awaited<ReturnType<typeof loadHandlers>>
 let posts_id: string
 let polls_id: string
 
+const routes = {
+  publish: 'POST /likes/new/post',
+  like: 'POST /likes/new/likes',
+  unlike: 'DELETE /likes/new/likes',
+  ask: 'POST /polls/create/poll',
+  vote: 'POST /polls/poll/vote',
+}
+type Name = keyof typeof routes
+const names = Object.keys(routes) as Name[]
+
+const post = { text: 'hello' }
+const poll = { polls_title: 'Tea?', responses: ['yes', 'no'] }
+
 beforeAll(async () => {
   handlers = await loadHandlers()
-  const post = { json: { username: 'ann', text: 'hello' } }
-  posts_id = (await call<{ posts_id: string }>(handlers.createPost, 'POST /likes/new/post', post)).body
-    .posts_id
-  const poll = { json: { polls_title: 'Tea?', username: 'ann', responses: ['yes', 'no'] } }
-  polls_id = (await call<{ polls_id: string }>(handlers.createPoll, 'POST /polls/create/poll', poll)).body
-    .polls_id
+  const ann = { username: 'ann' }
+  const published = await call(handlers.publish, routes.publish, { json: { ...ann, ...post } })
+  posts_id = published.body.posts_id as string
+  const asked = await call(handlers.ask, routes.ask, { json: { ...ann, ...poll } })
+  polls_id = asked.body.polls_id as string
+  // A like that whoever may act in bob's name could take back.
+  await call(handlers.like, routes.like, { json: { username: 'bob', posts_id } })
 })
 
-/** A request whose token, of this subject, the gateway has checked. */
-async function withToken(name: 'like' | 'unlike' | 'vote', sub: string, json: object) {
-  const routeKey = {
-    like: 'POST /likes/new/likes',
-    unlike: 'DELETE /likes/new/likes',
-    vote: 'POST /polls/poll/vote',
-  }[name]
-  const event = apiEvent(routeKey, { json })
-  const authorizer = { jwt: { claims: { sub }, scopes: null } }
+/** What each of the routes takes, in the name of `username`. */
+function request(username: string) {
+  return { username, ...post, ...poll, posts_id, polls_id, choice: 'yes' }
+}
+
+/** A request whose token, with these claims, the gateway has checked. */
+async function withToken(name: Name, claims: unknown, json: object) {
+  const event = apiEvent(routes[name], { json })
   const checked = {
     ...event,
-    requestContext: { ...event.requestContext, authorizer },
+    requestContext: { ...event.requestContext, authorizer: { jwt: { claims, scopes: null } } },
   } as APIGatewayProxyEventV2
   const { statusCode, body } = await handlers[name](checked, { awsRequestId: 'test-request' } as Context)
   return { status: statusCode, body: JSON.parse(body ?? '') }
 }
 
+/** Asserts that the request is refused for this reason, and that nothing was written. */
+async function expectRefusal(name: Name, claims: unknown, json: object, detail: string): Promise<void> {
+  const before = await allThatIsKept(dynamodb.client, redis.url)
+  expect(await withToken(name, claims, json)).toEqual({
+    status: 403,
+    body: {
+      type: 'about:blank',
+      title: 'Forbidden',
+      status: 403,
+      detail,
+      instance: 'urn:request:test-request',
+    },
+  })
+  expect(await allThatIsKept(dynamodb.client, redis.url)).toEqual(before)
+}
+
 describe('a token that the gateway has checked', () => {
-  test('lets its subject like, take a like back and vote', async () => {
-    const like = { username: 'bob', posts_id }
-    expect((await withToken('like', 'bob', like)).status).toBe(201)
-    expect((await withToken('unlike', 'bob', like)).status).toBe(200)
-    const vote = { user: 'bob', polls_id, choice: 'yes' }
-    expect((await withToken('vote', 'bob', vote)).status).toBe(201)
+  test('lets its subject publish, like, take a like back, ask and vote', async () => {
+    const statuses = []
+    for (const name of names) {
+      statuses.push((await withToken(name, { sub: 'carol' }, request('carol'))).status)
+    }
+    expect(statuses).toEqual([201, 201, 200, 201, 201])
   })
 
-  test.each(['like', 'unlike', 'vote'] as const)('lets nobody %s in the name of another', async (name) => {
-    const json = { username: 'bob', posts_id, polls_id, choice: 'yes' }
-    expect(await withToken(name, 'eve', json)).toEqual({
-      status: 403,
-      body: {
-        type: 'about:blank',
-        title: 'Forbidden',
-        status: 403,
-        detail: 'A token of eve allows nothing in the name of bob',
-        instance: 'urn:request:test-request',
-      },
-    })
+  test.each(names)('lets nobody %s in the name of another', async (name) => {
+    const detail = 'A token of eve allows nothing in the name of bob'
+    await expectRefusal(name, { sub: 'eve' }, request('bob'), detail)
+  })
+
+  test.each(names)('lets nobody %s without a subject', async (name) => {
+    const withoutSubject = [{}, { sub: '' }, { sub: null }, { sub: 7 }, { sub: ['bob'] }, undefined, null]
+    for (const claims of withoutSubject) {
+      const detail = "A token without a subject (sub) allows nothing in anybody's name"
+      await expectRefusal(name, claims, request('bob'), detail)
+    }
+  })
+
+  test.each(names)('lets nobody %s whose subject only resembles the username', async (name) => {
+    for (const sub of ['Bob', ' bob', 'bob ', 'bob\u0000', 'bob\u200b', 'undefined']) {
+      const detail = `A token of ${sub} allows nothing in the name of bob`
+      await expectRefusal(name, { sub }, request('bob'), detail)
+    }
+    // é, as two code points: the username is normalised to one.
+    const decomposed = 'Ame\u0301lie'
+    const detail = `A token of ${decomposed} allows nothing in the name of Am\u00e9lie`
+    await expectRefusal(name, { sub: decomposed }, request(decomposed), detail)
+  })
+
+  test('lets nobody hide another’s name behind a synonym', async () => {
+    const before = await allThatIsKept(dynamodb.client, redis.url)
+    const { status } = await withToken('vote', { sub: 'eve' }, { ...request('bob'), user: 'eve' })
+    expect(status).toBe(400)
+    expect(await allThatIsKept(dynamodb.client, redis.url)).toEqual(before)
   })
 })

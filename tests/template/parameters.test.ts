@@ -14,6 +14,12 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const problems = (stage: string, ...given: string[]) =>
   checkParameters(stage, parametersOf(stage, params, given))
 
+/** What has to be given beside a parameter. */
+function othersFor(name: string): string[] {
+  if (name === 'jwtIssuer') return ['jwtAudience=web']
+  return name === 'jwtAudience' ? ['jwtIssuer=https://issuer.example.com/'] : []
+}
+
 describe('the defaults', () => {
   test.each(['dev', 'prod', 'x1', 'a-stage-of-16-ch'])('do for the stage %s', (stage) => {
     expect(problems(stage)).toEqual([])
@@ -31,11 +37,17 @@ describe('a stage', () => {
   )
 
   test('has its own parameters before the defaults, and the command line before both', () => {
-    const configured = { default: { redis: 'x', burst: 1 }, prod: { burst: 2, userData: 'keep' } }
-    expect(parametersOf('prod', configured, ['redis=y=z'])).toEqual({
+    const configured = {
+      default: { redis: 'x', burst: 1, failThreshold: 1, userData: 'keep' },
+      prod: { burst: 2, failThreshold: 2, sweepShards: 2 },
+      trial: { burst: 3, userData: 'discard', evictionsAlarm: 3 },
+    }
+    expect(parametersOf('prod', configured, ['redis=y=z', 'failThreshold=4'])).toEqual({
       redis: 'y=z',
       burst: '2',
+      failThreshold: '4',
       userData: 'keep',
+      sweepShards: '2',
     })
   })
 })
@@ -54,6 +66,14 @@ describe('a parameter', () => {
       'https://a.example/path',
       'none, or origins separated by commas, such as https://www.example.com',
     ],
+    ...[
+      'http://issuer.example.com/',
+      'https://',
+      'issuer.example.com',
+      'https://a@b.example',
+      'https://a.example/?b',
+    ].map((issuer) => ['jwtIssuer', issuer, 'none, or the https URL of an OpenID Connect issuer'] as const),
+    ['jwtAudience', 'one, two', 'none, or audiences separated by commas'],
     ['alarmTopic', 'alarms', 'none, or the ARN of an SNS topic'],
     ['evictionsAlarm', '-1', 'a whole number from 1 to 99999'],
     ['failThreshold', 'never', 'a whole number from 1 to 999'],
@@ -64,7 +84,7 @@ describe('a parameter', () => {
       'none, or ranges such as 10.0.0.0/8, separated by commas, loopback not among them',
     ],
   ])('%s is not to be %s', (name, value, should) => {
-    expect(problems('prod', `${name}=${value}`)).toEqual([
+    expect(problems('prod', ...othersFor(name), `${name}=${value}`)).toEqual([
       `The parameter ${name} is "${value}"; it should be ${should}`,
     ])
   })
@@ -73,10 +93,15 @@ describe('a parameter', () => {
     expect(problems('prod', `${name}=x`)[0]).toMatch(`There is no parameter ${name}; there are redis, `)
   })
 
-  test('of a token’s issuer comes with its audience', () => {
-    expect(problems('prod', 'jwtIssuer=https://issuer.example.com/')).toEqual([
-      'The parameters jwtIssuer and jwtAudience should be given together',
-    ])
+  test.each([
+    'https://issuer.example.com/',
+    'https://issuer.example.com:8443/realms/a_b',
+    'https://a.example',
+  ])('of a token’s issuer may be %s, and comes with its audience', (issuer) => {
+    expect(problems('prod', `jwtIssuer=${issuer}`, 'jwtAudience=web,app')).toEqual([])
+    const together = ['The parameters jwtIssuer and jwtAudience should be given together']
+    expect(problems('prod', `jwtIssuer=${issuer}`)).toEqual(together)
+    expect(problems('prod', 'jwtAudience=web')).toEqual(together)
   })
 })
 
