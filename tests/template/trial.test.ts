@@ -81,11 +81,13 @@ describe('a parameter', () => {
     expect(packaged.one('HttpApi').Properties.CorsConfiguration).not.toHaveProperty('AllowCredentials')
   })
 
-  test('takes likes and votes from who has a token, and leaves the other doors as they are', () => {
+  test('takes posts, likes, polls and votes from who has a token, and leaves the other doors as they are', () => {
     const { JWT, AWS_IAM } = doorsOf(packaged)
     expect(JWT?.toSorted()).toEqual([
       'DELETE /likes/new/likes',
       'POST /likes/new/likes',
+      'POST /likes/new/post',
+      'POST /polls/create/poll',
       'POST /polls/poll/vote',
     ])
     expect(AWS_IAM).toHaveLength(3)

@@ -1,0 +1,110 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { parseSync } from '@swc/core'
+
+/** A place of this project's sources that sends something to DynamoDB, or calls what does. */
+export interface Place {
+  readonly file: string
+  readonly what: string
+  /** From 1, and from 0, as source maps count. */
+  readonly line: number
+  readonly column: number
+  /** How many functions stand around it, the innermost that has a name being the last. */
+  readonly depth: number
+}
+
+interface Found extends Place {
+  readonly kind: 'action' | 'call'
+  readonly name: string
+  readonly enclosing: string
+}
+
+interface Node {
+  readonly type: string
+  readonly span: { readonly start: number }
+  readonly [part: string]: unknown
+}
+
+/**
+ * The places of `lib` from which DynamoDB is told to do something: where a command or an item of a transaction is
+ * made, and the calls of what makes them, by their names and however far away.
+ */
+export function placesThatSend(): Place[] {
+  const files = readdirSync('lib', { recursive: true, encoding: 'utf8' })
+  // The prober knows no store, but some of its functions are named as those of the stores are.
+  const found = files
+    .filter((file) => /^(likes|polls|registry)\/(?!probe\/).*\.ts$/.test(file))
+    .flatMap((file) => placesIn(`lib/${file}`))
+  const sending = new Set<string>()
+  const isSending = ({ kind, name }: Found) => kind === 'action' || sending.has(name)
+  for (let before = -1; sending.size > before; ) {
+    before = sending.size
+    for (const { enclosing } of found.filter(isSending)) sending.add(enclosing)
+  }
+  return found.filter(isSending)
+}
+
+const transactItem = /^(Put|Update|Delete|ConditionCheck)$/
+const functionTypes = new Set([
+  'FunctionDeclaration',
+  'FunctionExpression',
+  'ArrowFunctionExpression',
+  'MethodProperty',
+  'ClassMethod',
+])
+
+function placesIn(file: string): Found[] {
+  const text = readFileSync(file)
+  const found: Found[] = []
+  visit(parseSync(text.toString(), { syntax: 'typescript', target: 'es2023' }) as unknown as Node, '', 0, 0)
+  return found
+
+  function visit(node: Node, enclosing: string, depth: number, level: number, name = ''): void {
+    const note = (kind: Found['kind'], what: string, at: Node) =>
+      found.push({
+        file,
+        what: `${what} in ${enclosing}`,
+        kind,
+        name: what,
+        enclosing,
+        depth,
+        ...position(at),
+      })
+    const callee = node.callee as Node | undefined
+    if (node.type === 'NewExpression' && /Command$/.test(String(callee?.value))) {
+      note('action', String(callee?.value), node)
+    }
+    if (node.type === 'KeyValueProperty' && transactItem.test(nameOf(node.key))) {
+      note('action', nameOf(node.key), node.key as Node)
+    }
+    if (node.type === 'CallExpression') {
+      const property = callee?.type === 'MemberExpression' ? (callee.property as Node) : callee
+      if (property?.type === 'Identifier') note('call', String(property.value), node)
+    }
+    const own = nameOf(node.identifier ?? node.key ?? node.id) || name
+    const isFunction = functionTypes.has(node.type)
+    for (const part of Object.values(node).flat()) {
+      if (typeof part !== 'object' || part === null) continue
+      const child = ((part as { expression?: unknown }).expression ?? part) as Node
+      if (!isFunction) visit(child, enclosing, depth, level, isFunctionNode(child) ? own : '')
+      else if (own) visit(child, own, level + 1, level + 1)
+      else visit(child, enclosing, depth, level + 1)
+    }
+  }
+
+  function position({ span }: Node) {
+    const before = text
+      .subarray(0, span.start - 1)
+      .toString()
+      .split('\n')
+    return { line: before.length, column: before.at(-1)?.length ?? 0 }
+  }
+}
+
+function isFunctionNode({ type }: Node): boolean {
+  return functionTypes.has(type)
+}
+
+function nameOf(node: unknown): string {
+  const { type, value } = (node ?? {}) as Partial<Node>
+  return type === 'Identifier' ? String(value) : ''
+}
