@@ -218,7 +218,7 @@ describe('a bad request', () => {
 
   test('by a wrong method is a 405 that names the right one', async () => {
     const reply = await call(api.top, 'POST /likes/top/likes')
-    expect([reply.status, reply.headers.allow]).toEqual([405, 'GET'])
+    expect([reply.status, reply.headers.allow]).toEqual([405, 'GET, HEAD'])
   })
 })
 
