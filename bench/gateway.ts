@@ -123,7 +123,7 @@ async function startHaproxy(
   gateways: readonly number[],
   processes: Processes,
 ): Promise<number> {
-  const ports = await Promise.all(Array.from({ length: 5 }, freePort))
+  const ports = await Promise.all(Array.from({ length: 5 }, () => freePort()))
   const [likes = 0, polls, registry, statistics, nobody] = ports
   const environment = {
     LIKES_PORT: `${likes}`,

@@ -15,7 +15,8 @@ export function storeEnvironment({ ports, redisUrl, dynamodbEndpoint }: Settings
     AWS_REGION: 'eu-central-1',
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
-    // For serverless-dynamodb, which creates the tables.
+    // For what reads settings again, and for serverless-dynamodb, which creates the tables.
+    DYNAMODB_ENDPOINT: dynamodb.origin,
     DYNAMODB_HOST: dynamodb.hostname,
     DYNAMODB_PORT: dynamodb.port,
     // The SDK's word on Node.js versions to come is for those who maintain this, not for every start.

@@ -1,6 +1,8 @@
-import { subscribe } from 'node:diagnostics_channel'
 import { setTimeout as delay } from 'node:timers/promises'
+import { guard } from './guard.js'
+import { beforeAllHandlers } from './http-servers.js'
 import { beforeTheEnd, offlineHasStarted } from './the-end.js'
+import { readAllowed } from './web-guard.js'
 
 /** How often a gateway looks to its own registration, in milliseconds. */
 const heartbeat = 10_000
@@ -10,7 +12,7 @@ const longestFarewell = 6_000
 
 /**
  * Makes `serverless offline` whole on a developer's machine: local defaults for what AWS would provide, tables
- * before the first request, the gateway's own registration for as long as it runs, and the half of the sweep's
+ * before the first request, a guard against web pages, the gateway's own registration for as long as it runs, and the half of the sweep's
  * schedule that on AWS a delay queue sees to.
  */
 export default class OfflinePlugin {
@@ -25,9 +27,21 @@ export default class OfflinePlugin {
     if (serverless.processedInput.commands[0] !== 'offline') return
     const prepare = () => this.prepare()
     this.hooks = {
-      initialize: () => this.useDefaults(),
+      initialize: () => {
+        this.readAllowed()
+        this.useDefaults()
+      },
       'before:offline:start': prepare,
       'before:offline:start:init': prepare,
+    }
+  }
+
+  /** What requests may name; a mistake in it is told before anything starts. */
+  readAllowed() {
+    try {
+      return { ...readAllowed(process.env), programsPort: this.port('lambdaPort', 3002) }
+    } catch (error) {
+      throw new this.serverless.classes.Error(/** @type {Error} */ (error).message, 'WRONG_CONFIGURATION')
     }
   }
 
@@ -54,9 +68,10 @@ export default class OfflinePlugin {
 
   async prepare() {
     await this.serverless.pluginManager.spawn('dynamodb:migrate')
-    subscribe('http.server.request.start', (message) => {
-      const { request } = /** @type {{ request: import('node:http').IncomingMessage }} */ (message)
+    const allowed = this.readAllowed()
+    beforeAllHandlers((request, response) => {
       if (!request.url?.endsWith('/health-check')) this.latestRequest = Date.now()
+      return guard(request, response, allowed)
     })
     void offlineHasStarted().then(() => this.serve())
   }

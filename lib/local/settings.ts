@@ -1,4 +1,5 @@
 import { join, relative, resolve } from 'node:path'
+import { type Allowed, readAllowed } from './web-guard.js'
 
 /** A mistake of the person at the keyboard: its message is all that is to be said, without a stack. */
 export class SetupError extends Error {}
@@ -28,6 +29,8 @@ export interface Settings {
   readonly redisUrl: string | undefined
   /** A DynamoDB engine of one's own: none is started. */
   readonly dynamodbEndpoint: URL | undefined
+  /** The hosts and pages that requests may name, beyond those of this machine. */
+  readonly allowed: Allowed
 }
 
 /** Every port's variable and default; a busy port's message names the variable. */
@@ -74,6 +77,15 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
     buildFolder: relative(process.cwd(), join(dataFolder, 'build')),
     redisUrl: environment.REDIS_URL || undefined,
     dynamodbEndpoint: endpoint(environment.DYNAMODB_ENDPOINT),
+    allowed: allowed(environment),
+  }
+}
+
+function allowed(environment: NodeJS.ProcessEnv): Allowed {
+  try {
+    return readAllowed(environment)
+  } catch (error) {
+    throw new SetupError((error as Error).message)
   }
 }
 

@@ -5,6 +5,7 @@ import { storeEnvironment } from './environment.ts'
 import { gatewayProgram } from './gateway-program.ts'
 import { Leash } from './leash.ts'
 import type { Log } from './log.ts'
+import { type Address, hasIPv6, unguessableAddress } from './ports.ts'
 import type { Programs } from './preflight.ts'
 import { readableDynamodbLine, readableHaproxyLine, readableRedisLine } from './readable.ts'
 import type { Settings } from './settings.ts'
@@ -31,13 +32,14 @@ export class Stack {
 
   async start(): Promise<void> {
     const bundled = bundleFunctions(this.settings.buildFolder)
-    await Promise.all([this.run(this.stores()), bundled])
+    const engine = this.settings.dynamodbEndpoint ? undefined : await unguessableAddress()
+    await Promise.all([this.run(this.stores(engine)), bundled])
+    // Its own processes ask the engine itself; all else comes to it through the front door.
+    const settings = engine ? { ...this.settings, dynamodbEndpoint: urlOf(engine) } : this.settings
     await this.run(
-      this.settings.ports.gateways.map((ports, index) =>
-        gatewayProgram(`gateway-${index + 1}`, ports, this.settings),
-      ),
+      settings.ports.gateways.map((ports, index) => gatewayProgram(`gateway-${index + 1}`, ports, settings)),
     )
-    await Promise.all([this.run([this.haproxy()]), this.seed()])
+    await Promise.all([this.run([await this.haproxy(engine)]), this.seed(settings)])
     await this.run([this.follower()])
   }
 
@@ -55,20 +57,20 @@ export class Stack {
   }
 
   /** The tables are there as soon as a gateway is. */
-  private async seed(): Promise<void> {
+  private async seed(settings: Settings): Promise<void> {
     if (this.stopping) return
     await runToEnd(
       {
         program: process.execPath,
         arguments: [join('bin', 'run.js'), join('lib', 'local', 'seed.ts')],
-        environment: storeEnvironment(this.settings),
+        environment: storeEnvironment(settings),
       },
       this.log.of('seed'),
     )
   }
 
-  private stores(): Program[] {
-    const { ports, dataFolder, redisUrl, dynamodbEndpoint } = this.settings
+  private stores(engine: Address | undefined): Program[] {
+    const { ports, dataFolder, redisUrl } = this.settings
     const stores: Program[] = []
     if (!redisUrl && this.programs.redis) {
       const folder = join(dataFolder, 'redis')
@@ -76,16 +78,17 @@ export class Stack {
       const command = redisCommand({ program: this.programs.redis, port: ports.redis, folder })
       stores.push({ ...storeProgram('redis', command), readable: readableRedisLine })
     }
-    if (!dynamodbEndpoint) {
+    if (engine) {
       const file = join(dataFolder, 'dynamodb.sqlite')
-      const command = dynamodbCommand({ port: ports.dynamodb, file })
+      const command = dynamodbCommand({ ...engine, file })
       stores.push({ ...storeProgram('dynamodb', command), readable: readableDynamodbLine })
     }
     return stores
   }
 
-  private haproxy(): Program {
-    const { likes, polls, registry, statistics, gateways } = this.settings.ports
+  private async haproxy(engine: Address | undefined): Promise<Program> {
+    const { allowed, ports } = this.settings
+    const { likes, polls, registry, statistics, dynamodb, gateways } = ports
     // The first line of a state file is its version; what an earlier run left in it is over.
     writeFileSync(this.haproxyFiles.HAPROXY_STATE, '1\n')
     return {
@@ -99,6 +102,10 @@ export class Stack {
         POLLS_PORT: `${polls}`,
         REGISTRY_PORT: `${registry}`,
         STATISTICS_PORT: `${statistics}`,
+        ...(engine && { DYNAMODB_PORT: `${dynamodb}`, DYNAMODB_ENGINE: `${engine.address}:${engine.port}` }),
+        ALLOWED_HOSTS: allowed.hosts.join(' '),
+        CORS_ORIGINS: allowed.origins.join(' '),
+        ...(!(await hasIPv6()) && { WITHOUT_IPV6: 'true' }),
         // The two that haproxy.cfg names are ours or nobody's, never what else may listen where they would by default.
         GATEWAY_1_PORT: `${gateways[0]?.http ?? nobodysPort}`,
         GATEWAY_2_PORT: `${gateways[1]?.http ?? nobodysPort}`,
@@ -130,6 +137,13 @@ export class Stack {
   }
 }
 
-function storeProgram(name: string, { program, arguments: parameters, port }: StoreCommand): Program {
-  return { name, program, arguments: parameters, ready: () => listening(port) }
+function storeProgram(
+  name: string,
+  { program, arguments: parameters, address, port }: StoreCommand,
+): Program {
+  return { name, program, arguments: parameters, ready: () => listening(port, undefined, address) }
+}
+
+function urlOf({ address, port }: Address): URL {
+  return new URL(`http://${address}:${port}`)
 }

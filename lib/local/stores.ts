@@ -9,6 +9,8 @@ import { SetupError } from './settings.ts'
 export interface StoreCommand {
   readonly program: string
   readonly arguments: readonly string[]
+  /** Without it, 127.0.0.1. */
+  readonly address?: string
   readonly port: number
 }
 
@@ -44,11 +46,20 @@ export function redisCommand({
 }
 
 /** The DynamoDB engine that comes as an npm package; without `file` it keeps its data in memory. */
-export function dynamodbCommand({ port, file }: { port: number; file?: string }): StoreCommand {
+export function dynamodbCommand({
+  address = '127.0.0.1',
+  port,
+  file,
+}: {
+  address?: string
+  port: number
+  file?: string
+}): StoreCommand {
   return {
     program: dynamodbEngine(),
+    address,
     port,
-    arguments: ['--port', `${port}`, ...(file ? ['--db-path', file] : [])],
+    arguments: ['--host', address, '--port', `${port}`, ...(file ? ['--db-path', file] : [])],
   }
 }
 
@@ -78,7 +89,7 @@ export async function startStore(command: StoreCommand): Promise<RunningStore> {
       reject(new Error(`${command.program} ended with code ${code} before it was ready`)),
     )
   })
-  await Promise.race([failed, listening(command.port)])
+  await Promise.race([failed, listening(command.port, undefined, command.address)])
   return {
     process: child,
     async stop(signal = 'SIGTERM') {
@@ -90,15 +101,15 @@ export async function startStore(command: StoreCommand): Promise<RunningStore> {
   }
 }
 
-/** Settles when something takes connections on a loopback port; gives up after `patience` milliseconds. */
-export async function listening(port: number, patience = 10_000): Promise<void> {
+/** Settles when something takes connections on a port of the loopback interface; gives up after `patience` milliseconds. */
+export async function listening(port: number, patience = 10_000, address = '127.0.0.1'): Promise<void> {
   for (const deadline = Date.now() + patience; Date.now() < deadline; await delay(10)) {
     const connected = await new Promise<boolean>((resolve) => {
-      const socket = connect(port, '127.0.0.1')
+      const socket = connect(port, address)
       socket.once('connect', () => socket.destroy() && resolve(true))
       socket.once('error', () => resolve(false))
     })
     if (connected) return
   }
-  throw new Error(`Nothing listens on port ${port} after ${patience} ms`)
+  throw new Error(`Nothing listens on port ${port} of ${address} after ${patience} ms`)
 }

@@ -1,13 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
-import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { freePort } from '../../lib/local/ports.ts'
 import { eventually } from '../support/eventually.ts'
-import { send } from '../support/http.ts'
+import { send, sendRaw } from '../support/http.ts'
 import { useDynamoDB, useRedis } from '../support/stores.ts'
+import { type GuardCase, guardCases, guardEnvironment } from '../support/web-guard-cases.ts'
 
 /** `serverless offline` and nothing else, told no more than where the stores are. */
 const redis = useRedis()
@@ -26,6 +28,7 @@ beforeAll(async () => {
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
+      ...guardEnvironment,
       REDIS_URL: redis.url,
       DYNAMODB_PORT: new URL(`${process.env.AWS_ENDPOINT_URL_DYNAMODB}`).port,
       BUILD_FOLDER: relative(process.cwd(), folder),
@@ -66,3 +69,134 @@ test('finds its own instances well when it sweeps', async () => {
   const { body } = await send<{ passes: unknown[] }>('GET', `${url}/registry/passes`)
   expect(body.passes[0]).toMatchObject({ registered: 3, passing: 3, evicted: 0 })
 })
+
+describe('a web page', () => {
+  const page = 'http://localhost:5173'
+
+  /** Sends what a case is about to a route that writes; the status, and the head of the answer. */
+  async function like(username: string, { method = 'GET', target = '', headers }: GuardCase) {
+    const fields = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')
+    const path = `/likes/new/post?text=hello&username=${username}`
+    const answer = await sendRaw(
+      url,
+      `${method} ${target}${path} HTTP/1.1\r\n${fields}Connection: close\r\n\r\n`,
+    )
+    const [head = ''] = answer.split('\r\n\r\n')
+    return { status: Number(head.split(' ')[1]), head }
+  }
+  const postsOf = async (username: string) => {
+    const { body } = await send<{ posts: unknown[] }>('GET', `${url}/likes/user/posts?username=${username}`)
+    return body.posts
+  }
+
+  test.each(guardCases.filter(({ refused }) => !refused))('is let in: $title', async (taken) => {
+    const { status, head } = await like('let-in', taken)
+    expect(status).toBe(taken.method === 'POST' ? 201 : 405)
+    expect(head).toMatch(/^vary: .*origin/im)
+    expect(head).not.toMatch(/^access-control-allow-credentials/im)
+  })
+
+  test('that is let in writes', async () => {
+    const written = guardCases.filter(({ refused, method }) => !refused && method === 'POST')
+    expect(await postsOf('let-in')).toHaveLength(written.length)
+  })
+
+  test.each(guardCases.filter(({ refused }) => refused))(
+    'is not, and has done nothing: $title',
+    async (refused) => {
+      for (const method of ['POST', refused.method ?? 'GET'] as const) {
+        const { status, head } = await like('kept-out', { ...refused, method })
+        expect(status).toBe(refused.refused)
+        expect(head).not.toMatch(/^access-control/im)
+      }
+      expect(await postsOf('kept-out')).toEqual([])
+    },
+  )
+
+  test('may read the answer', async () => {
+    const { status, headers } = await send('GET', `${url}/likes/openapi.json`, { headers: { origin: page } })
+    expect([status, headers.vary]).toEqual([200, 'Origin'])
+    expect(headers).toMatchObject({
+      'access-control-allow-origin': page,
+      'access-control-expose-headers': expect.stringMatching(/^ETag, /),
+    })
+  })
+
+  test('may read that nothing is new, and what is wrong', async () => {
+    const first = await send('GET', `${url}/registry/services`, { headers: { origin: page } })
+    const headers = { origin: page, 'if-none-match': `${first.headers.etag}` }
+    const again = await send('GET', `${url}/registry/services`, { headers })
+    expect(again).toMatchObject({ status: 304, headers: { 'access-control-allow-origin': page } })
+    const unknown = await send('GET', `${url}/likes/likes?posts_id=none`, { headers: { origin: page } })
+    expect(unknown).toMatchObject({ status: 404, headers: { 'access-control-allow-origin': page } })
+  })
+
+  test('is allowed what its preflight asks for; its plain OPTIONS of an unknown path is a 404', async () => {
+    const headers = { origin: page, 'access-control-request-method': 'PATCH' }
+    const preflight = await send('OPTIONS', `${url}/nothing`, { headers })
+    expect(preflight).toMatchObject({
+      status: 204,
+      body: '',
+      headers: {
+        'access-control-allow-origin': page,
+        'access-control-allow-methods': 'PATCH',
+        vary: 'Origin',
+      },
+    })
+    const plain = await send('OPTIONS', `${url}/nothing`, { headers: { origin: page } })
+    expect(plain).toMatchObject({
+      status: 404,
+      body: { status: 404 },
+      headers: { 'access-control-allow-origin': page },
+    })
+  })
+
+  test('is refused also where it waits for a word before its body', async () => {
+    const sent = {
+      headers: { expect: '100-continue', origin: 'http://evil.example' },
+      json: { username: 'kept-out' },
+    }
+    expect(await send('POST', `${url}/likes/new/post?text=x`, sent)).toMatchObject({ status: 403 })
+  })
+
+  test.each([{ origin: page }, { origin: 'null' }, { 'sec-fetch-site': 'none' }, { host: 'evil.example' }])(
+    'runs no function by name: %j',
+    async (headers) => {
+      const name = 'microblog-dev-createPost'
+      const event = {
+        version: '2.0',
+        routeKey: 'POST /likes/new/post',
+        rawPath: '/likes/new/post',
+        rawQueryString: 'username=kept-out&text=x',
+        headers: {},
+        requestContext: { http: { method: 'POST' } },
+      }
+      const invoke = (sent: Record<string, string>) =>
+        send('POST', `${lambdaUrl}/2015-03-31/functions/${name}/invocations`, {
+          headers: { 'content-type': 'text/plain', ...sent },
+          body: JSON.stringify({ ...event, rawQueryString: `username=${sent.by ?? 'kept-out'}&text=x` }),
+        })
+      const { status } = await invoke(headers)
+      expect(status).toBe('host' in headers ? 421 : 403)
+      expect(await postsOf('kept-out')).toEqual([])
+      // As a program does.
+      await invoke({ by: 'program' })
+      expect((await postsOf('program')).length).toBeGreaterThan(0)
+    },
+  )
+})
+
+test.each([
+  [{ ALLOWED_HOSTS: '*' }, 'ALLOWED_HOSTS should be hosts without port'],
+  [{ CORS_ORIGINS: 'null' }, 'CORS_ORIGINS should be origins'],
+])(
+  'does not start with a wrong setting, and says which: %j',
+  async (environment, sentence) => {
+    const { stdout } = await promisify(execFile)('npx', ['serverless', 'offline'], {
+      env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environment },
+    }).catch((error: { stdout: string }) => error)
+    expect(stdout).toContain(sentence)
+    expect(stdout).not.toContain('listening')
+  },
+  60_000,
+)

@@ -96,6 +96,8 @@ describe('a start that cannot be', () => {
     [{ GATEWAYS: 'two' }, 'GATEWAYS should be a whole number'],
     [{ LIKES_PORT: '70000' }, 'LIKES_PORT should be a whole number'],
     [{ DYNAMODB_ENDPOINT: 'localhost' }, 'DYNAMODB_ENDPOINT should be like'],
+    [{ ALLOWED_HOSTS: 'dev.example:80' }, 'ALLOWED_HOSTS should be hosts without port'],
+    [{ CORS_ORIGINS: '*' }, 'CORS_ORIGINS should be origins'],
   ])('says in a sentence which setting is wrong: %j', async (changes, sentence) => {
     const { said, code } = await failedStart(changes)
     expect(code).toBe(1)

@@ -4,7 +4,7 @@ import { HttpError } from '../../http/problem.ts'
 /** The limits of haproxy.cfg, for who comes without it, and room for what HAProxy adds: a prefix and headers. */
 const most = { urlBytes: 8_192 + 16, headerBytes: 16_384 + 512, headerFields: 100 + 4 }
 
-/** Throws what is wrong with a request's head, so far as it does not depend on the route. */
+/** Throws what is wrong with a request's head beside its host, so far as it does not depend on the route. */
 export function checkHead({ url = '', rawHeaders, headers, httpVersion }: IncomingMessage): void {
   if (url.length > most.urlBytes) {
     throw new HttpError(414, `The URL should have at most ${most.urlBytes} bytes`)
@@ -16,16 +16,7 @@ export function checkHead({ url = '', rawHeaders, headers, httpVersion }: Incomi
   if (rawHeaders.reduce((bytes, text) => bytes + text.length + 2, 0) > most.headerBytes) {
     throw new HttpError(431, `The headers should have at most ${most.headerBytes} bytes`)
   }
-  checkHost(rawHeaders, httpVersion)
   checkFraming(headers['transfer-encoding'], httpVersion)
-}
-
-function checkHost(rawHeaders: readonly string[], httpVersion: string): void {
-  const hosts = rawHeaders.filter((_, index) => rawHeaders[index - 1]?.toLowerCase() === 'host' && index % 2)
-  const isMissing = hosts.length === 0 && httpVersion !== '1.0'
-  if (isMissing || hosts.length > 1 || !hosts.every((host) => /^[A-Za-z0-9._:[\]-]*$/.test(host))) {
-    throw new HttpError(400, 'The Host header should name a host, once')
-  }
 }
 
 /** RFC 9112, 6.1: a body's framing that HTTP/1.0 does not have is not to be trusted. */

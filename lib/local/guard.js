@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto'
+import { STATUS_CODES } from 'node:http'
+import { crossOriginHeaders, preflightHeaders, refusalOf, refusalOfPages } from './web-guard.js'
+
+/**
+ * Answers what is not to be taken, and preflights; returns whether it did. All other answers get told which page
+ * may read them.
+ *
+ * @param {import('node:http').IncomingMessage} request
+ * @param {import('node:http').ServerResponse} response
+ * @param {import('./web-guard.js').Allowed & { programsPort?: number }} allowed programsPort: where no page may ask
+ * @returns {boolean}
+ */
+export function guard(request, response, { programsPort, ...allowed }) {
+  response.setHeader('Vary', 'Origin')
+  const judge = request.socket.localPort === programsPort ? refusalOfPages : refusalOf
+  const refusal = judge(request, allowed)
+  if (refusal) {
+    refuse(response, refusal)
+    return true
+  }
+  const headers = crossOriginHeaders(request)
+  const preflight = preflightHeaders(request)
+  if (preflight) {
+    response.writeHead(204, { ...headers, ...preflight }).end()
+    return true
+  }
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
+  return false
+}
+
+/**
+ * @param {import('node:http').ServerResponse} response
+ * @param {import('./web-guard.js').Refusal} refusal
+ */
+function refuse(response, { status, detail }) {
+  const problem = {
+    type: 'about:blank',
+    title: STATUS_CODES[status],
+    status,
+    detail,
+    instance: `urn:request:${randomUUID()}`,
+  }
+  response.writeHead(status, { 'Content-Type': 'application/problem+json' }).end(JSON.stringify(problem))
+}

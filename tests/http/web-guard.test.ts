@@ -1,0 +1,241 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import { freePort, hasIPv6 } from '../../lib/local/ports.ts'
+import { findProgram } from '../../lib/local/programs.ts'
+import { listening } from '../../lib/local/stores.ts'
+import { readAllowed } from '../../lib/local/web-guard.js'
+import { send, sendRaw } from '../support/http.ts'
+import { type GuardCase, guardCases, guardEnvironment } from '../support/web-guard-cases.ts'
+
+/** HAProxy as `npm start` runs it, before a gateway and a DynamoDB engine that only note what reaches them. */
+const reached: IncomingMessage[] = []
+const ipv6 = await hasIPv6()
+const page = 'http://localhost:5173'
+let servers: Server[] = []
+let haproxy: ChildProcess
+const ports = { likes: 0, polls: 0, registry: 0, statistics: 0, dynamodb: 0 }
+
+async function serve(answer: RequestListener): Promise<number> {
+  const server = createServer((request, response) => {
+    if (!request.url?.endsWith('/health-check')) reached.push(request)
+    answer(request, response)
+  })
+  servers = [...servers, server.listen(0, '127.0.0.1')]
+  await once(server, 'listening')
+  return (server.address() as AddressInfo).port
+}
+
+function startHaproxy(environment: NodeJS.ProcessEnv): ChildProcess {
+  return spawn(findProgram('haproxy') ?? 'haproxy', ['-db', '-f', 'haproxy.cfg'], {
+    env: {
+      LIKES_PORT: `${ports.likes}`,
+      POLLS_PORT: `${ports.polls}`,
+      REGISTRY_PORT: `${ports.registry}`,
+      STATISTICS_PORT: `${ports.statistics}`,
+      DYNAMODB_PORT: `${ports.dynamodb}`,
+      ...environment,
+    },
+    stdio: 'ignore',
+  })
+}
+
+async function stopHaproxy(): Promise<void> {
+  const ended = once(haproxy, 'exit')
+  haproxy.kill('SIGTERM')
+  await ended
+}
+
+beforeAll(async () => {
+  for (const name of Object.keys(ports)) ports[name as keyof typeof ports] = await freePort()
+  const gateway = await serve((request, response) => {
+    const status = Number(new URLSearchParams(request.url?.split('?')[1]).get('status') ?? 200)
+    response.writeHead(status, { ETag: '"1"', Vary: 'accept-encoding' }).end()
+  })
+  const engine = await serve((_, response) => response.end())
+  const { hosts, origins } = readAllowed(guardEnvironment)
+  haproxy = startHaproxy({
+    GATEWAY_1_PORT: `${gateway}`,
+    GATEWAY_2_PORT: '1',
+    DYNAMODB_ENGINE: `127.0.0.1:${engine}`,
+    ALLOWED_HOSTS: hosts.join(' '),
+    CORS_ORIGINS: origins.join(' '),
+    ...(!ipv6 && { WITHOUT_IPV6: 'true' }),
+  })
+  await Promise.all(Object.values(ports).map((port) => listening(port)))
+})
+afterEach(() => {
+  reached.length = 0
+})
+afterAll(async () => {
+  await stopHaproxy()
+  for (const server of servers) server.close()
+})
+
+const url = (port: keyof typeof ports, address = '127.0.0.1') => `http://${address}:${ports[port]}`
+
+interface Answer {
+  readonly status: number
+  readonly head: string
+  readonly body: string
+}
+
+/** Sends what a case is about, with the headers as they are. */
+async function ask(
+  port: keyof typeof ports,
+  { method = 'GET', target = '', headers }: Omit<GuardCase, 'title'>,
+) {
+  const fields = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')
+  const answer = await sendRaw(
+    url(port),
+    `${method} ${target}/x HTTP/1.1\r\n${fields}Connection: close\r\n\r\n`,
+  )
+  const [head = '', body = ''] = answer.split('\r\n\r\n')
+  return { status: Number(head.split(' ')[1]), head, body } satisfies Answer
+}
+
+describe.each(['likes', 'polls', 'registry', 'statistics'] as const)('the port of %s', (port) => {
+  const reaches = port === 'statistics' ? 0 : 1
+
+  test.each(guardCases.filter(({ refused }) => !refused))('takes $title', async (taken) => {
+    const { status, head } = await ask(port, taken)
+    expect(status).toBeLessThan(400)
+    expect(head).toMatch(/^vary: .*origin/im)
+    expect(reached).toHaveLength(reaches)
+  })
+
+  test.each(guardCases.filter(({ refused }) => refused))('refuses $title', async (refused) => {
+    const { status, head, body } = await ask(port, refused)
+    // Two hosts are no HTTP, which HAProxy says in words of its own.
+    expect(status).toBe(refused.refused)
+    expect(head).not.toMatch(/^access-control/im)
+    expect(reached).toHaveLength(0)
+    if (refused.method !== 'HEAD' && refused.title !== 'two hosts') {
+      expect(JSON.parse(body)).toMatchObject({
+        status,
+        detail: expect.stringMatching(/ALLOWED_HOSTS|name a host/),
+      })
+      expect(head).toMatch(/^content-type: application\/problem\+json/im)
+      expect(head).toMatch(/^vary: origin/im)
+    }
+  })
+})
+
+describe('a page that may ask', () => {
+  /** Of a gateway's answers and of HAProxy's own. */
+  const answers: [what: string, port: keyof typeof ports, path: string, status: number][] = [
+    ['a success', 'likes', '/likes', 200],
+    ['nothing new', 'registry', '/services?status=304', 304],
+    ['an error', 'likes', '/likes?status=503', 503],
+    ['what HAProxy refuses', 'likes', '/%zz', 400],
+    ['what is too long for HAProxy', 'polls', `/${'x'.repeat(9_000)}`, 414],
+    ['statistics', 'statistics', '/', 200],
+  ]
+
+  test.each(answers)('may read %s', async (_, port, path, expected) => {
+    const { status, headers } = await send('GET', `${url(port)}${path}`, { headers: { origin: page } })
+    expect(status).toBe(expected)
+    expect(headers['access-control-allow-origin']).toBe(page)
+    expect(headers['access-control-expose-headers']).toMatch(
+      /^ETag, .*Retry-After, Allow, X-Request-Id, RateLimit, /,
+    )
+    expect(headers).not.toHaveProperty('access-control-allow-credentials')
+    expect(`${headers.vary}`.split(', ').filter((field) => /^origin$/i.test(field))).toHaveLength(1)
+  })
+
+  test('may read that its body did not come in time', async () => {
+    const fields = `Host: localhost\r\nOrigin: ${page}\r\nContent-Length: 9`
+    const answer = await sendRaw(url('likes'), `POST / HTTP/1.1\r\n${fields}\r\n\r\n`)
+    expect(answer).toMatch(/^HTTP\/1.1 408 /)
+    expect(answer).toMatch(new RegExp(`^access-control-allow-origin: ${page}\r$`, 'im'))
+    expect(answer).toMatch(/^vary: Origin\r$/im)
+  }, 15_000)
+
+  test('is allowed what its preflight asks for, of whatever path', async () => {
+    const headers = {
+      origin: page,
+      'access-control-request-method': 'DELETE',
+      'access-control-request-headers': 'content-type,x-anything',
+    }
+    const preflight = await send('OPTIONS', `${url('likes')}/nothing`, { headers })
+    expect(preflight).toMatchObject({
+      status: 204,
+      body: '',
+      headers: {
+        'access-control-allow-origin': page,
+        'access-control-allow-methods': 'DELETE',
+        'access-control-allow-headers': 'content-type,x-anything',
+        'access-control-max-age': '600',
+        vary: 'Origin',
+      },
+    })
+    expect(reached).toHaveLength(0)
+    await send('OPTIONS', `${url('likes')}/nothing`, { headers: { origin: page } })
+    expect(reached).toMatchObject([{ method: 'OPTIONS' }])
+  })
+})
+
+test('no page is named where none asks', async () => {
+  const { headers } = await send('GET', `${url('likes')}/likes`)
+  expect(Object.keys(headers).filter((name) => name.startsWith('access-control'))).toEqual([])
+})
+
+test('a gateway need not allow what HAProxy did', async () => {
+  await ask('likes', {
+    headers: [
+      ['Host', 'dev.example'],
+      ['Origin', 'https://app.example.com'],
+      ['Sec-Fetch-Site', 'cross-site'],
+      ['Sec-Fetch-Mode', 'cors'],
+    ],
+  })
+  const [request] = reached
+  expect(request?.headers.host).toBe('localhost')
+  expect(Object.keys(request?.headers ?? {}).filter((name) => /^(origin|sec-)/.test(name))).toEqual([])
+})
+
+describe('the engine’s port', () => {
+  const put = { 'x-amz-target': 'DynamoDB_20120810.PutItem', 'content-type': 'application/x-amz-json-1.0' }
+
+  test('is there for programs, however large what they send', async () => {
+    const body = Buffer.alloc(1_000_000)
+    const sent = await send('POST', url('dynamodb'), { headers: { ...put, host: 'LOCALHOST:8000' }, body })
+    expect(sent.status).toBe(200)
+    expect(reached).toHaveLength(1)
+  })
+
+  test.each([
+    [403, { origin: 'https://evil.example' }],
+    [403, { origin: page }],
+    [403, { origin: 'null' }],
+    [403, { 'sec-fetch-site': 'same-origin' }],
+    [421, { host: 'evil.example' }],
+  ])('refuses any page: %i, %j', async (expected, headers) => {
+    for (const method of ['POST', 'OPTIONS']) {
+      const answer = await send(method, url('dynamodb'), { headers: { ...put, ...headers }, body: '{}' })
+      expect(answer).toMatchObject({ status: expected, body: { status: expected } })
+      expect(answer.headers).not.toHaveProperty('access-control-allow-origin')
+    }
+    expect(reached).toHaveLength(0)
+  })
+})
+
+describe('IPv6', () => {
+  const where = ipv6 ? test : test.skip
+
+  where('every port is there by [::1] too', async () => {
+    for (const port of Object.keys(ports) as (keyof typeof ports)[]) {
+      expect((await send('GET', url(port, '[::1]'))).status).toBe(200)
+    }
+  })
+
+  test('a machine without it has the other ports', async () => {
+    await stopHaproxy()
+    haproxy = startHaproxy({ WITHOUT_IPV6: 'true' })
+    await listening(ports.statistics)
+    expect((await send('GET', url('statistics'))).status).toBe(200)
+    await expect(send('GET', url('statistics', '[::1]'))).rejects.toThrow()
+  })
+})

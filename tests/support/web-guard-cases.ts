@@ -1,0 +1,222 @@
+/** One table for what is held to the rule: lib/local/web-guard.js, a gateway and every port of HAProxy's. */
+
+export interface GuardCase {
+  readonly title: string
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'OPTIONS'
+  /** What the target begins with: a URL in absolute form. */
+  readonly target?: string
+  readonly headers: readonly (readonly [name: string, value: string])[]
+  /** The status of the refusal; undefined where the request is taken. */
+  readonly refused?: 400 | 403 | 421
+}
+
+/** The configuration that the cases are about. */
+export const guardEnvironment = {
+  ALLOWED_HOSTS: 'dev.example, Box.example,fd00::5',
+  CORS_ORIGINS: 'https://app.example.com http://front.example:3000',
+}
+
+const host = (value: string): [string, string] => ['Host', value]
+const origin = (value: string): [string, string] => ['Origin', value]
+const fetched = (site: string, mode = 'no-cors', destination = 'empty'): [string, string][] => [
+  ['Sec-Fetch-Site', site],
+  ['Sec-Fetch-Mode', mode],
+  ['Sec-Fetch-Dest', destination],
+]
+
+const hosts: [value: string, refused?: GuardCase['refused']][] = [
+  ['localhost'],
+  ['localhost:5100'],
+  ['localhost:'],
+  ['LocalHost:5100'],
+  ['likes.localhost:5100'],
+  ['a.b_c.localhost'],
+  ['127.0.0.1'],
+  ['127.0.0.1:65535'],
+  ['[::1]'],
+  ['[::1]:5100'],
+  ['dev.example'],
+  ['DEV.example:8080'],
+  ['box.example'],
+  ['[fd00::5]:5100'],
+  ['evil.example', 421],
+  ['evil.example:5100', 421],
+  ['localhost.evil.example', 421],
+  ['127.0.0.1.evil.example', 421],
+  ['127.0.0.1.nip.io', 421],
+  ['evil-localhost', 421],
+  ['xlocalhost', 421],
+  ['.localhost', 421],
+  ['a..localhost', 421],
+  ['localhost.', 421],
+  ['127.0.0.1.', 421],
+  ['127.0.0.2', 421],
+  ['127.1', 421],
+  ['0.0.0.0:5100', 421],
+  ['127a0b0c1', 421],
+  ['[::]', 421],
+  ['[::ffff:127.0.0.1]', 421],
+  ['::1', 421],
+  ['localhost:80:80', 421],
+  ['localhost:x', 421],
+  ['sub.dev.example', 421],
+  ['dev.example.', 421],
+  ['dev.example.evil.example', 421],
+  ['app.example.com', 421],
+  ['', 421],
+  ['localhost, evil.example', 400],
+  ['user@localhost', 400],
+  ['localhost/evil', 400],
+]
+
+const origins: [value: string, refused?: 403][] = [
+  ['http://localhost:5173'],
+  ['https://localhost'],
+  ['http://127.0.0.1:5173'],
+  ['http://[::1]:5173'],
+  ['http://app.localhost:5173'],
+  ['http://dev.example'],
+  ['https://dev.example:8443'],
+  ['https://app.example.com'],
+  ['http://front.example:3000'],
+  ['null', 403],
+  ['', 403],
+  ['https://evil.example', 403],
+  ['http://localhost.evil.example', 403],
+  ['http://evil.example/http://localhost', 403],
+  ['http://localhost:5173/page', 403],
+  ['http://user@localhost', 403],
+  ['localhost', 403],
+  ['ftp://localhost', 403],
+  ['chrome-extension://localhost', 403],
+  ['http://http://localhost', 403],
+  ['http://app.example.com', 403],
+  ['https://app.example.com:8443', 403],
+  ['https://www.app.example.com', 403],
+  ['http://front.example', 403],
+  ['http://localhost:5173, http://evil.example', 403],
+  ['http://evil.example"\\', 403],
+]
+
+export const guardCases: readonly GuardCase[] = [
+  ...hosts.map(
+    ([value, refused]): GuardCase => ({
+      title: `the host ${value || 'of no name'}`,
+      headers: [host(value)],
+      ...(refused && { refused }),
+    }),
+  ),
+  ...origins.flatMap(([value, refused]) =>
+    (['GET', 'POST'] as const).map(
+      (method): GuardCase => ({
+        title: `a ${method} by a page of ${value || 'nowhere'}`,
+        method,
+        headers: [host('localhost'), origin(value)],
+        ...(refused && { refused }),
+      }),
+    ),
+  ),
+  { title: 'two hosts', headers: [host('localhost'), host('evil.example')], refused: 400 },
+  {
+    title: 'two origins',
+    headers: [host('localhost'), origin('http://evil.example'), origin('http://localhost')],
+    refused: 403,
+  },
+  {
+    title: 'a rebound host that is its page’s own',
+    method: 'POST',
+    headers: [
+      host('evil.example:5100'),
+      origin('http://evil.example:5100'),
+      ...fetched('same-origin', 'cors'),
+    ],
+    refused: 421,
+  },
+  {
+    title: 'a rebound host and an origin that is allowed',
+    headers: [host('evil.example'), origin('http://localhost')],
+    refused: 421,
+  },
+  {
+    title: 'a URL in absolute form',
+    target: 'http://localhost:5100',
+    headers: [host('localhost:5100')],
+  },
+  {
+    title: 'a URL in absolute form with another host',
+    target: 'http://evil.example',
+    headers: [host('localhost')],
+    refused: 421,
+  },
+  {
+    title: 'a URL in absolute form with a user',
+    target: 'http://localhost@evil.example',
+    headers: [host('localhost')],
+    refused: 421,
+  },
+  {
+    title: 'a URL in absolute form under another host',
+    target: 'http://localhost',
+    headers: [host('evil.example')],
+    refused: 421,
+  },
+  {
+    title: 'an image of another site',
+    headers: [host('localhost'), ...fetched('cross-site', 'no-cors', 'image')],
+    refused: 403,
+  },
+  {
+    title: 'a frame of another site',
+    headers: [host('localhost'), ...fetched('cross-site', 'navigate', 'iframe')],
+    refused: 403,
+  },
+  {
+    title: 'an object of another site',
+    headers: [host('localhost'), ...fetched('cross-site', 'navigate', 'object')],
+    refused: 403,
+  },
+  {
+    title: 'a link of another site',
+    headers: [host('localhost'), ...fetched('cross-site', 'navigate', 'document')],
+  },
+  {
+    title: 'a form of another site that is posted without an origin',
+    method: 'POST',
+    headers: [host('localhost'), ...fetched('cross-site', 'navigate', 'document')],
+    refused: 403,
+  },
+  {
+    title: 'a form of another site that is posted',
+    method: 'POST',
+    headers: [
+      host('localhost'),
+      origin('https://evil.example'),
+      ...fetched('cross-site', 'navigate', 'document'),
+    ],
+    refused: 403,
+  },
+  {
+    title: 'a HEAD of another site',
+    method: 'HEAD',
+    headers: [host('localhost'), ...fetched('cross-site', 'navigate', 'document')],
+    refused: 403,
+  },
+  {
+    title: 'a page of 127.0.0.1 that calls localhost',
+    method: 'POST',
+    headers: [host('localhost:5100'), origin('http://127.0.0.1:5173'), ...fetched('cross-site', 'cors')],
+  },
+  {
+    title: 'a page named in CORS_ORIGINS',
+    method: 'POST',
+    headers: [host('localhost:5100'), origin('https://app.example.com'), ...fetched('cross-site', 'cors')],
+  },
+  { title: 'a page of another port', headers: [host('localhost'), ...fetched('same-site')] },
+  { title: 'the page itself', headers: [host('localhost'), ...fetched('same-origin', 'cors')] },
+  { title: 'a URL that was typed', headers: [host('localhost'), ...fetched('none', 'navigate', 'document')] },
+  {
+    title: 'a site that is no word of the standard’s',
+    headers: [host('localhost'), ...fetched('elsewhere')],
+    refused: 403,
+  },
+]

@@ -1,0 +1,191 @@
+import { describe, expect, test } from '@jest/globals'
+import {
+  crossOriginHeaders,
+  preflightHeaders,
+  readAllowed,
+  refusalOf,
+  refusalOfPages,
+} from '../../lib/local/web-guard.js'
+import { type GuardCase, guardCases, guardEnvironment } from '../support/web-guard-cases.ts'
+
+const allowed = readAllowed(guardEnvironment)
+const nothing = readAllowed({})
+
+/** A request as Node.js presents it. */
+function asking({ method = 'GET', target = '', headers }: Pick<GuardCase, 'method' | 'target' | 'headers'>) {
+  const headersDistinct: Record<string, string[]> = {}
+  for (const [header, value] of headers) {
+    const name = header.toLowerCase()
+    headersDistinct[name] = [...(headersDistinct[name] ?? []), value]
+  }
+  return { method, url: `${target}/likes`, headersDistinct }
+}
+
+describe('a request', () => {
+  test.each(guardCases.filter(({ refused }) => !refused))('is taken: $title', (taken) => {
+    expect(refusalOf(asking(taken), allowed)).toBeUndefined()
+  })
+
+  test.each(guardCases.filter(({ refused }) => refused))('is refused: $title, $refused', (refused) => {
+    expect(refusalOf(asking(refused), allowed)).toEqual({
+      status: refused.refused,
+      detail: expect.stringMatching(
+        /^(The host should be|The Host header should|The origin should be|A page of)/,
+      ),
+    })
+  })
+
+  test('without a host is refused', () => {
+    expect(refusalOf(asking({ headers: [] }), allowed)).toMatchObject({ status: 400 })
+  })
+
+  test('is told how it would be taken', () => {
+    const detail = (headers: GuardCase['headers']) => refusalOf(asking({ headers }), nothing)?.detail
+    expect(detail([['Host', 'evil.example:5100']])).toBe(
+      'The host should be localhost, *.localhost, 127.0.0.1, [::1] or one that ALLOWED_HOSTS names, not evil.example:5100',
+    )
+    expect(
+      detail([
+        ['Host', 'localhost'],
+        ['Origin', 'null'],
+      ]),
+    ).toBe(
+      'The origin should be of localhost, *.localhost, 127.0.0.1, [::1] or a host that ALLOWED_HOSTS names, or one that CORS_ORIGINS names, not null',
+    )
+  })
+
+  test('of a host or a page that is not named any more is refused', () => {
+    expect(refusalOf(asking({ headers: [['Host', 'dev.example']] }), nothing)).toMatchObject({ status: 421 })
+    const page = asking({
+      headers: [
+        ['Host', 'localhost'],
+        ['Origin', 'https://app.example.com'],
+      ],
+    })
+    expect(refusalOf(page, nothing)).toMatchObject({ status: 403 })
+  })
+})
+
+describe('a port for programs', () => {
+  test('takes what has no sign of a page', () => {
+    expect(refusalOfPages(asking({ headers: [['Host', '127.0.0.1:4002']] }), allowed)).toBeUndefined()
+  })
+
+  test.each([
+    ['an allowed origin', ['Origin', 'http://localhost:5173'], 403],
+    ['an origin of none', ['Origin', 'null'], 403],
+    ['a page of its own', ['Sec-Fetch-Site', 'same-origin'], 403],
+    ['what a user typed', ['Sec-Fetch-Site', 'none'], 403],
+    ['another host', ['Host', 'evil.example'], 400],
+  ] as const)('refuses %s', (_, header, status) => {
+    const headers: GuardCase['headers'] = [['Host', 'localhost'], header]
+    expect(refusalOfPages(asking({ headers }), allowed)).toMatchObject({ status })
+  })
+})
+
+describe('the page of a request that is taken', () => {
+  const from = (origin: string) =>
+    asking({
+      headers: [
+        ['Host', 'localhost'],
+        ['Origin', origin],
+      ],
+    })
+
+  test('may read the answer, and of its headers those that are named', () => {
+    expect(crossOriginHeaders(from('http://localhost:5173'))).toEqual({
+      'Access-Control-Allow-Origin': 'http://localhost:5173',
+      'Access-Control-Expose-Headers':
+        'ETag, Location, Retry-After, Allow, X-Request-Id, RateLimit, RateLimit-Policy, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset',
+    })
+  })
+
+  test('is told nothing where there is none', () => {
+    expect(crossOriginHeaders(asking({ headers: [['Host', 'localhost']] }))).toEqual({})
+  })
+
+  const preflight = (...headers: [string, string][]) =>
+    preflightHeaders(
+      asking({
+        method: 'OPTIONS',
+        headers: [['Host', 'localhost'], ['Origin', 'http://localhost'], ...headers],
+      }),
+    )
+
+  test('is allowed what its preflight asks for', () => {
+    expect(
+      preflight(
+        ['Access-Control-Request-Method', 'DELETE'],
+        ['Access-Control-Request-Headers', 'content-type,x-anything'],
+      ),
+    ).toEqual({
+      'Access-Control-Allow-Methods': 'DELETE',
+      'Access-Control-Allow-Headers': 'content-type,x-anything',
+      'Access-Control-Allow-Private-Network': 'true',
+      'Access-Control-Max-Age': '600',
+    })
+    expect(preflight(['Access-Control-Request-Method', 'GET'])).not.toHaveProperty(
+      'Access-Control-Allow-Headers',
+    )
+  })
+
+  test('has its plain OPTIONS, and what is no OPTIONS, answered by the service', () => {
+    expect(preflight()).toBeUndefined()
+    const headers: GuardCase['headers'] = [
+      ['Host', 'localhost'],
+      ['Origin', 'http://localhost'],
+      ['Access-Control-Request-Method', 'GET'],
+    ]
+    expect(preflightHeaders(asking({ method: 'POST', headers }))).toBeUndefined()
+    expect(
+      preflightHeaders(asking({ method: 'OPTIONS', headers: headers.filter(([name]) => name !== 'Origin') })),
+    ).toBeUndefined()
+  })
+})
+
+describe('the configuration', () => {
+  test('is lists, separated by commas or blanks, in the form that browsers send', () => {
+    expect(
+      readAllowed({ ALLOWED_HOSTS: ' Dev.example,10.0.0.5\n[FD00:0::5] fd00::6 münchen.example ' }).hosts,
+    ).toEqual(['dev.example', '10.0.0.5', '[fd00::5]', '[fd00::6]', 'xn--mnchen-3ya.example'])
+    expect(
+      readAllowed({ CORS_ORIGINS: 'HTTPS://App.example,http://a.example:80 http://[::2]:3000' }).origins,
+    ).toEqual(['https://app.example', 'http://a.example', 'http://[::2]:3000'])
+    expect(readAllowed({ ALLOWED_HOSTS: '', CORS_ORIGINS: ' ' })).toEqual({ hosts: [], origins: [] })
+  })
+
+  test.each([
+    '*',
+    '*.example',
+    'dev.example:80',
+    'http://dev.example',
+    'dev.example/',
+    'a@dev.example',
+    'a..b',
+    '[x]',
+    'a%41',
+    'a\\b',
+  ])('is told that %s is no host', (host) => {
+    expect(() => readAllowed({ ALLOWED_HOSTS: `localhost,${host}` })).toThrow(
+      `ALLOWED_HOSTS should be hosts without port, separated by commas, such as dev.example.com, not ${host}.`,
+    )
+  })
+
+  test.each([
+    '*',
+    'null',
+    'https://*',
+    'https://*.example.com',
+    'app.example',
+    'https://app.example/',
+    'https://app.example/x',
+    'https://u@app.example',
+    'ftp://app.example',
+    'https://app.example:99999',
+    'https://app.example?x',
+  ])('is told that %s is no origin', (origin) => {
+    expect(() => readAllowed({ CORS_ORIGINS: origin })).toThrow(
+      `CORS_ORIGINS should be origins separated by commas, such as https://www.example.com, not ${origin}.`,
+    )
+  })
+})
