@@ -15,7 +15,8 @@ const rules = {
   requestsPerSecond: [/^[1-9]\d{0,4}$/, 'a whole number from 1 to 99999'],
   burst: [/^[1-9]\d{0,4}$/, 'a whole number from 1 to 99999'],
   corsOrigins: [
-    /^(none|https?:\/\/[^\s,/]+(,https?:\/\/[^\s,/]+)*)$/,
+    // As browsers send them; API Gateway would take https://* for everybody.
+    /^(none|https?:\/\/[a-z0-9.-]+(:\d{1,5})?(,https?:\/\/[a-z0-9.-]+(:\d{1,5})?)*)$/,
     'none, or origins separated by commas, such as https://www.example.com',
   ],
   jwtIssuer: [

@@ -9,7 +9,14 @@ export function applySettings(service, parameters) {
   const { logRetentionDays, corsOrigins = '', jwtIssuer = '', jwtAudience = '', alarmTopic } = parameters
   const { httpApi } = service.provider
   service.provider.logRetentionInDays = Number(logRetentionDays)
-  if (corsOrigins !== 'none') httpApi.cors = { allowedOrigins: corsOrigins.split(','), maxAge: 3_600 }
+  if (corsOrigins !== 'none') {
+    httpApi.cors = {
+      allowedOrigins: corsOrigins.split(','),
+      allowedHeaders: ['Authorization', 'Content-Type', 'If-None-Match'],
+      exposedResponseHeaders: ['ETag', 'Location', 'Retry-After', 'Allow', 'Apigw-Requestid'],
+      maxAge: 3_600,
+    }
+  }
   if (jwtIssuer !== 'none') {
     const identitySource = '$request.header.Authorization'
     httpApi.authorizers = {

@@ -60,12 +60,6 @@ describe('a parameter', () => {
     ['logRetentionDays', '31', 'a number of days that CloudWatch Logs knows, such as 30, 90 or 365'],
     ['requestsPerSecond', '0', 'a whole number from 1 to 99999'],
     ['burst', '1e3', 'a whole number from 1 to 99999'],
-    ['corsOrigins', '*', 'none, or origins separated by commas, such as https://www.example.com'],
-    [
-      'corsOrigins',
-      'https://a.example/path',
-      'none, or origins separated by commas, such as https://www.example.com',
-    ],
     ...[
       'http://issuer.example.com/',
       'https://',
@@ -87,6 +81,29 @@ describe('a parameter', () => {
     expect(problems('prod', ...othersFor(name), `${name}=${value}`)).toEqual([
       `The parameter ${name} is "${value}"; it should be ${should}`,
     ])
+  })
+
+  test.each([
+    '*',
+    'https://*',
+    'http://*',
+    'https://*.example.com',
+    'https://www.example.com,https://*',
+    'https://a.example/path',
+    'https://a.example/',
+    'https://A.example',
+    'https://u@a.example',
+    'null',
+    'none,https://a.example',
+    'https://a.example,',
+  ])('of origins is not to be %s', (origins) => {
+    expect(problems('prod', `corsOrigins=${origins}`)).toEqual([
+      `The parameter corsOrigins is "${origins}"; it should be none, or origins separated by commas, such as https://www.example.com`,
+    ])
+  })
+
+  test('of origins may have a port, and be several', () => {
+    expect(problems('prod', 'corsOrigins=https://www.example.com,http://localhost:5173')).toEqual([])
   })
 
   test.each(['reddis', '__proto__', 'toString'])('%s is unknown', (name) => {

@@ -77,8 +77,12 @@ describe('a parameter', () => {
     expect(packaged.one('HttpApi').Properties.CorsConfiguration).toMatchObject({
       AllowOrigins: ['https://www.example.com', 'https://example.com'],
       AllowMethods: expect.arrayContaining(['GET', 'POST', 'DELETE']),
+      AllowHeaders: expect.arrayContaining(['Authorization', 'Content-Type', 'If-None-Match']),
+      ExposeHeaders: expect.arrayContaining(['ETag', 'Retry-After', 'Allow']),
     })
-    expect(packaged.one('HttpApi').Properties.CorsConfiguration).not.toHaveProperty('AllowCredentials')
+    const { CorsConfiguration } = packaged.one<{ CorsConfiguration: object }>('HttpApi').Properties
+    expect(CorsConfiguration).not.toHaveProperty('AllowCredentials')
+    expect(JSON.stringify(CorsConfiguration)).not.toContain('"*"')
   })
 
   test('takes posts, likes, polls and votes from who has a token, and leaves the other doors as they are', () => {
