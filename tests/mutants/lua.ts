@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import { filesOf } from './files.ts'
 import type { Mutant } from './mutant.ts'
 import { suitesOf } from './suites.ts'
 
@@ -38,22 +39,16 @@ const operators: readonly (readonly [RegExp, string])[] = [
 
 /** Stryker knows no Lua. A mutant is loaded in its script's place, which stays as it is. */
 export function luaMutants(target: string): Mutant[] {
-  const scripts = scriptsOf(join('lib', target))
+  const scripts = filesOf(target, '.lua')
   if (scripts.length === 0) return []
   const folder = mkdtempSync(join(tmpdir(), 'microblog-lua-'))
   try {
-    return scripts.flatMap((script) => mutantsOf(script).map((mutant) => tried(mutant, target, folder)))
+    return scripts.flatMap((script) =>
+      mutantsOf(join('lib', script)).map((mutant) => tried(mutant, suitesOf(script), folder)),
+    )
   } finally {
     rmSync(folder, { recursive: true })
   }
-}
-
-function scriptsOf(path: string): string[] {
-  if (path.endsWith('.lua')) return [path]
-  if (!existsSync(path) || !statSync(path).isDirectory()) return []
-  return readdirSync(path)
-    .filter((name) => name.endsWith('.lua'))
-    .map((name) => join(path, name))
 }
 
 type Candidate = Omit<Mutant, 'fate'> & { readonly source: string }
@@ -78,21 +73,14 @@ function mutantsOf(file: string): Candidate[] {
   })
 }
 
-function tried({ source, ...mutant }: Candidate, target: string, folder: string): Mutant {
+function tried({ source, ...mutant }: Candidate, suites: readonly string[], folder: string): Mutant {
   const name = basename(mutant.file)
   const copy = join(folder, name)
   writeFileSync(copy, source)
   const mapper = JSON.stringify({ [`/${name.replace('.', '\\.')}$`]: copy })
   const { status } = spawnSync(
     process.execPath,
-    [
-      'node_modules/jest/bin/jest.js',
-      '--runInBand',
-      '--bail',
-      '--moduleNameMapper',
-      mapper,
-      ...suitesOf(target),
-    ],
+    ['node_modules/jest/bin/jest.js', '--runInBand', '--bail', '--moduleNameMapper', mapper, ...suites],
     {
       env: { ...process.env, NODE_OPTIONS: '--experimental-vm-modules --no-warnings' },
       stdio: 'ignore',

@@ -1,47 +1,39 @@
 /**
- * The suites that hold each part of `lib/`, by how their names begin; for what has no suites of its own, those that
- * go through it. A mutant costs a load of each, so the list is short: no bundles, no gateways, no cluster, which has
- * the same cases as the one server, and nothing that waits for deadlines to pass.
+ * The suites that hold each part of `lib/`, by how their names begin; the first line that matches counts. A mutant
+ * costs a load of each of them, so the lists are short: no bundles, no gateways, no cluster, which has the same cases
+ * as the one server, and nothing that waits for deadlines to pass.
  */
-const suites: Readonly<Record<string, readonly string[]>> = {
-  likes: [
-    'unit/likes',
-    'handlers/likes',
-    'handlers/metrics',
-    'handlers/health-checks',
-    'store/likes',
-    'store/redis-ledger',
+const suites: readonly (readonly [part: RegExp, names: readonly string[]])[] = [
+  [/^likes\/composition\//, ['handlers/likes', 'handlers/metrics', 'handlers/health-checks']],
+  [/^likes\//, ['unit/likes', 'handlers/likes', 'store/likes', 'store/redis-ledger']],
+  [/^polls\/composition\//, ['handlers/polls\\.', 'handlers/metrics', 'handlers/health-checks']],
+  [/^polls\/(dynamodb-|.*-operations)/, ['unit/polls', 'handlers/polls\\.', 'store/polls']],
+  [
+    /^polls\/contract/,
+    ['unit/contracts', 'handlers/polls-create', 'handlers/polls-input', 'handlers/polls\\.'],
   ],
-  polls: ['unit/polls', 'handlers/polls', 'handlers/metrics', 'handlers/health-checks', 'store/polls'],
-  registry: [
-    'unit/registry',
-    'unit/sweep',
-    'unit/prob',
-    'unit/name-resolver',
-    'handlers/registry',
-    'handlers/evidence',
-    'handlers/sweep',
-    'handlers/health-checks',
-    'store/registry',
-    'store/locks',
-    'store/sweep',
+  [/^polls\//, ['unit/polls', 'handlers/polls\\.', 'handlers/polls-create']],
+  [/^registry\/probe\//, ['unit/prob', 'unit/name-resolver', 'handlers/forbidden-urls']],
+  [/^registry\/sweep\//, ['unit/sweep', 'store/sweep\\.', 'store/sweep-probation', 'store/locks']],
+  [
+    /^registry\/composition\//,
+    [
+      'handlers/registry',
+      'handlers/evidence',
+      'handlers/sweep',
+      'handlers/health-checks',
+      'handlers/metrics',
+    ],
   ],
-  platform: ['unit', 'handlers/metrics', 'store/redis-ledger', 'store/dynamodb'],
-  openapi: ['unit/contracts'],
-}
-
-const throughEveryLayer = [
-  'unit',
-  'handlers/likes',
-  'handlers/polls-input',
-  'handlers/polls\\.',
-  'handlers/registry-input',
-  'handlers/registry\\.',
-  'handlers/tokens',
+  [/^registry\//, ['unit/registry', 'handlers/registry', 'handlers/evidence', 'store/registry']],
+  [/^openapi\//, ['unit/contracts']],
+  [/^platform\/redis/, ['store/redis-ledger', 'store/redis-trouble', 'store/redacted-log']],
+  [/^platform\//, ['unit/', 'handlers/metrics']],
+  [/./, ['unit/', 'handlers/likes', 'handlers/polls-input', 'handlers/registry-input', 'handlers/tokens']],
 ]
 
-/** As patterns of Jest's `testRegex`. */
-export function suitesOf(target: string): string[] {
-  const [folder = ''] = target.split('/')
-  return (suites[folder] ?? throughEveryLayer).map((suite) => `/tests/${suite}.*\\.test\\.ts$`)
+/** Patterns of the paths of the suites that hold a file, named as from `lib/`. */
+export function suitesOf(file: string): string[] {
+  const [, names = []] = suites.find(([part]) => part.test(file)) ?? []
+  return names.map((name) => `/tests/${name}.*\\.test\\.ts$`)
 }

@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto'
 import { readFileSync, realpathSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { Stryker } from '@stryker-mutator/core'
+import { filesOf } from './files.ts'
 import type { Mutant } from './mutant.ts'
 import { suitesOf } from './suites.ts'
 
@@ -15,22 +17,33 @@ const fates: Partial<Record<Result['status'], Mutant['fate']>> = {
 }
 
 /**
- * What Stryker makes of a folder or a file of `lib/`; `cursor.ts:10-20` are lines of one. Results are kept beside
- * other caches, so that a second run tries what has changed since.
+ * What Stryker makes of a folder or a file of `lib/`; `cursor.ts:10-20` are lines of one. Files that the same suites
+ * hold are tried together. Results are kept beside other caches, so that a second run tries what has changed since.
  */
 export async function typescriptMutants(
   target: string,
   { statics }: { statics: boolean },
 ): Promise<Mutant[]> {
-  if (target.endsWith('.lua')) return []
+  const bySuites = new Map<string, string[]>()
+  for (const file of filesOf(target, '.ts')) {
+    const suites = suitesOf(file).join('|')
+    bySuites.set(suites, [...(bySuites.get(suites) ?? []), file])
+  }
+  const mutants: Mutant[] = []
+  for (const [suites, files] of bySuites) mutants.push(...(await tried(files, suites, statics)))
+  return mutants
+}
+
+async function tried(files: readonly string[], suites: string, statics: boolean): Promise<Mutant[]> {
+  const cache = createHash('sha256').update(`${files} ${suites} ${statics}`).digest('hex').slice(0, 16)
   const stryker = new Stryker({
-    mutate: /\.ts(:\d|$)/.test(target) ? [`lib/${target}`] : [`lib/${target}/**/*.ts`],
+    mutate: files.map((file) => `lib/${file}`),
     testRunner: 'jest',
     plugins: ['@stryker-mutator/jest-runner'],
     testRunnerNodeArgs: ['--experimental-vm-modules', '--no-warnings'],
     // Its reader needs the compiler's JavaScript API, which TypeScript 7 has not.
     tsconfigFile: 'none.json',
-    jest: { config: { testMatch: null, testRegex: suitesOf(target) } },
+    jest: { config: { testMatch: null, testRegex: suites } },
     coverageAnalysis: 'perTest',
     ignoreStatic: !statics,
     // Tests wait for stores; two at once would have each other's deadlines pass.
@@ -41,7 +54,7 @@ export async function typescriptMutants(
     // What handlers leave open, for the life of the process, would add up.
     maxTestRunnerReuse: 25,
     incremental: true,
-    incrementalFile: `node_modules/.cache/mutants/${target.replaceAll(/\W/g, '-')}${statics ? '-static' : ''}.json`,
+    incrementalFile: `node_modules/.cache/mutants/${cache}.json`,
     ignorePatterns: ['.*', '!.gitignore', 'dist'],
     tempDirName: join(realpathSync(tmpdir()), 'microblog-mutants'),
     allowEmpty: true,
