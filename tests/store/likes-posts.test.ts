@@ -103,3 +103,18 @@ describe('whether a post exists', () => {
     expect(await posts.exists('does not')).toBe(false)
   })
 })
+
+test('every request ends with the deadline of its caller', async () => {
+  const { requests } = await traffic.of(async () => {
+    await posts.put(post('deadline', 'ann', '2025-01-01'))
+    await posts.exists('deadline')
+    await posts.find(['deadline'])
+    await posts.by('ann', { limit: 1 })
+  })
+  expect(requests.map(({ operation, abortable }) => [operation, abortable])).toEqual([
+    ['PutItem', true],
+    ['GetItem', true],
+    ['BatchGetItem', true],
+    ['Query', true],
+  ])
+})

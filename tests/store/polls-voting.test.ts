@@ -206,3 +206,19 @@ describe('a new poll', () => {
     expect(counts.filter((count) => count.polls_id === polls_id)).toEqual([])
   })
 })
+
+test('every request ends with the deadline of its caller', async () => {
+  const created = draft()
+  const { requests } = await traffic.of(async () => {
+    await polls.add(created)
+    await polls.get(created.polls_id)
+    await polls.titled(created.polls_title, { limit: 1 })
+    await vote(created.polls_id)
+    await ballots.count(created.polls_id)
+    await ballots.countAll({ limit: 1 })
+  })
+  expect(new Set(requests.map(({ operation }) => operation))).toEqual(
+    new Set(['TransactWriteItems', 'GetItem', 'Query', 'Scan']),
+  )
+  expect(requests.filter(({ abortable }) => !abortable)).toEqual([])
+})

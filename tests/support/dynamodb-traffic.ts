@@ -5,6 +5,8 @@ export interface DynamoDBRequest {
   readonly operation: string
   readonly input: Readonly<Record<string, unknown>>
   capacityUnits: number
+  /** Whether the request ends where its caller's deadline passes. */
+  abortable: boolean
 }
 
 /** Stands between client and engine: may send the request, alter its answer, or throw before or after it. */
@@ -34,11 +36,26 @@ export function watchTraffic(client: DynamoDBClient) {
     (next) => (args) => next({ ...args, input: { ...args.input, ReturnConsumedCapacity: 'TOTAL' } as never }),
     { step: 'initialize' },
   )
+  const sent = new WeakMap<object, DynamoDBRequest>()
+  const { requestHandler } = client.config
+  const handle = requestHandler.handle.bind(requestHandler)
+  requestHandler.handle = (httpRequest, options) => {
+    const request = sent.get(httpRequest)
+    const { abortSignal } = { ...options } as { abortSignal?: AbortSignal }
+    if (request) request.abortable = abortSignal !== undefined
+    return handle(httpRequest, options)
+  }
   client.middlewareStack.add(
     (next, { commandName }) =>
       async (args) => {
         const operation = `${commandName}`.replace(/Command$/, '')
-        const request: DynamoDBRequest = { operation, input: { ...args.input }, capacityUnits: 0 }
+        const request: DynamoDBRequest = {
+          operation,
+          input: { ...args.input },
+          capacityUnits: 0,
+          abortable: false,
+        }
+        sent.set(args.request as object, request)
         traffic.requests.push(request)
         let response: unknown
         const output = await traffic.interfere(async () => {
