@@ -3,34 +3,14 @@ import { describe, expect, test } from '@jest/globals'
 import { findProgram } from '../../lib/local/programs.ts'
 import { eventually } from '../support/eventually.ts'
 import { type Exchange, send, sendRaw } from '../support/http.ts'
+import { exchangeBytes, expectProblem, type ProblemBody } from '../support/problem.ts'
 import { useStack } from '../support/stack.ts'
 
 const stack = useStack(() => ({ GATEWAYS: '1' }))
 
-interface ProblemBody {
-  readonly title: string
-  readonly status: number
-  readonly detail: string
-}
-
-function expectProblem({ status, headers, body }: Exchange<ProblemBody>, expected: number): void {
-  expect(status).toBe(expected)
-  expect(headers['content-type']).toBe('application/problem+json')
-  expect(body).toEqual({
-    type: 'about:blank',
-    title: expect.any(String),
-    status: expected,
-    detail: expect.any(String),
-    instance: expect.stringMatching(/^urn:request:[\w-]+$/),
-  })
-}
-
-/** The answer to bytes as an exchange, where the connection is closed after it. */
-async function exchangeRaw(head: string): Promise<Exchange<ProblemBody>> {
-  const answer = await sendRaw(stack.likes, `${head}\r\nHost: localhost\r\nConnection: close\r\n\r\n`)
-  const [start = '', body = ''] = answer.split('\r\n\r\n')
-  const type = /^content-type: (.*)$/im.exec(start)?.[1]?.trim()
-  return { status: Number(start.split(' ')[1]), headers: { 'content-type': type }, body: JSON.parse(body) }
+/** The answer to a head that is sent as it is. */
+function exchangeRaw(head: string): Promise<Exchange<ProblemBody>> {
+  return exchangeBytes(stack.likes, `${head}\r\nHost: localhost\r\nConnection: close\r\n\r\n`)
 }
 
 test('the committed configuration is valid as it stands', () => {
@@ -107,13 +87,16 @@ describe('parameters', () => {
     expect(chunked).toMatchObject({ status: 200, body: { polls_id: poll } })
   })
 
-  test('a client cannot turn a POST into a GET', async () => {
-    const headers = { 'x-http-method-override': 'GET' }
-    const answer = await send<ProblemBody>('POST', `${stack.likes}/likes`, {
-      headers,
-      json: { posts_id: '1' },
+  test.each(['GET', 'DELETE', 'POST'])('a client cannot turn a POST into a %s', async (method) => {
+    const username = `turned-${method}`
+    const answer = await send<ProblemBody>('POST', `${stack.likes}/new/likes`, {
+      headers: { 'x-http-method-override': method },
+      json: { username, posts_id: '1' },
     })
-    expectProblem(answer, 405)
+    expectProblem(answer, 400)
+    expect(await send('GET', `${stack.likes}/user/likes?username=${username}`)).toMatchObject({
+      body: { posts: [] },
+    })
   })
 
   test('a form and a query string come through as they are', async () => {
@@ -196,6 +179,23 @@ describe('limits', () => {
     expectProblem(await send('GET', `${stack.likes}${url(8_193)}`), 414)
   })
 
+  test.each([
+    [95, 200],
+    [101, 431],
+    [3_000, 431],
+  ])(
+    'a request may have 100 header fields and no more: %d beside those of every request',
+    async (fields, status) => {
+      const head = [
+        'GET /likes?posts_id=1 HTTP/1.1',
+        ...Array.from({ length: fields }, (_, index) => `x${index}: 1`),
+      ]
+      const answer = await exchangeRaw(head.join('\r\n'))
+      if (status === 200) expect(answer).toMatchObject({ status, body: { posts_id: '1' } })
+      else expectProblem(answer, status)
+    },
+  )
+
   test('headers may have 16 KB and no more', async () => {
     const get = (length: number) =>
       send<ProblemBody>('GET', `${stack.likes}/likes?posts_id=1`, {
@@ -207,6 +207,25 @@ describe('limits', () => {
   })
 })
 
+describe('headers that do not matter', () => {
+  test.each(['bytes=0-9', 'bytes=900-999'])('a range of an answer, %s, is not cut out', async (range) => {
+    const { status, body } = await send('GET', `${stack.likes}/likes?posts_id=1`, { headers: { range } })
+    expect([status, body]).toEqual([200, { posts_id: '1', likes: 3 }])
+  })
+
+  test('HEAD is GET without the body, health checks included', async () => {
+    for (const path of ['likes?posts_id=1', 'health-check', 'openapi.json']) {
+      const got = await send('GET', `${stack.likes}/${path}`)
+      const { status, headers, body } = await send<unknown>('HEAD', `${stack.likes}/${path}`)
+      expect([status, body]).toEqual([200, ''])
+      expect(headers).toMatchObject({
+        'content-type': got.headers['content-type'],
+        'content-length': got.headers['content-length'],
+      })
+    }
+  })
+})
+
 describe('malformed requests', () => {
   test.each(['GET /likes?posts_id=\xc3\xb6 HTTP/1.1', 'GET /likes?posts_id=1 HTTP/1.1\r\nbad header: 1'])(
     '%j',
@@ -214,6 +233,28 @@ describe('malformed requests', () => {
       expectProblem(await exchangeRaw(head), 400)
     },
   )
+
+  test.each([
+    ['an expectation that nobody can meet', 'GET /likes?posts_id=1 HTTP/1.1\r\nExpect: x', 417],
+    ['a method for proxies', 'CONNECT localhost:80 HTTP/1.1', 501],
+  ])('%s', async (_, head, status) => {
+    expectProblem(await exchangeRaw(head), status)
+  })
+
+  test('chunks in HTTP/1.0', async () => {
+    const head = 'POST /new/post HTTP/1.0\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n'
+    expectProblem(await exchangeBytes(stack.likes, `${head}0\r\n\r\n`), 400)
+  })
+
+  test('no Host', async () => {
+    const bytes = 'GET /likes?posts_id=1 HTTP/1.1\r\nConnection: close\r\n\r\n'
+    expectProblem(await exchangeBytes(stack.likes, bytes), 400)
+  })
+
+  test.each(['json', ';', 'multipart/form-data', 'text/plain'])('a body of the type %s', async (type) => {
+    const sent = { headers: { 'content-type': type }, body: '{}' }
+    expectProblem(await send('POST', `${stack.likes}/new/post`, sent), 415)
+  })
 
   test('a body that does not come', async () => {
     const head = 'POST /new/post HTTP/1.1\r\nContent-Length: 10\r\nContent-Type: application/json'

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { freePort } from '../../lib/local/ports.ts'
 import { eventually } from '../support/eventually.ts'
 import { send, sendRaw } from '../support/http.ts'
+import { expectProblem, type ProblemBody } from '../support/problem.ts'
 import { useDynamoDB, useRedis } from '../support/stores.ts'
 import { type GuardCase, guardCases, guardEnvironment } from '../support/web-guard-cases.ts'
 
@@ -200,3 +201,43 @@ test.each([
   },
   60_000,
 )
+
+test.each(['json', ';', 'multipart/form-data', 'text/plain', undefined])(
+  'does not guess at a body of the type %s',
+  async (type) => {
+    const sent = { ...(type && { headers: { 'content-type': type } }), body: '{"username":"ann","text":"x"}' }
+    expectProblem(await send<ProblemBody>('POST', `${url}/likes/new/post`, sent), 415)
+  },
+)
+
+test('does not mend a body', async () => {
+  const headers = { 'content-type': 'application/json' }
+  for (const body of [Buffer.from('{"username":"\xff","text":"x"}', 'latin1'), 'null', '"text"', '[]']) {
+    expectProblem(await send<ProblemBody>('POST', `${url}/likes/new/post`, { headers, body }), 400)
+  }
+})
+
+test.each(['%', '%zz', '%ff', '%c0%af'])('does not mend a query string: %s', async (query) => {
+  const answer = await send<ProblemBody>('GET', `${url}/likes/user/likes?username=${query}`)
+  expectProblem(answer, 400)
+})
+
+test('answers HEAD as GET, health checks included', async () => {
+  for (const path of ['likes/health-check', 'registry/services', 'polls/openapi.json']) {
+    expect(await send<unknown>('HEAD', `${url}/${path}`)).toMatchObject({ status: 200, body: '' })
+  }
+})
+
+test('answers by itself as the functions do', async () => {
+  expectProblem(await send<ProblemBody>('GET', `${url}/nothing`), 404)
+  const wrong = await send<ProblemBody>('PUT', `${url}/likes/new/likes`)
+  expectProblem(wrong, 405)
+  expect(`${wrong.headers.allow}`.split(', ').sort()).toEqual(['DELETE', 'POST'])
+})
+
+test('needs the files of its functions no more once it runs', async () => {
+  rmSync(join(folder, '.build'), { recursive: true })
+  for (const path of ['likes/top/likes', 'polls/allresults', 'registry/evictions', 'likes/health-check']) {
+    expect(await send('GET', `${url}/${path}`)).toMatchObject({ status: 200 })
+  }
+})

@@ -47,7 +47,8 @@ function refuse(socket: Socket, error: HttpError, earlier: ServerResponse | unde
   } else {
     // What is wrong is the body of the request that waits for an answer.
     const { statusCode, headers, body } = problemResponse(error, newRequestId())
-    earlier.writeHead(statusCode, { ...headers, connection: 'close' }).end(body)
+    const length = Buffer.byteLength(body)
+    earlier.writeHead(statusCode, { ...headers, 'content-length': length, connection: 'close' }).end(body)
   }
 }
 

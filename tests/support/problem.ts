@@ -1,0 +1,33 @@
+import { expect } from '@jest/globals'
+import { type Exchange, sendRaw } from './http.ts'
+
+export interface ProblemBody {
+  readonly title: string
+  readonly status: number
+  readonly detail: string
+}
+
+/** Holds an answer to be a problem document of this status, and nothing beside it. */
+export function expectProblem({ status, headers, body }: Exchange<ProblemBody>, expected: number): void {
+  expect(status).toBe(expected)
+  expect(headers['content-type']).toBe('application/problem+json')
+  expect(body).toEqual({
+    type: 'about:blank',
+    title: expect.any(String),
+    status: expected,
+    detail: expect.any(String),
+    instance: expect.stringMatching(/^urn:request:[\w-]+$/),
+  })
+}
+
+/** The answer to bytes that are sent as they are, where the connection is closed after it. */
+export async function exchangeBytes(url: string, bytes: string): Promise<Exchange<ProblemBody>> {
+  const answer = await sendRaw(url, bytes)
+  const [start = '', body = ''] = answer.split('\r\n\r\n')
+  const type = /^content-type: (.*)$/im.exec(start)?.[1]?.trim()
+  return {
+    status: Number(start.split(' ')[1]),
+    headers: { 'content-type': type },
+    body: type?.includes('json') ? JSON.parse(body) : body,
+  }
+}

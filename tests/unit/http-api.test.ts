@@ -1,0 +1,236 @@
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
+import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import { type Invoke, loadFunctions } from '../../lib/local/http-api/functions.ts'
+import { createHttpApi } from '../../lib/local/http-api/server.ts'
+import { send, sendRaw } from '../support/http.ts'
+import { exchangeBytes, expectProblem, type ProblemBody } from '../support/problem.ts'
+
+let server: Server
+let url: string
+let latest: APIGatewayProxyEventV2
+/** What the function at /result returns. */
+let result: unknown
+
+const ok: Invoke = async (event) => {
+  latest = event
+  return { statusCode: 200, headers: { 'content-type': 'application/json' }, body: '{"all":"well"}' }
+}
+const routes: Record<string, Invoke> = {
+  'GET /things': ok,
+  'HEAD /things': ok,
+  'POST /things': ok,
+  'GET /result': async () => result as never,
+  'GET /nothing': async () => ({ statusCode: 304, headers: { etag: 'W/"1"' } }),
+  'GET /failing': async () => {
+    throw new TypeError('secret detail')
+  },
+}
+
+beforeAll(async () => {
+  server = createHttpApi(new Map(Object.entries(routes)))
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+})
+
+afterAll(() => {
+  server.closeAllConnections()
+  server.close()
+})
+
+const get = 'GET /things HTTP/1.1\r\n'
+const host = 'Host: localhost\r\n'
+const close = 'Connection: close\r\n'
+const postOf = (headers: string, body: string) =>
+  `POST /things HTTP/1.1\r\n${host}${close}${headers}\r\n${body}`
+
+describe('a function gets', () => {
+  test('the query and the body as they were sent, well-formed or not', async () => {
+    const body = Buffer.from([0xff, 0xfe, 0x00, 0x7b])
+    await send('POST', `${url}/things?a=%ff&b=1+2&b=3`, { body })
+    expect(latest.rawQueryString).toBe('a=%ff&b=1+2&b=3')
+    expect([latest.isBase64Encoded, Buffer.from(`${latest.body}`, 'base64')]).toEqual([true, body])
+    expect(latest.headers).not.toHaveProperty('content-type')
+  })
+
+  test('a GET’s body, and none where there is none', async () => {
+    await send('GET', `${url}/things`, { body: 'null', chunked: true })
+    expect(Buffer.from(`${latest.body}`, 'base64').toString()).toBe('null')
+    await send('POST', `${url}/things`)
+    expect([latest.body, latest.isBase64Encoded]).toEqual([undefined, false])
+  })
+
+  test('the path decoded and without a trailing slash, and the route that it is', async () => {
+    await send('GET', `${url}/th%69ngs//?a=1`)
+    expect([latest.rawPath, latest.routeKey, latest.requestContext.http.method]).toEqual([
+      '/things',
+      'GET /things',
+      'GET',
+    ])
+  })
+
+  test('repeated headers joined, whatever they are called', async () => {
+    await sendRaw(url, `${get}${host}${close}X-Twice: 1\r\nx-twice: 2\r\n__proto__: 3\r\n\r\n`)
+    expect(latest.headers).toMatchObject({ 'x-twice': '1,2', host: 'localhost' })
+    expect(Object.entries(latest.headers)).toContainEqual(['__proto__', '3'])
+  })
+})
+
+describe('a caller gets', () => {
+  test('for a HEAD what GET says, its length included, and no body', async () => {
+    const got = await send('GET', `${url}/things`)
+    const { status, headers, body } = await send<unknown>('HEAD', `${url}/things`)
+    expect([status, headers['content-length'], body]).toEqual([200, got.headers['content-length'], ''])
+  })
+
+  test('a 304 without a body’s headers', async () => {
+    const { status, headers } = await send('GET', `${url}/nothing`)
+    expect([status, headers.etag]).toEqual([304, 'W/"1"'])
+    expect(headers).not.toHaveProperty('content-length')
+  })
+
+  test('the whole answer, though it asks for a part', async () => {
+    const { status, body } = await send('GET', `${url}/things`, { headers: { range: 'bytes=0-3' } })
+    expect([status, body]).toEqual([200, { all: 'well' }])
+  })
+
+  test('leave to send the body that it has announced', async () => {
+    const head = 'Expect: 100-continue\r\nContent-Length: 2\r\n'
+    expect(await sendRaw(url, postOf(head, '{}'))).toMatch(/^HTTP\/1.1 100 Continue\r\n\r\nHTTP\/1.1 200 OK/)
+  })
+
+  test('both answers in order, where a second request on its connection is malformed', async () => {
+    const answer = await sendRaw(url, `${get}${host}\r\ngarbage\r\n\r\n`)
+    expect(answer.match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 400'])
+    expect(answer).toMatch(/"detail":"The request is not well-formed HTTP"/)
+  })
+})
+
+describe('a function that fails', () => {
+  test('is an opaque 500, and its error stands in the log under the request’s id', async () => {
+    const log = jest.spyOn(console, 'error').mockImplementation(() => undefined)
+    const answer = await send<ProblemBody & { instance: string }>('GET', `${url}/failing`)
+    expectProblem(answer, 500)
+    expect(JSON.stringify(answer)).not.toMatch(/secret|TypeError|stack/)
+    const id = answer.body.instance.replace('urn:request:', '')
+    expect(log.mock.calls[0]).toEqual([`GET /failing: request ${id}`, new TypeError('secret detail')])
+    log.mockRestore()
+  })
+
+  test.each([
+    undefined,
+    null,
+    'text',
+    {},
+    { statusCode: '200' },
+    { statusCode: 99 },
+    { statusCode: 200, body: { an: 'object' } },
+    { statusCode: 200, headers: { 'x-bad': 'a\nb' } },
+  ])('so is one that returns no answer: %j', async (returned) => {
+    const log = jest.spyOn(console, 'error').mockImplementation(() => undefined)
+    result = returned
+    expectProblem(await send('GET', `${url}/result`), 500)
+    log.mockRestore()
+  })
+})
+
+describe('a problem document tells of', () => {
+  const fields = (count: number) => Array.from({ length: count }, (_, index) => `x${index}: 1\r\n`).join('')
+
+  test.each<[string, string, number]>([
+    ['a path that is no route', `GET /else HTTP/1.1\r\n${host}${close}\r\n`, 404],
+    ['a URL that is not percent-encoded', `GET /things?\xff HTTP/1.1\r\n${host}${close}\r\n`, 400],
+    ['a path that is no UTF-8', `GET /%ff HTTP/1.1\r\n${host}${close}\r\n`, 400],
+    ['a URL that is too long', `GET /things?${'x'.repeat(8_300)} HTTP/1.1\r\n${host}${close}\r\n`, 414],
+    ['headers that are too long', `${get}${host}${close}x: ${'y'.repeat(17_000)}\r\n\r\n`, 431],
+    ['headers that no buffer holds', `${get}${host}${close}x: ${'y'.repeat(70_000)}\r\n\r\n`, 431],
+    ['more than 104 header fields', `${get}${host}${close}${fields(103)}\r\n`, 431],
+    ['more fields than Node.js would keep', `${get}${fields(2_100)}${host}${close}\r\n`, 431],
+    ['no Host', `${get}${close}\r\n`, 400],
+    ['two hosts', `${get}${host}${host}${close}\r\n`, 400],
+    ['a host that is none', `${get}Host: a b\r\n${close}\r\n`, 400],
+    ['an expectation that nobody can meet', `${get}${host}${close}Expect: x\r\n\r\n`, 417],
+    [
+      'chunks in HTTP/1.0',
+      `POST /things HTTP/1.0\r\n${host}Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
+      400,
+    ],
+    ['a transfer coding', postOf('Transfer-Encoding: gzip, chunked\r\n', '0\r\n\r\n'), 501],
+    ['two framings', postOf('Transfer-Encoding: chunked\r\nContent-Length: 3\r\n', '0\r\n\r\n'), 400],
+    ['two lengths', postOf('Content-Length: 2\r\nContent-Length: 3\r\n', '{}'), 400],
+    ['a length that is none', postOf('Content-Length: x\r\n', '{}'), 400],
+    ['chunks that are none', postOf('Transfer-Encoding: chunked\r\n', 'zz\r\n'), 400],
+    [
+      'endless extensions of chunks',
+      postOf('Transfer-Encoding: chunked\r\n', `2;${'x'.repeat(20_000)}\r\n`),
+      413,
+    ],
+    ['a body that is too long', postOf('Content-Length: 65537\r\n', 'x'.repeat(65_537)), 413],
+    ['a name that is no token', `${get}${host}${close}bad header: 1\r\n\r\n`, 400],
+    ['a line without a name', `${get}${host}${close}bad\r\n\r\n`, 400],
+    ['a byte 0', `${get}${host}${close}x: a\0b\r\n\r\n`, 400],
+    ['a method for proxies', `CONNECT localhost:80 HTTP/1.1\r\n${host}\r\n`, 501],
+    ['a method that nobody knows', `FOO /things HTTP/1.1\r\n${host}\r\n`, 400],
+    ['another protocol', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', 400],
+    ['HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 400],
+    ['a version to come', `GET /things HTTP/3.0\r\n${host}\r\n`, 400],
+  ])('%s', async (_, bytes, status) => {
+    expectProblem(await exchangeBytes(url, bytes), status)
+  })
+
+  test('a head and a body that do not come', async () => {
+    const [head, body] = await Promise.all([
+      exchangeBytes(url, `${get}${host}`),
+      exchangeBytes(url, postOf('Content-Length: 9\r\n', '{}')),
+    ])
+    expectProblem(head, 408)
+    expectProblem(body, 408)
+  }, 20_000)
+})
+
+test('as many headers, and so long ones, as HAProxy lets through are taken', async () => {
+  const fields = Array.from({ length: 102 }, (_, index) => `x${index}: ${'y'.repeat(150)}\r\n`).join('')
+  expect(await sendRaw(url, `${get}${host}${close}${fields}\r\n`)).toMatch(/^HTTP\/1.1 200/)
+})
+
+describe('functions', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'microblog-functions-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  const definition = (file: string) => ({
+    name: file,
+    handler: `${file}.handler`,
+    timeout: 6,
+    routeKeys: [`GET /${file}`, `POST /${file}`],
+  })
+
+  test('are loaded once for all their routes, and told how long they may take', async () => {
+    writeFileSync(
+      join(folder, 'good.mjs'),
+      `export const handler = async (event, context) =>
+        ({ statusCode: 200, body: JSON.stringify([context.awsRequestId, context.getRemainingTimeInMillis() > 5000]) })`,
+    )
+    const loaded = await loadFunctions([definition('good')], folder)
+    expect([...loaded.keys()]).toEqual(['GET /good', 'POST /good'])
+    const invoke = loaded.get('GET /good') as Invoke
+    expect((await invoke({} as never, 'an-id')).body).toBe('["an-id",true]')
+  })
+
+  test.each([
+    ['absent', undefined, /^absent cannot be loaded: /],
+    [
+      'throwing',
+      "throw new Error('REDIS_URL should be a URL')",
+      /^throwing cannot be loaded: REDIS_URL should be/,
+    ],
+    ['broken', 'export const handler =', /^broken cannot be loaded: /],
+    ['other', 'export const other = 1', /^other cannot be loaded: other exports no handler$/],
+  ])('one that cannot be loaded is an error that names it: %s', async (file, source, message) => {
+    if (source) writeFileSync(join(folder, `${file}.mjs`), source)
+    await expect(loadFunctions([definition(file)], folder)).rejects.toThrow(message)
+  })
+})
