@@ -151,9 +151,6 @@ describe('a problem document tells of', () => {
     ['headers that no buffer holds', `${get}${host}${close}x: ${'y'.repeat(70_000)}\r\n\r\n`, 431],
     ['more than 104 header fields', `${get}${host}${close}${fields(103)}\r\n`, 431],
     ['more fields than Node.js would keep', `${get}${fields(2_100)}${host}${close}\r\n`, 431],
-    ['no Host', `${get}${close}\r\n`, 400],
-    ['two hosts', `${get}${host}${host}${close}\r\n`, 400],
-    ['a host that is none', `${get}Host: a b\r\n${close}\r\n`, 400],
     ['an expectation that nobody can meet', `${get}${host}${close}Expect: x\r\n\r\n`, 417],
     [
       'chunks in HTTP/1.0',
