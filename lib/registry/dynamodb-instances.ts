@@ -1,28 +1,36 @@
 import { randomUUID } from 'node:crypto'
 import {
+  type AttributeValue,
   ConditionalCheckFailedException,
+  DeleteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
   QueryCommand,
   ScanCommand,
   TransactionCanceledException,
   TransactWriteItemsCommand,
+  type TransactWriteItemsCommandInput,
   UpdateItemCommand,
+  type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { decodeCursor, encodeCursor, someText } from '../cursor.ts'
 import { dynamodbCall } from '../platform/dynamodb.ts'
-import type { Instance, ServiceTriple } from './instance.ts'
+import { comparable, type Instance, type ServiceTriple } from './instance.ts'
 import { type InstanceKey, instanceFrom, instanceKey } from './instance-item.ts'
+import { normalUrl } from './instance-url.ts'
 import type { Instances } from './instances.ts'
 import {
+  claimName,
   deregisterInstance,
   getInstance,
   type InstanceTables,
+  moveInstance,
   queryInstances,
   type ReadRequest,
   recordInstanceHealth,
   registerInstance,
+  removeFormer,
   scanInstances,
 } from './instances-operations.ts'
 import { getHold } from './sweep/probation-operations.ts'
@@ -34,17 +42,36 @@ export function dynamodbInstances(client: DynamoDBClient, tables: InstanceTables
   const table = tables.services
 
   /** One answer of the store: what it read, and where it stopped if it did not reach the end. */
-  async function read(request: ReadRequest): Promise<{ instances: Instance[]; stoppedAt?: InstanceKey }> {
+  async function read(request: ReadRequest): Promise<{ items: Item[]; stoppedAt?: InstanceKey }> {
     const { service_name } = request
     const { Items = [], LastEvaluatedKey } = await dynamodbCall((abortSignal) =>
       service_name === undefined
         ? client.send(new ScanCommand(scanInstances(table, request)), { abortSignal })
         : client.send(new QueryCommand(queryInstances(table, { ...request, service_name })), { abortSignal }),
     )
-    const instances = Items.map(instanceFrom)
-    return LastEvaluatedKey
-      ? { instances, stoppedAt: unmarshall(LastEvaluatedKey) as InstanceKey }
-      : { instances }
+    if (!LastEvaluatedKey) return { items: Items }
+    return { items: Items, stoppedAt: unmarshall(LastEvaluatedKey) as InstanceKey }
+  }
+
+  async function update(input: UpdateItemCommandInput): Promise<Item> {
+    const command = new UpdateItemCommand(input)
+    const { Attributes = {} } = await dynamodbCall((abortSignal) => client.send(command, { abortSignal }))
+    return Attributes
+  }
+
+  /** The instance under the key that it has by now; nothing where another instance has that. */
+  async function moved(former: InstanceKey, instance: Instance): Promise<Instance | undefined> {
+    const input = moveInstance(table, former, instance, randomUUID())
+    if (await done(input)) return instance
+    const command = new DeleteItemCommand(removeFormer(table, former, instance))
+    await unlessConditionFailed(() => dynamodbCall((abortSignal) => client.send(command, { abortSignal })))
+    return undefined
+  }
+
+  async function done(input: TransactWriteItemsCommandInput): Promise<boolean> {
+    return unlessSuperseded(() =>
+      dynamodbCall((abortSignal) => client.send(new TransactWriteItemsCommand(input), { abortSignal })),
+    )
   }
 
   async function find(triple: ServiceTriple): Promise<Instance | undefined> {
@@ -55,9 +82,9 @@ export function dynamodbInstances(client: DynamoDBClient, tables: InstanceTables
 
   return {
     async register(registration) {
-      const command = new UpdateItemCommand(registerInstance(table, registration))
-      const { Attributes = {} } = await dynamodbCall((abortSignal) => client.send(command, { abortSignal }))
-      return instanceFrom(Attributes)
+      const { known_as } = await update(claimName(table, registration))
+      const service_name = known_as?.S ?? registration.service_name
+      return instanceFrom(await update(registerInstance(table, { ...registration, service_name })))
     },
 
     async heldUntil(triple) {
@@ -69,33 +96,26 @@ export function dynamodbInstances(client: DynamoDBClient, tables: InstanceTables
     async deregister(triple) {
       for (;;) {
         const standing = await find(triple)
-        const input = deregisterInstance(tables, triple, standing?.generation, randomUUID())
-        const isDone = await unlessSuperseded(() =>
-          dynamodbCall((abortSignal) => client.send(new TransactWriteItemsCommand(input), { abortSignal })),
-        )
-        if (isDone) return standing
+        if (await done(deregisterInstance(tables, triple, standing, randomUUID()))) return standing
       }
     },
 
     find,
 
     async recordHealth(triple, statusCode, checkedAt) {
-      const command = new UpdateItemCommand(recordInstanceHealth(table, triple, statusCode, checkedAt))
-      return unlessConditionFailed(async () => {
-        const { Attributes = {} } = await dynamodbCall((abortSignal) => client.send(command, { abortSignal }))
-        return instanceFrom(Attributes)
-      })
+      const input = recordInstanceHealth(table, triple, statusCode, checkedAt)
+      return unlessConditionFailed(async () => instanceFrom(await update(input)))
     },
 
     async page({ limit, cursor, service_name, status }) {
-      const scope = `instances ${service_name ?? '*'} ${status ?? '*'}`
+      const scope = `instances ${comparable(service_name ?? '*')} ${status ?? '*'}`
       const found: Instance[] = []
       const position = decodeCursor(scope, cursor, [anAddress, someText(64)])
-      let after = position && { address: position[0], service_name: service_name ?? position[1] }
+      let after = position && { address: position[0], service_name: comparable(service_name ?? position[1]) }
       // A filter may leave little of what is read, so each round looks at twice as many.
       for (let lookAt = limit + 1; found.length <= limit; lookAt *= 2) {
-        const { instances, stoppedAt } = await read({ service_name, status, limit: lookAt, after })
-        found.push(...instances)
+        const { items, stoppedAt } = await read({ service_name, status, limit: lookAt, after })
+        found.push(...items.map(instanceFrom))
         after = stoppedAt
         if (!stoppedAt) break
       }
@@ -109,12 +129,25 @@ export function dynamodbInstances(client: DynamoDBClient, tables: InstanceTables
     async *all() {
       let after: InstanceKey | undefined
       do {
-        const { instances, stoppedAt } = await read({ after })
-        yield* instances
+        const { items, stoppedAt } = await read({ after })
+        for (const item of items) {
+          const stored = instanceFrom(item)
+          const { url } = stored
+          const instance = { ...stored, url: URL.canParse(url) ? normalUrl(new URL(url)) : url }
+          const former = unmarshall(item) as InstanceKey
+          const settled = isSameKey(former, instanceKey(instance)) ? instance : await moved(former, instance)
+          if (settled) yield settled
+        }
         after = stoppedAt
       } while (after)
     },
   }
+}
+
+type Item = Record<string, AttributeValue>
+
+function isSameKey(one: InstanceKey, other: InstanceKey): boolean {
+  return one.service_name === other.service_name && one.address === other.address
 }
 
 async function unlessConditionFailed<Output>(write: () => Promise<Output>): Promise<Output | undefined> {

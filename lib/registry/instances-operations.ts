@@ -1,4 +1,5 @@
 import type {
+  DeleteItemCommandInput,
   GetItemCommandInput,
   QueryCommandInput,
   ScanCommandInput,
@@ -7,22 +8,46 @@ import type {
   UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
-import type { ServiceTriple } from './instance.ts'
-import { type InstanceKey, instanceKey, marshalledKey } from './instance-item.ts'
+import { comparable, type Instance, type ServiceTriple } from './instance.ts'
+import { type InstanceKey, instanceKey, isOfGeneration, itemOf, marshalledKey } from './instance-item.ts'
 import type { Registration, Status } from './instances.ts'
 import { deleteProbation } from './sweep/probation-operations.ts'
 
+/** The sort key of the item beside a service's instances that says how its name was first spelled. */
+const nameAddress = 'name'
+/** How long a name's spelling is remembered after the last registration, in seconds. */
+const remembered = 30 * 86_400
+
+/** Finds out how a service's name was first spelled; of those that register at once under the first name one is first. */
+export function claimName(
+  TableName: string,
+  { service_name, registered_at }: Pick<Registration, 'service_name' | 'registered_at'>,
+): UpdateItemCommandInput {
+  return {
+    TableName,
+    Key: marshalledKey({ service_name: comparable(service_name), address: nameAddress }),
+    UpdateExpression: 'SET known_as = if_not_exists(known_as, :known_as), expires_at = :expires_at',
+    ExpressionAttributeValues: marshall({
+      ':known_as': service_name,
+      ':expires_at': Math.floor(Date.parse(registered_at) / 1_000) + remembered,
+    }),
+    ReturnValues: 'ALL_NEW',
+  }
+}
+
 /** Repeating it, as the SDK does when an answer was lost, changes nothing that the first time did not. */
 export function registerInstance(TableName: string, registration: Registration): UpdateItemCommandInput {
-  const { service_name, url, http, id, generation, registered_at, fail_threshold } = registration
+  const { service_name, url, http, id, generation, registered_at, fail_threshold, passing_at } = registration
   const assignments = [
     'id = if_not_exists(id, :id)',
     'registered_at = if_not_exists(registered_at, :registered_at)',
+    'known_as = :known_as',
     '#url = :url',
     'http = :http',
     'generation = :generation',
     'consecutive_failures = :none',
     ...(fail_threshold === undefined ? [] : ['fail_threshold = :fail_threshold']),
+    ...(passing_at === undefined ? [] : ['status_code = :ok', 'checked_at = :passing_at']),
   ]
   return {
     TableName,
@@ -33,11 +58,13 @@ export function registerInstance(TableName: string, registration: Registration):
       {
         ':id': id,
         ':registered_at': registered_at,
+        ':known_as': service_name,
         ':url': url,
         ':http': http,
         ':generation': generation,
         ':none': 0,
         ':fail_threshold': fail_threshold,
+        ...(passing_at !== undefined && { ':ok': 200, ':passing_at': passing_at }),
       },
       { removeUndefinedValues: true },
     ),
@@ -57,25 +84,42 @@ export interface InstanceTables {
 export function deregisterInstance(
   { services: TableName, probations }: InstanceTables,
   triple: ServiceTriple,
-  generation: string | undefined,
+  standing: Pick<Instance, 'generation'> | undefined,
   ClientRequestToken: string,
 ): TransactWriteItemsCommandInput {
   const Key = marshalledKey(instanceKey(triple))
-  const standing: TransactWriteItem =
-    generation === undefined
-      ? { ConditionCheck: { TableName, Key, ConditionExpression: 'attribute_not_exists(id)' } }
-      : {
-          Delete: {
-            TableName,
-            Key,
-            ConditionExpression: 'generation = :generation',
-            ExpressionAttributeValues: marshall({ ':generation': generation }),
-          },
-        }
+  const removal: TransactWriteItem = standing
+    ? { Delete: { TableName, Key, ...isOfGeneration(standing.generation) } }
+    : { ConditionCheck: { TableName, Key, ConditionExpression: 'attribute_not_exists(id)' } }
   return {
     ClientRequestToken,
-    TransactItems: [standing, { Delete: deleteProbation(probations, triple) }],
+    TransactItems: [removal, { Delete: deleteProbation(probations, triple) }],
   }
+}
+
+/** Gives an instance the key that it has by now, unless another instance has it; see `Instances.all`. */
+export function moveInstance(
+  TableName: string,
+  former: InstanceKey,
+  instance: Instance,
+  ClientRequestToken: string,
+): TransactWriteItemsCommandInput {
+  return {
+    ClientRequestToken,
+    TransactItems: [
+      { Put: { TableName, Item: itemOf(instance), ConditionExpression: 'attribute_not_exists(address)' } },
+      { Delete: { TableName, Key: marshalledKey(former), ...isOfGeneration(instance.generation) } },
+    ],
+  }
+}
+
+/** Removes what has a former key, where another instance has the one that it would have by now. */
+export function removeFormer(
+  TableName: string,
+  former: InstanceKey,
+  { generation }: Instance,
+): DeleteItemCommandInput {
+  return { TableName, Key: marshalledKey(former), ...isOfGeneration(generation) }
 }
 
 export function getInstance(TableName: string, triple: ServiceTriple): GetItemCommandInput {
@@ -98,7 +142,7 @@ export function recordInstanceHealth(
   }
 }
 
-/** Without it an update would make an item of what is not registered. */
+/** Without it an update would make an item of what is not registered, and a list hold the item of a name. */
 const isRegistered = 'attribute_exists(id)'
 
 export interface ReadRequest {
@@ -120,7 +164,7 @@ export function queryInstances(
     KeyConditionExpression: 'service_name = :service_name',
     ExpressionAttributeValues: {
       ...ExpressionAttributeValues,
-      ...marshall({ ':service_name': request.service_name }),
+      ...marshall({ ':service_name': comparable(request.service_name) }),
     },
   }
 }
@@ -136,7 +180,7 @@ function read(TableName: string, { status, limit, after }: ReadRequest): ScanCom
     ConsistentRead: true,
     ...(limit !== undefined && { Limit: limit }),
     ...(after && { ExclusiveStartKey: marshalledKey(after) }),
-    ...(status && filters[status]),
+    ...(status ? filters[status] : { FilterExpression: isRegistered }),
   }
 }
 
@@ -149,9 +193,9 @@ const filters: Record<Status, Pick<ScanCommandInput, 'FilterExpression' | 'Expre
     FilterExpression: 'attribute_exists(checked_at) AND NOT status_code = :ok',
     ExpressionAttributeValues: ok,
   },
-  unchecked: { FilterExpression: 'attribute_not_exists(checked_at)' },
+  unchecked: { FilterExpression: `${isRegistered} AND attribute_not_exists(checked_at)` },
   available: {
-    FilterExpression: 'attribute_not_exists(checked_at) OR status_code = :ok',
+    FilterExpression: `${isRegistered} AND (attribute_not_exists(checked_at) OR status_code = :ok)`,
     ExpressionAttributeValues: ok,
   },
 }

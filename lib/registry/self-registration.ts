@@ -10,8 +10,10 @@ const assertionHolds = 10_000
  * An instance's own registration, kept by its health check: asserted while the instance is well, and so back
  * after an eviction.
  *
- * The first assertion registers anew, whatever is stored: this process is not the one that was probed before. Later
- * ones only put back what is gone. The sweep's own probe is such a health check, and a new generation in the
+ * The first assertion registers anew, whatever is stored: this process is not the one that was probed before. It is
+ * part of a health check that has passed, as good as the sweep's own, so the instance is registered as passing and
+ * whoever balances over those that pass has it at once, not only after the next pass. Later ones only put back what
+ * is gone. The sweep's own probe is such a health check, and a new generation in the
  * middle of each pass would keep every pass from writing what it saw.
  */
 export class SelfRegistration {
@@ -61,7 +63,8 @@ export class SelfRegistration {
     try {
       if (this.registered && (await this.instances.find(this.triple))) return
       if (await this.isHeld()) return
-      await this.instances.register(newRegistration(this.triple, this.clock))
+      const registration = newRegistration(this.triple, this.clock)
+      await this.instances.register({ ...registration, passing_at: registration.registered_at })
       this.registered = true
     } catch (error) {
       this.doubt()

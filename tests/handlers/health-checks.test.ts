@@ -40,7 +40,7 @@ describe('a health check', () => {
       {
         service,
         status: 'ok',
-        instances: [{ id: expect.any(String), url: url(service), http: 'GET', status_code: null }],
+        instances: [{ id: expect.any(String), url: url(service), http: 'GET', status_code: 200 }],
       },
     ])
     const { body: listed } = await registry.services({ query: { service_name: service } })

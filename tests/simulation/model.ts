@@ -60,7 +60,8 @@ export class Model {
   private updated(actor: Actor, { TableName, Key }: Update, reply: Reply): void {
     const attributes = 'output' in reply ? reply.output.Attributes : undefined
     if (!attributes) return
-    if (TableName === 'services') this.registered.set(nameOf(Key), text(attributes.generation))
+    if (TableName === 'services' && attributes.id)
+      this.registered.set(nameOf(Key), text(attributes.generation))
     if (TableName === 'locks') this.acquired(actor, text(Key.lock_name), attributes)
   }
 

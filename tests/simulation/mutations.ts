@@ -36,9 +36,9 @@ function`,
   },
   {
     name: 'the generation check of an eviction',
-    file: `${sweep}/commit-operations.ts`,
-    from: `const isProbedGeneration = 'generation = :generation'`,
-    to: `const isProbedGeneration = 'attribute_exists(generation) OR generation = :generation'`,
+    file: 'lib/registry/instance-item.ts',
+    from: `ConditionExpression: 'generation = :generation'`,
+    to: `ConditionExpression: 'attribute_exists(generation) OR generation = :generation'`,
   },
   {
     name: 'not_before',

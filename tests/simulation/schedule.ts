@@ -215,7 +215,7 @@ export class Schedule {
 
   /** The store holds what the model says. */
   private async compare(): Promise<void> {
-    const items = await this.engine.items(tables.services)
+    const items = (await this.engine.items(tables.services)).filter(({ id }) => id)
     const stored = new Map(items.map((item) => [nameOf(item), item.generation?.S]))
     const expected = this.model.registered
     const isSame =

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
+import { DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
+import { marshall } from '@aws-sdk/util-dynamodb'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { dynamodbInstances } from '../../lib/registry/dynamodb-instances.ts'
 import type { ServiceTriple } from '../../lib/registry/instance.ts'
 import type { Instances, InstancesRequest, Registration } from '../../lib/registry/instances.ts'
-import { few, many } from '../support/crowds.ts'
+import { many } from '../support/crowds.ts'
 import { useDynamoDB } from '../support/stores.ts'
+import { itemsOf, putInstances } from '../support/sweeping.ts'
 
 const engine = useDynamoDB()
 let instances: Instances
@@ -82,7 +84,7 @@ describe('registering', () => {
     client.middlewareStack.add(
       (next) => async (request) => {
         const answer = await next(request)
-        if (++sent === 1) throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })
+        if (++sent === 2) throw Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })
         return answer
       },
       { step: 'deserialize', priority: 'low' },
@@ -92,7 +94,7 @@ describe('registering', () => {
       services: 'services',
       probations: 'probations',
     }).register(one)
-    expect([sent, stored.id]).toEqual([2, one.id])
+    expect([sent, stored.id]).toEqual([3, one.id])
     client.destroy()
   })
 
@@ -107,12 +109,148 @@ describe('registering', () => {
   })
 })
 
+describe('a name', () => {
+  const named = (service_name: string, port: number) =>
+    registration(service_name, `http://localhost:${port}/`)
+
+  test('is compared without case, and answered as it was first registered', async () => {
+    const first = await instances.register(named('Mixed.Case', 1))
+    expect(first.service_name).toBe('Mixed.Case')
+    const again = await instances.register(named('mixed.case', 1))
+    expect(again).toEqual({ ...first, generation: again.generation })
+    const other = await instances.register(named('MIXED.CASE', 2))
+    expect(other.service_name).toBe('Mixed.Case')
+    for (const service_name of ['mixed.case', 'Mixed.Case', 'MIXED.case']) {
+      expect((await instances.page({ service_name, limit: 9 })).instances).toEqual([again, other])
+      expect(await instances.find(named(service_name, 2))).toEqual(other)
+    }
+    await instances.recordHealth(named('mixed.CASE', 2), 503, at(1))
+    expect(await instances.find(other)).toEqual({ ...other, status_code: 503, checked_at: at(1) })
+    expect(await instances.deregister(named('MIXED.CASE', 1))).toEqual(again)
+    expect(await instances.find(first)).toBeUndefined()
+  })
+
+  test('has one spelling although two register at once under different ones', async () => {
+    const spellings = ['racing', 'Racing', 'RACING', 'rAcInG']
+    const stored = await Promise.all(
+      Array.from({ length: 40 }, (_, port) =>
+        instances.register(named(spellings[port % spellings.length] ?? '', port + 1)),
+      ),
+    )
+    expect(new Set(stored.map(({ service_name }) => service_name)).size).toBe(1)
+    const cursorOf = async (service_name: string) =>
+      (await instances.page({ service_name, limit: 20 })).next ?? ''
+    const rest = await instances.page({ service_name: 'RACING', limit: 99, cursor: await cursorOf('racing') })
+    expect(rest.instances).toHaveLength(20)
+  })
+
+  test('is no instance in any list', async () => {
+    await instances.register(named('Listed', 1))
+    await instances.deregister(named('Listed', 1))
+    for (const status of [undefined, 'passing', 'failing', 'unchecked', 'available'] as const)
+      expect(await instances.page({ service_name: 'listed', status, limit: 9 })).toEqual({ instances: [] })
+    for await (const { service_name } of instances.all()) expect(service_name).not.toBe('Listed')
+  })
+})
+
+describe('what was stored before names were compared without case and URLs had one spelling', () => {
+  const stored = (service_name: string, url: string, difference: Record<string, string> = {}) => ({
+    service_name,
+    address: `GET#${url}`,
+    url,
+    http: 'GET',
+    id: randomUUID(),
+    generation: randomUUID(),
+    registered_at: at(0),
+    consecutive_failures: 0,
+    ...difference,
+  })
+  const put = (item: object) =>
+    engine.client.send(new PutItemCommand({ TableName: 'services', Item: marshall(item) }))
+  async function all(service: string) {
+    const found = []
+    for await (const instance of instances.all())
+      if (instance.service_name.toLowerCase() === service) found.push(instance)
+    return found
+  }
+
+  test('is read as it was, and found under any spelling once all instances have been read', async () => {
+    const item = stored('Former', 'http://localhost:1/health?')
+    await put(item)
+    const [read] = await all('former')
+    const { address: _, ...attributes } = item
+    const now = {
+      ...attributes,
+      url: 'http://localhost:1/health',
+      status_code: null,
+      checked_at: null,
+    }
+    expect(read).toEqual(now)
+    expect(await instances.find({ ...now, service_name: 'FORMER', http: 'GET' })).toEqual(now)
+    expect(
+      (await instances.page({ service_name: 'former', status: 'unchecked', limit: 9 })).instances,
+    ).toEqual([now])
+    expect(await all('former')).toEqual([now])
+    expect(await itemsOf(engine.client, 'services')).not.toContainEqual(
+      expect.objectContaining({ address: item.address }),
+    )
+  })
+
+  test('gives way to the one that has registered under the present rules', async () => {
+    const present = await instances.register(registration('twice', 'http://localhost:1/x'))
+    await put(stored('Twice', 'http://localhost:1/x?'))
+    expect(await all('twice')).toEqual([present])
+    expect(await all('twice')).toEqual([present])
+    const left = (await itemsOf(engine.client, 'services')).filter(
+      ({ id, service_name }) => id && /twice/i.test(service_name),
+    )
+    expect(left).toHaveLength(1)
+  })
+})
+
 describe('deregistering', () => {
   test('returns what went, and nothing the second time', async () => {
     const stored = await instances.register(registration('gone'))
     expect(await instances.deregister(stored)).toEqual(stored)
     expect(await instances.deregister(stored)).toBeUndefined()
     expect(await instances.find(stored)).toBeUndefined()
+  })
+})
+
+describe('a deregistration', () => {
+  test('that meets a registration takes that out, too', async () => {
+    const first = await instances.register(registration('met'))
+    const renewed = { ...first, generation: randomUUID() }
+    const client = new DynamoDBClient()
+    let second: Awaited<ReturnType<Instances['register']>> | undefined
+    client.middlewareStack.add(
+      (next, { commandName }) =>
+        async (request) => {
+          // Between the look for what stands and its removal.
+          if (commandName === 'TransactWriteItemsCommand') second ??= await instances.register(renewed)
+          return next(request)
+        },
+      { step: 'initialize' },
+    )
+    const meeting = dynamodbInstances(client, { services: 'services', probations: 'probations' })
+    const removed = await meeting.deregister(first)
+    client.destroy()
+    expect(second).toBeDefined()
+    expect(removed).toEqual(second)
+    expect(await instances.find(first)).toBeUndefined()
+  })
+
+  test('ends also where the item has no generation', async () => {
+    const one = await instances.register(registration('without'))
+    await engine.client.send(
+      new UpdateItemCommand({
+        TableName: 'services',
+        Key: { service_name: { S: 'without' }, address: { S: 'GET#http://localhost:1/' } },
+        UpdateExpression: 'REMOVE generation',
+      }),
+    )
+    expect(await instances.deregister(one)).toEqual({ ...one, generation: '' })
+    expect(await instances.find(one)).toBeUndefined()
   })
 })
 
@@ -136,11 +274,11 @@ describe('lists', () => {
   const all = Array.from({ length: 300 }, (_, index) => url(index))
 
   beforeAll(async () => {
-    await few.map(all, async (one, index) => {
-      await instances.register(registration('many', one))
-      const status = [200, 503][index % 3]
-      if (status) await instances.recordHealth(registration('many', one), status, at(index))
+    const crowd = all.map((one, index) => {
+      const status_code = [200, 503][index % 3]
+      return { ...registration('many', one), ...(status_code && { status_code, checked_at: at(index) }) }
     })
+    await putInstances(engine.client, crowd)
   })
 
   test.each([
@@ -168,6 +306,22 @@ describe('lists', () => {
     const { urls, count } = await pages({ service_name: 'many', status, limit: 20 })
     expect(urls).toEqual(expected)
     expect(count).toBe(expected.length / 20)
+  })
+
+  test('go on looking where nearly all that is there is left out', async () => {
+    const crowd = Array.from({ length: 60 }, (_, index) => url(index))
+    for (const one of crowd) await instances.register(registration('crowd', one))
+    await Promise.all(
+      crowd.slice(0, -1).map((one) => instances.recordHealth(registration('crowd', one), 500, at(1))),
+    )
+    const last = crowd.slice(-1)
+    expect(await pages({ service_name: 'crowd', status: 'unchecked', limit: 1 })).toEqual({
+      urls: last,
+      count: 1,
+    })
+    expect((await pages({ service_name: 'crowd', status: 'failing', limit: 1 })).urls).toEqual(
+      crowd.slice(0, -1),
+    )
   })
 
   test('count an instance whose probe had no answer among the failing', async () => {
@@ -198,7 +352,10 @@ describe('lists', () => {
   test('over more than one answer of the store have every instance once', async () => {
     const path = 'x'.repeat(2_000)
     const long = Array.from({ length: 800 }, (_, index) => `http://localhost:${10_000 + index}/${path}`)
-    await few.map(long, (one) => instances.register(registration('large', one)))
+    await putInstances(
+      engine.client,
+      long.map((one) => registration('large', one)),
+    )
     const seen: string[] = []
     for await (const { service_name, url: one } of instances.all()) {
       if (service_name === 'large') seen.push(one)

@@ -33,7 +33,8 @@ describe('an assertion', () => {
   test('registers the instance once, however many ask at once', async () => {
     await Promise.all(Array.from({ length: 50 }, () => registration.assert()))
     const first = await instances.find(triple)
-    expect(first).toMatchObject({ ...triple, registered_at: clock().toISOString() })
+    const now = clock().toISOString()
+    expect(first).toMatchObject({ ...triple, registered_at: now, status_code: 200, checked_at: now })
     await registration.assert()
     expect(await instances.find(triple)).toEqual(first)
   })
@@ -125,7 +126,7 @@ describe('a health check', () => {
       service: triple.service_name,
       status: 'ok',
       instances: [
-        { ...row, url: triple.url, status_code: null },
+        { ...row, url: triple.url, status_code: 200 },
         { ...row, url: other.url, status_code: 200 },
       ],
     })

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import type { ServiceTriple } from '../../lib/registry/instance.ts'
 import { instanceFrom, instanceKey } from '../../lib/registry/instance-item.ts'
 import {
+  claimName,
   deregisterInstance,
   getInstance,
   queryInstances,
@@ -26,11 +27,12 @@ describe('the operation that registers', () => {
       Key,
       UpdateExpression:
         'SET id = if_not_exists(id, :id), registered_at = if_not_exists(registered_at, :registered_at), ' +
-        '#url = :url, http = :http, generation = :generation, consecutive_failures = :none',
+        'known_as = :known_as, #url = :url, http = :http, generation = :generation, consecutive_failures = :none',
       ExpressionAttributeNames: { '#url': 'url' },
       ExpressionAttributeValues: {
         ':id': { S: 'an-id' },
         ':registered_at': { S: '2026-03-10T05:16:23.000Z' },
+        ':known_as': { S: 'polls' },
         ':url': { S: 'http://localhost:5400/' },
         ':http': { S: 'GET' },
         ':generation': { S: 'a-generation' },
@@ -47,12 +49,25 @@ describe('the operation that registers', () => {
   })
 })
 
+test('the operation that claims a name keeps the spelling that was first, and remembers it for 30 days', () => {
+  expect(claimName('services', { ...registration, service_name: 'Polls' })).toEqual({
+    TableName: 'services',
+    Key: { service_name: { S: 'polls' }, address: { S: 'name' } },
+    UpdateExpression: 'SET known_as = if_not_exists(known_as, :known_as), expires_at = :expires_at',
+    ExpressionAttributeValues: {
+      ':known_as': { S: 'Polls' },
+      ':expires_at': { N: `${Date.parse('2026-04-09T05:16:23.000Z') / 1_000}` },
+    },
+    ReturnValues: 'ALL_NEW',
+  })
+})
+
 describe('the operation that deregisters', () => {
   const tables = { services: 'services', probations: 'probations' }
   const probation = { Delete: { TableName: 'probations', Key } }
 
   test('takes out the generation that stands, and what could bring it back', () => {
-    expect(deregisterInstance(tables, triple, 'a generation', 'token')).toEqual({
+    expect(deregisterInstance(tables, triple, { generation: 'a generation' }, 'token')).toEqual({
       ClientRequestToken: 'token',
       TransactItems: [
         {
@@ -97,22 +112,27 @@ test('the operation that records a health writes to a registered instance only, 
 describe('the operations that list', () => {
   test('query one service and scan for all, consistently', () => {
     const after = instanceKey(triple)
-    expect(queryInstances('services', { service_name: 'polls', limit: 26, after })).toEqual({
+    expect(queryInstances('services', { service_name: 'Polls', limit: 26, after })).toEqual({
       TableName: 'services',
       ConsistentRead: true,
       Limit: 26,
       ExclusiveStartKey: Key,
+      FilterExpression: 'attribute_exists(id)',
       KeyConditionExpression: 'service_name = :service_name',
       ExpressionAttributeValues: { ':service_name': { S: 'polls' } },
     })
-    expect(scanInstances('services', {})).toEqual({ TableName: 'services', ConsistentRead: true })
+    expect(scanInstances('services', {})).toEqual({
+      TableName: 'services',
+      ConsistentRead: true,
+      FilterExpression: 'attribute_exists(id)',
+    })
   })
 
   test('filter by what is known of the health, naming no value that they do not use', () => {
     expect(scanInstances('services', { status: 'unchecked' })).toEqual({
       TableName: 'services',
       ConsistentRead: true,
-      FilterExpression: 'attribute_not_exists(checked_at)',
+      FilterExpression: 'attribute_exists(id) AND attribute_not_exists(checked_at)',
     })
     expect(queryInstances('services', { service_name: 'polls', status: 'failing' })).toMatchObject({
       FilterExpression: 'attribute_exists(checked_at) AND NOT status_code = :ok',
@@ -122,6 +142,10 @@ describe('the operations that list', () => {
 })
 
 describe('the key of an instance', () => {
+  test('is the same whatever the case of the name', () => {
+    expect(instanceKey({ ...triple, service_name: 'POLLS' })).toEqual(instanceKey(triple))
+  })
+
   test('stays within what a sort key holds, however long the URL', () => {
     const url = `http://localhost/${'x'.repeat(2_000)}`
     const { address } = instanceKey({ ...triple, url })
@@ -139,5 +163,6 @@ test('an item without a health is an instance that was never checked', () => {
     consecutive_failures: 0,
     status_code: null,
     checked_at: null,
+    generation: '',
   })
 })

@@ -5,7 +5,7 @@ import type {
 } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import type { Instance } from '../instance.ts'
-import { instanceKey, marshalledKey } from '../instance-item.ts'
+import { instanceKey, isOfGeneration, itemOf, marshalledKey } from '../instance-item.ts'
 import { statusCodeOf } from '../probe/outcome.ts'
 import type { Change } from './commits.ts'
 import type { PassRecord } from './evidence.ts'
@@ -25,9 +25,6 @@ export interface SweepTables {
 
 /** DynamoDB takes 100 actions in a transaction; one of them is the check of the lock. */
 export const maximumWrites = 99
-
-/** A registration that came after the probe is another generation, and stays. */
-const isProbedGeneration = 'generation = :generation'
 
 /** Each of a change's writes, all of which share one fate. */
 export function writesOf(tables: SweepTables, change: Change): TransactWriteItem[] {
@@ -50,10 +47,11 @@ export function writesOf(tables: SweepTables, change: Change): TransactWriteItem
   }
 }
 
-/** A status that was not answered is no attribute of the item. */
+/** A status that was not answered is no attribute of the item. A registration that came after the probe stays as it is. */
 function recordHealth(TableName: string, { instance, result }: Finding, failures: number) {
   const status_code = statusCodeOf(result.outcome)
   const assignments = 'SET checked_at = :checked_at, consecutive_failures = :failures'
+  const { ConditionExpression, ExpressionAttributeValues } = isOfGeneration(instance.generation)
   return {
     TableName,
     Key: marshalledKey(instanceKey(instance)),
@@ -61,31 +59,28 @@ function recordHealth(TableName: string, { instance, result }: Finding, failures
       status_code === null
         ? `${assignments} REMOVE status_code`
         : `${assignments}, status_code = :status_code`,
-    ConditionExpression: isProbedGeneration,
-    ExpressionAttributeValues: marshall({
-      ':generation': instance.generation,
-      ':checked_at': result.probed_at.toISOString(),
-      ':failures': failures,
-      ...(status_code !== null && { ':status_code': status_code }),
-    }),
+    ConditionExpression,
+    ExpressionAttributeValues: {
+      ...ExpressionAttributeValues,
+      ...marshall({
+        ':checked_at': result.probed_at.toISOString(),
+        ':failures': failures,
+        ...(status_code !== null && { ':status_code': status_code }),
+      }),
+    },
   }
 }
 
-/** The instance's health lies on its item and goes with it. */
+/** The instance's health lies on its item and goes with it. A registration that came after the probe stays. */
 function removeInstance(TableName: string, instance: Instance) {
-  return {
-    TableName,
-    Key: marshalledKey(instanceKey(instance)),
-    ConditionExpression: isProbedGeneration,
-    ExpressionAttributeValues: marshall({ ':generation': instance.generation }),
-  }
+  return { TableName, Key: marshalledKey(instanceKey(instance)), ...isOfGeneration(instance.generation) }
 }
 
 /** What has registered in the meantime is newer, and stays. */
 function putUnlessRegistered(TableName: string, instance: Instance) {
   return {
     TableName,
-    Item: marshall({ ...instance, ...instanceKey(instance) }),
+    Item: itemOf(instance),
     ConditionExpression: 'attribute_not_exists(address)',
   }
 }

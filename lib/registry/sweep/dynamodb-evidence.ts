@@ -3,6 +3,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { decodeCursor, encodeCursor, someText } from '../../cursor.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { dynamodbCall } from '../../platform/dynamodb.ts'
+import { comparable } from '../instance.ts'
 import type { Eviction, Evidence, PassRecord } from './evidence.ts'
 import {
   type EvictionPosition,
@@ -31,11 +32,11 @@ export function dynamodbEvidence(
 
   return {
     async evictions({ service_name, limit, cursor }) {
-      const scope = `evictions ${service_name ?? '*'}`
+      const scope = `evictions ${comparable(service_name ?? '*')}`
       const position = decodeCursor(scope, cursor, [aPosition, someText(64)])
       const after: EvictionPosition | undefined = position && {
         position: position[0],
-        service_name: service_name ?? position[1],
+        service_name: service_name === undefined ? position[1] : comparable(service_name),
         ...(service_name === undefined && { log: 'evictions' }),
       }
       const now = clock()
@@ -74,9 +75,9 @@ function page<Item>(
 ) {
   const last = items[limit - 1]
   return {
-    shown: items
-      .slice(0, limit)
-      .map(({ log: _, position: __, expires_at: ___, ...item }) => item as unknown as Item),
+    shown: items.slice(0, limit).map(({ log: _, position: __, expires_at: ___, known_as, ...item }) => {
+      return { ...item, ...(known_as !== undefined && { service_name: known_as }) } as unknown as Item
+    }),
     ...(items.length > limit && last && { next: cursorAfter(last) }),
   }
 }

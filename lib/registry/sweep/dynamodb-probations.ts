@@ -1,7 +1,7 @@
 import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { dynamodbCall } from '../../platform/dynamodb.ts'
-import type { InstanceKey } from '../instance-item.ts'
+import { fromItem, type InstanceKey } from '../instance-item.ts'
 import type { Probation } from './probation.ts'
 import { scanProbations } from './probation-operations.ts'
 import type { Probations } from './probations.ts'
@@ -15,7 +15,7 @@ export function dynamodbProbations(client: DynamoDBClient, table: string): Proba
         const { Items = [], LastEvaluatedKey } = await dynamodbCall((abortSignal) =>
           client.send(command, { abortSignal }),
         )
-        for (const item of Items) yield unmarshall(item) as Probation
+        for (const item of Items) yield fromItem<Probation>(item)
         after = LastEvaluatedKey && (unmarshall(LastEvaluatedKey) as InstanceKey)
       } while (after)
     },

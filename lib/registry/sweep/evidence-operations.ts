@@ -1,5 +1,6 @@
 import type { AttributeValue, QueryCommandInput } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
+import { comparable } from '../instance.ts'
 import type { Eviction, PassRecord } from './evidence.ts'
 
 const day = 86_400
@@ -13,6 +14,8 @@ const evictionsByTime = 'by_time'
 export function evictionItem(eviction: Eviction): Record<string, AttributeValue> {
   return marshall({
     ...eviction,
+    service_name: comparable(eviction.service_name),
+    known_as: eviction.service_name,
     position: `${eviction.evicted_at}#${eviction.generation}`,
     log: 'evictions',
     expires_at: secondsOf(eviction.evicted_at) + kept,
@@ -66,7 +69,7 @@ export function queryEvictionsOf(
   service_name: string,
   request: Request<EvictionPosition>,
 ): QueryCommandInput {
-  return newestFirst({ TableName, partition: ['service_name', service_name] }, request)
+  return newestFirst({ TableName, partition: ['service_name', comparable(service_name)] }, request)
 }
 
 export function queryEvictions(TableName: string, request: Request<EvictionPosition>): QueryCommandInput {

@@ -1,7 +1,7 @@
 import type { Delete, GetItemCommandInput, Put, ScanCommandInput, Update } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import type { ServiceTriple } from '../instance.ts'
-import { type InstanceKey, instanceKey, marshalledKey } from '../instance-item.ts'
+import { type InstanceKey, instanceKey, itemOf, marshalledKey } from '../instance-item.ts'
 import type { Probation } from './probation.ts'
 
 /** How long after its end a probation is remembered, in seconds, so that flapping is noticed. */
@@ -13,11 +13,10 @@ const isStanding = 'generation = :generation'
 export function putProbation(TableName: string, probation: Probation): Put {
   return {
     TableName,
-    Item: marshall({
-      ...instanceKey(probation),
-      ...probation,
-      expires_at: Math.floor(Date.parse(probation.ends_at) / 1_000) + remembered,
-    }),
+    Item: {
+      ...itemOf(probation),
+      ...marshall({ expires_at: Math.floor(Date.parse(probation.ends_at) / 1_000) + remembered }),
+    },
   }
 }
 

@@ -31,7 +31,7 @@ export function describeStores(packaged: Packaged): void {
       },
     )
 
-    test.each(['Passes', 'Evictions', 'Probations'])('%s expire', (key) => {
+    test.each(['Services', 'Passes', 'Evictions', 'Probations'])('%s expire', (key) => {
       expect(packaged.one(`${key}Table`).Properties.TimeToLiveSpecification).toEqual({
         AttributeName: 'expires_at',
         Enabled: true,
