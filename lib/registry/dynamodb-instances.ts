@@ -53,7 +53,7 @@ export function dynamodbInstances(client: DynamoDBClient, tables: InstanceTables
     return { items: Items, stoppedAt: unmarshall(LastEvaluatedKey) as InstanceKey }
   }
 
-  async function update(input: UpdateItemCommandInput): Promise<Item> {
+  async function updated(input: UpdateItemCommandInput): Promise<Item> {
     const command = new UpdateItemCommand(input)
     const { Attributes = {} } = await dynamodbCall((abortSignal) => client.send(command, { abortSignal }))
     return Attributes
@@ -82,9 +82,9 @@ export function dynamodbInstances(client: DynamoDBClient, tables: InstanceTables
 
   return {
     async register(registration) {
-      const { known_as } = await update(claimName(table, registration))
+      const { known_as } = await updated(claimName(table, registration))
       const service_name = known_as?.S ?? registration.service_name
-      return instanceFrom(await update(registerInstance(table, { ...registration, service_name })))
+      return instanceFrom(await updated(registerInstance(table, { ...registration, service_name })))
     },
 
     async heldUntil(triple) {
@@ -104,7 +104,7 @@ export function dynamodbInstances(client: DynamoDBClient, tables: InstanceTables
 
     async recordHealth(triple, statusCode, checkedAt) {
       const input = recordInstanceHealth(table, triple, statusCode, checkedAt)
-      return unlessConditionFailed(async () => instanceFrom(await update(input)))
+      return unlessConditionFailed(async () => instanceFrom(await updated(input)))
     },
 
     async page({ limit, cursor, service_name, status }) {

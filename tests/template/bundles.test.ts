@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { DeleteItemCommand } from '@aws-sdk/client-dynamodb'
+import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { marshall } from '@aws-sdk/util-dynamodb'
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
 import type { Context } from 'aws-lambda'
 import { type FunctionProperties, unpack } from '../../deploy/packaged.ts'
@@ -230,8 +231,27 @@ test('the registry, through registration, eviction, probation and return', async
   expect(await registered()).toBe(1)
   await deregister()
 
-  // A clock that runs ahead leaves times with the lock that others do not believe.
+  // What has the key of an earlier spelling is moved to its present one, or removed where another has that.
   meanwhile = () => undefined
+  await register()
+  const { TableName = '' } = packaged.one<{ TableName: string }>('ServicesTable').Properties
+  for (const url of [`${triple.url}?`, `${triple.url}other?`]) {
+    const spelled = {
+      ...triple,
+      url,
+      address: `GET#${url}`,
+      id: url,
+      generation: url,
+      consecutive_failures: 0,
+    }
+    await dynamodb.client.send(new PutItemCommand({ TableName, Item: marshall(spelled) }))
+  }
+  await sweep(200)
+  expect(await registered()).toBe(2)
+  await sweep(500)
+  expect(await registered()).toBe(0)
+
+  // A clock that runs ahead leaves times with the lock that others do not believe.
   later(540)
   await sweep(200)
   later(-540)
