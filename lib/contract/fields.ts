@@ -1,18 +1,44 @@
 import * as v from 'valibot'
 
 /**
- * Text as every parameter takes it: trimmed, NFC-normalised, well-formed, not empty, without control
- * characters, at most `maximum` code points.
+ * Text as every parameter takes it: trimmed, NFC-normalised, well-formed, with something to see, without control
+ * characters, at most `maximum` code points. A whole number of a JSON body is taken for its digits. Characters that
+ * are not seen may stand among others: they join emoji and part the words of Persian.
  */
 export function text(maximum: number) {
+  return textWithout(/\p{Cc}/u, maximum, (value) => value)
+}
+
+/** Text of more than one line: CR LF, and CR alone, are the line feed that they stand for. */
+export function lines(maximum: number) {
+  return textWithout(/[^\P{Cc}\n]/u, maximum, (value) => value.replace(/\r\n?/g, '\n'))
+}
+
+function textWithout(controls: RegExp, maximum: number, unified: (value: string) => string) {
   return v.pipe(
-    v.string('should be a string'),
-    v.transform((value) => value.trim().normalize('NFC')),
+    v.unknown(),
+    v.transform((value) => (Number.isSafeInteger(value) ? String(value) : value)),
+    v.string(({ input }) => (typeof input === 'number' ? aSafeInteger : 'should be a string')),
+    v.transform((value) => unified(value.trim().normalize('NFC'))),
     v.check((value) => value !== '', 'should not be empty'),
-    v.check((value) => value.isWellFormed() && !/\p{Cc}/u.test(value), 'should have no control characters'),
+    v.check((value) => aVisibleCharacter.test(value), 'should have a visible character'),
+    v.check((value) => value.isWellFormed() && !controls.test(value), 'should have no control characters'),
     v.check((value) => codePoints(value) <= maximum, `should have at most ${maximum} characters`),
     v.metadata({ minLength: 1, maxLength: maximum }),
   )
+}
+
+const aSafeInteger = `should be a string, or a whole number from ${Number.MIN_SAFE_INTEGER} to ${Number.MAX_SAFE_INTEGER}`
+
+const aVisibleCharacter = /[^\s\p{Default_Ignorable_Code_Point}]/u
+
+/** Of a text what tells it from others when it is read: not what has no width, nor how wide a space is. */
+export function appearance(value: string): string {
+  return value
+    .replace(/\p{Default_Ignorable_Code_Point}+/gu, '')
+    .trim()
+    .replace(/\s+/g, ' ')
+    .normalize('NFC')
 }
 
 function codePoints(value: string): number {

@@ -1,5 +1,6 @@
 import httpJsonBodyParser from '@middy/http-json-body-parser'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import { jsonMembers } from './json-members.ts'
 import { HttpError } from './problem.ts'
 
 /** The largest body taken, in bytes. The largest meaningful one, a poll of 25 escaped responses, has 36 KB. */
@@ -11,11 +12,20 @@ const json = httpJsonBodyParser()
 
 /** The parameters in the body: a JSON object's members or a form's fields. */
 export async function bodyParameters(event: APIGatewayProxyEventV2): Promise<Pairs> {
-  const text = bodyText(event)
-  if (text === '') return []
-  const type = header(event, 'content-type') ?? ''
-  if (/^application\/x-www-form-urlencoded\s*(;|$)/i.test(type)) return formParameters(text)
-  if (/^application\/([^;/]+\+)?json\s*(;|$)/i.test(type)) return jsonMembers(text)
+  if (!event.body) return []
+  const bytes = Buffer.from(event.body, event.isBase64Encoded ? 'base64' : 'utf8')
+  if (bytes.length > maximumBodyBytes) {
+    throw new HttpError(413, `The body should be at most ${maximumBodyBytes} bytes, not ${bytes.length}`)
+  }
+  const parameters = parserOf(header(event, 'content-type') ?? '')
+  const text = event.isBase64Encoded ? decoded(bytes) : unmended(event.body)
+  // A byte order mark is no part of the text that it begins.
+  return parameters(text.replace(/^\ufeff/, ''))
+}
+
+function parserOf(type: string): (text: string) => Pairs | Promise<Pairs> {
+  if (/^application\/x-www-form-urlencoded\s*(;|$)/i.test(type)) return formParameters
+  if (/^application\/([^;/]+\+)?json\s*(;|$)/i.test(type)) return jsonParameters
   throw new HttpError(
     415,
     `The body should be application/json or application/x-www-form-urlencoded, not ${type || 'of no stated type'}`,
@@ -32,21 +42,25 @@ export function formParameters(text: string): Pairs {
   return new URLSearchParams(text)
 }
 
-function bodyText({ body, isBase64Encoded }: APIGatewayProxyEventV2): string {
-  if (!body) return ''
-  const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8')
-  if (bytes.length > maximumBodyBytes) {
-    throw new HttpError(413, `The body should be at most ${maximumBodyBytes} bytes, not ${bytes.length}`)
-  }
-  if (!isBase64Encoded) return body
+function decoded(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {
     throw new HttpError(400, 'The body should be UTF-8')
   }
 }
 
-async function jsonMembers(text: string): Promise<Pairs> {
+/**
+ * A body that comes as text was decoded before. What was no UTF-8 is then U+FFFD, for different bytes the same, so
+ * that two users could become one; nothing tells it from a U+FFFD that was sent, but that can be sent otherwise.
+ */
+function unmended(body: string): string {
+  if (!body.includes('\ufffd')) return body
+  throw new HttpError(400, 'The body should be UTF-8, with \\ufffd or %EF%BF%BD for a U+FFFD that is meant')
+}
+
+async function jsonParameters(text: string): Promise<Pairs> {
+  if (text === '') return []
   const request = { event: { headers: { 'content-type': 'application/json' }, body: text } }
   try {
     await json.before?.(request as never)
@@ -57,7 +71,7 @@ async function jsonMembers(text: string): Promise<Pairs> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw new HttpError(400, 'The body should be a JSON object')
   }
-  return Object.entries(value)
+  return jsonMembers(text)
 }
 
 /** A header's value, whatever case its name was sent in. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { identifier, next, paging, text, timestamp, username } from '../contract/fields.ts'
+import { identifier, lines, next, paging, timestamp, username } from '../contract/fields.ts'
 import { created, createdOrPresent, defineRoute, type Stored } from '../contract/route.ts'
 import { serviceHealth } from '../contract/service-health.ts'
 
@@ -9,7 +9,9 @@ const likes = v.pipe(v.number(), v.integer(), v.minValue(0))
 const like = v.object({ posts_id, username, likes })
 export type Like = v.InferOutput<typeof like>
 
-const post = v.object({ posts_id, username, text: text(280), created_at: timestamp })
+const text = lines(280)
+
+const post = v.object({ posts_id, username, text, created_at: timestamp })
 export type Post = v.InferOutput<typeof post>
 
 const unknownPost = { 404: 'No such post' } as const
@@ -68,7 +70,7 @@ const ranked = v.object({
   posts_id,
   likes,
   username: v.nullable(username),
-  text: v.nullable(text(280)),
+  text: v.nullable(text),
 })
 
 export const listTopPosts = defineRoute({
@@ -86,7 +88,7 @@ export const createPost = defineRoute({
   summary: 'Publish a post',
   method: 'POST',
   path: '/likes/new/post',
-  fields: { username, text: text(280) },
+  fields: { username, text },
   answers: { 201: post },
   answer: (stored: Post) => created(stored),
 })

@@ -15,6 +15,10 @@ const commonProblems = {
   503: 'A store does not answer',
 }
 
+/** What holds of every route's parameters and does not show in a schema, since the document says one way each. */
+const carriers =
+  'Parameters are taken from the query string, a JSON body or a form, whichever carries them; in JSON, a whole number may stand for the text of its digits.'
+
 /** A service's contracts as an OpenAPI 3.1 document (https://spec.openapis.org/oas/v3.1.1), with its own port's paths. */
 export function openapiDocument({ title, description, prefix, routes }: Service) {
   const paths: Record<string, Record<string, unknown>> = {}
@@ -27,7 +31,12 @@ export function openapiDocument({ title, description, prefix, routes }: Service)
   }
   return {
     openapi: '3.1.0',
-    info: { title, description, version: '1.0.0', license: { name: 'MIT', identifier: 'MIT' } },
+    info: {
+      title,
+      description: `${description} ${carriers}`,
+      version: '1.0.0',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
     servers: [{ url: '/' }],
     paths,
     components: { schemas: { Problem: problemSchema } },

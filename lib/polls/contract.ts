@@ -1,11 +1,11 @@
 import * as v from 'valibot'
-import { identifier, next, paging, text, timestamp, username } from '../contract/fields.ts'
+import { appearance, identifier, lines, next, paging, text, timestamp, username } from '../contract/fields.ts'
 import { created, defineRoute } from '../contract/route.ts'
 import { serviceHealth } from '../contract/service-health.ts'
 import { parseList } from './response-list.ts'
 
 const polls_id = identifier
-const polls_title = text(280)
+const polls_title = lines(280)
 const response = text(100)
 
 const aList =
@@ -18,7 +18,7 @@ const responses = v.pipe(
   v.array(response, aList),
   v.minLength(2, aFew),
   v.maxLength(25, aFew),
-  v.check((list) => new Set(list).size === list.length, 'should be distinct'),
+  v.check((list) => new Set(list.map(appearance)).size === list.length, 'should be distinct'),
 )
 
 const poll = v.object({ polls_id, polls_title, username, responses, created_at: timestamp })

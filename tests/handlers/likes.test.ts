@@ -1,3 +1,4 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { many } from '../support/crowds.ts'
 import { call, type RequestParts } from '../support/events.ts'
@@ -5,7 +6,7 @@ import { nextMoment } from '../support/moment.ts'
 import { useDynamoDB, useRedis } from '../support/stores.ts'
 
 useRedis()
-useDynamoDB()
+const dynamodb = useDynamoDB()
 
 let api: Awaited<ReturnType<typeof loadHandlers>>
 
@@ -118,12 +119,26 @@ describe('POST /new/likes', () => {
   })
 })
 
+test('a like of a number, in JSON, is one of the post of its digits', async () => {
+  const Item = { posts_id: { S: '7' }, username: { S: 'ann' }, text: { S: 'hello' } }
+  await dynamodb.client.send(new PutItemCommand({ TableName: 'posts', Item }))
+  const { status, body } = await like({ json: { username: 42, posts_id: 7 } })
+  expect([status, body]).toEqual([201, { posts_id: '7', username: '42', likes: 1 }])
+})
+
 describe('a bad request', () => {
   const username = 'ann'
   test.each<[string, RequestParts, number, string, string]>([
     ['without parameters', {}, 400, 'username', 'is required'],
     ['with an empty one', { json: { username: ' ', posts_id: '1' } }, 400, 'username', 'should not be empty'],
     ['with a null', { json: { username: null, posts_id: '1' } }, 400, 'username', 'should be a string'],
+    [
+      'with what nobody sees',
+      { json: { username: '\u200b', posts_id: '1' } },
+      400,
+      'username',
+      'should have a visible character',
+    ],
     ['with a list', { json: { username: ['a'], posts_id: '1' } }, 400, 'username', 'should be a string'],
     [
       'with an overlong one',
@@ -389,6 +404,13 @@ describe('POST /new/post and GET /user/posts', () => {
       text: 'á 👍',
       created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
     })
+  })
+
+  test('keep the lines of a text, whichever way they were broken', async () => {
+    const written = await createPost({ json: { username: 'lina', text: 'one\r\ntwo\rthree\n\nfour\r\n' } })
+    expect(written).toMatchObject({ status: 201, body: { text: 'one\ntwo\nthree\n\nfour' } })
+    const { body } = await userPosts({ query: { username: 'lina' } })
+    expect(body.posts.map(({ text }) => text)).toEqual(['one\ntwo\nthree\n\nfour'])
   })
 
   test('take a text of 280 characters and none of 281', async () => {

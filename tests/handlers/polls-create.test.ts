@@ -37,6 +37,9 @@ describe('POST /create/poll', () => {
     ['CSV that begins with a bracket', '[yes],[no]', ['[yes]', '[no]']],
     ['emoji and composed characters', 'e\u0301,👍🏽', ['é', '👍🏽']],
     ['names of Object.prototype', '__proto__,constructor', ['__proto__', 'constructor']],
+    ['numbers, in JSON', [1, 'two', -3], ['1', 'two', '-3']],
+    ['words in more than one case', 'Yes,yes', ['Yes', 'yes']],
+    ['words of Persian', ['می\u200cخواهم', 'نمی\u200cخواهم'], ['می\u200cخواهم', 'نمی\u200cخواهم']],
     ['25 of 100 characters', many(25, 100), many(25, 100)],
   ])('takes responses as %s', async (_, responses, taken) => {
     const { status, body } = await api.create({ json: { polls_title: 'Tea?', username: 'ann', responses } })
@@ -46,6 +49,7 @@ describe('POST /create/poll', () => {
   })
 
   const list = expect.stringMatching(/^should be a JSON array or a comma-separated list/)
+  const anInteger = 'each should be a string, or a whole number from -9007199254740991 to 9007199254740991'
   test.each<[string, unknown, unknown]>([
     ['a single one', 'yes', 'should be 2 to 25 responses, not 1'],
     ['26', many(26, 3), 'should be 2 to 25 responses, not 26'],
@@ -56,9 +60,12 @@ describe('POST /create/poll', () => {
     ['a line break within quotes', 'yes,"n\no"', 'each should have no control characters'],
     ['two that are equal', 'yes,no,yes', 'should be distinct'],
     ['two that are equal once normalised', ['é', ' e\u0301 '], 'should be distinct'],
-    ['a number', ['yes', 1], 'each should be a string'],
+    ['two that look alike', ['yes no', 'y\u200des\u00a0 no'], 'should be distinct'],
+    ['one that nobody sees', ['yes', '\u200b\u2060'], 'each should have a visible character'],
+    ['a fraction', ['yes', 0.5], anInteger],
     ['a list in a list', [['yes', 'no']], 'each should be a string'],
-    ['a number in a string', '["yes", 1]', 'each should be a string'],
+    ['a number too large in a string', '["yes", 9007199254740993]', anInteger],
+    ['a boolean in a string', '["yes", true]', 'each should be a string'],
     ['a quotation mark never closed', 'yes,"no', list],
     ['a quotation mark in the middle', '5" disk,7" disk', list],
     ['text after a closing quotation mark', '"yes"s,no', list],

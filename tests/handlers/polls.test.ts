@@ -85,7 +85,21 @@ describe('GET /polls', () => {
   })
 })
 
+test('a title of lines is found however its lines are broken', async () => {
+  const created = await poll(undefined, 'Tea?\r\nOr coffee?\rOr neither?')
+  expect(created.polls_title).toBe('Tea?\nOr coffee?\nOr neither?')
+  for (const polls_title of ['Tea?\nOr coffee?\nOr neither?', 'Tea?\r\nOr coffee?\r\nOr neither?\r\n']) {
+    expect((await api.find({ query: { polls_title } })).body).toEqual({ polls: [created] })
+  }
+})
+
 describe('POST /poll/vote', () => {
+  test('takes a number of a JSON body for the response of its digits', async () => {
+    const { polls_id } = await poll(['1', '2'])
+    const { status, body } = await api.vote({ json: { user: 7, polls_id, choice: 1 } })
+    expect([status, body.user, body.choice, await votesOf(polls_id)]).toEqual([201, '7', '1', [1, 0]])
+  })
+
   test.each(['user', 'username'])('counts a vote of a %s and answers 201 with it', async (name) => {
     const { polls_id } = await poll()
     const { status, body } = await api.vote({ query: { [name]: 'chris' }, json: { polls_id, choice: 'yes' } })

@@ -5,8 +5,8 @@ export interface RequestParts {
   readonly query?: string | Readonly<Record<string, string>>
   readonly json?: unknown
   readonly form?: Readonly<Record<string, string>>
-  /** A body sent as it stands, of the type that `headers` names. */
-  readonly body?: string
+  /** A body sent as it stands, of the type that `headers` names; bytes that are no text need `base64`. */
+  readonly body?: string | Uint8Array
   readonly base64?: boolean
   readonly headers?: Readonly<Record<string, string>>
   /** The method as it was sent, where it is not the route's. */
@@ -52,12 +52,12 @@ export function apiEvent(routeKey: string, parts: RequestParts = {}): APIGateway
       time: '10/Mar/2026:05:16:23 +0000',
       timeEpoch: 1_773_119_783_000,
     },
-    ...(body !== undefined && { body: parts.base64 ? Buffer.from(body).toString('base64') : body }),
+    ...(body !== undefined && { body: Buffer.from(body).toString(parts.base64 ? 'base64' : 'utf8') }),
     isBase64Encoded: parts.base64 ?? false,
   }
 }
 
-function bodyOf({ json, form, body }: RequestParts): { body?: string; type?: string } {
+function bodyOf({ json, form, body }: RequestParts): { body?: string | Uint8Array; type?: string } {
   if (json !== undefined) return { body: JSON.stringify(json), type: 'application/json' }
   if (form) return { body: new URLSearchParams(form).toString(), type: 'application/x-www-form-urlencoded' }
   return body === undefined ? {} : { body }

@@ -1,0 +1,24 @@
+/** A string or one of the signs that structure a JSON text; numbers, words and spaces stand between them. */
+const tokens = /"(?:[^"\\]+|\\.)*"|[[\]{}:,]/gs
+
+/**
+ * The members of a JSON object's text, one by one. `JSON.parse` keeps of a name that is given twice the last value
+ * only, and says nothing. The text must be known to be an object's: what is not valid is not noticed here.
+ */
+export function* jsonMembers(text: string): Generator<readonly [name: string, value: unknown]> {
+  let depth = 0
+  let name: string | undefined
+  let begin = 0
+  for (const { 0: token, index } of text.matchAll(tokens)) {
+    if (token === '[' || token === '{') depth++
+    else if (token === ']' || token === '}') depth--
+    const isBetweenMembers = (depth === 1 && token === ',') || depth === 0
+    if (isBetweenMembers && name !== undefined) {
+      yield [name, JSON.parse(text.slice(begin, index))]
+      name = undefined
+    } else if (depth === 1 && name === undefined && token.startsWith('"')) {
+      name = JSON.parse(token)
+      begin = text.indexOf(':', index + token.length) + 1
+    }
+  }
+}

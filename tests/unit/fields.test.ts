@@ -1,0 +1,188 @@
+import { describe, expect, test } from '@jest/globals'
+import fc from 'fast-check'
+import * as v from 'valibot'
+import { appearance, integer, lines, text } from '../../lib/contract/fields.ts'
+
+/** What comes of a value: what it is taken for, or the first thing that is wrong with it. */
+function taken(schema: v.GenericSchema, value: unknown): unknown {
+  const { success, output, issues } = v.safeParse(schema, value)
+  return success ? { output } : issues[0]?.message
+}
+
+const ofOneLine = (value: unknown) => taken(text(5), value)
+const ofSome = (value: unknown) => taken(lines(5), value)
+
+/** Any text, with plenty of what is not seen, of line breaks and of what NFC composes. */
+const anyText = fc.string({
+  unit: fc.oneof(
+    {
+      weight: 3,
+      arbitrary: fc.constantFrom(...'ae \t\r\n\u0301\u00a0\u200b\u200d\ufe0f\u034f\ufeff\u2028\u212b한ᄒ'),
+    },
+    { weight: 1, arbitrary: fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }) },
+  ),
+})
+
+describe('a text', () => {
+  test.each<[value: unknown, taken: string]>([
+    ['  abc  ', 'abc'],
+    ['\ufeffabc\u3000', 'abc'],
+    ['\uff41\ufb01\u2460', '\uff41\ufb01\u2460'],
+    ['e\u0301', 'é'],
+    ['\u212b', 'Å'],
+    ['abcde', 'abcde'],
+    ['👍👍👍👍👍', '👍👍👍👍👍'],
+    ['👨\u200d👩\u200d👧', '👨\u200d👩\u200d👧'],
+    ['❤\ufe0f', '❤\ufe0f'],
+    ['\ufffd', '\ufffd'],
+    [0, '0'],
+    [-0, '0'],
+    [12_345, '12345'],
+    [-7, '-7'],
+    [1e3, '1000'],
+  ])('%j is %j', (value, output) => {
+    expect(ofOneLine(value)).toEqual({ output })
+  })
+
+  test.each<[what: string, value: unknown, should: string]>([
+    ['empty', '', 'should not be empty'],
+    ['only spaces', ' \t\n\u3000\ufeff', 'should not be empty'],
+    ['only what is not seen', '\u200b\u00ad\u2060', 'should have a visible character'],
+    ['only variation selectors and fillers', '\ufe0f\u3164\u{e0001}', 'should have a visible character'],
+    ['spaces among what is not seen', '\u200b \u200b', 'should have a visible character'],
+    ['with a NUL', 'a\0b', 'should have no control characters'],
+    ['with a tab', 'a\tb', 'should have no control characters'],
+    ['with a line feed', 'a\nb', 'should have no control characters'],
+    ['with a carriage return', 'a\rb', 'should have no control characters'],
+    ['with a DEL', 'a\u007fb', 'should have no control characters'],
+    ['with a NEL', 'a\u0085b', 'should have no control characters'],
+    ['with half of an emoji', 'a\ud83d', 'should have no control characters'],
+    ['too long by one', 'abcdef', 'should have at most 5 characters'],
+    ['too long by an emoji', 'abcde👍', 'should have at most 5 characters'],
+    ['null', null, 'should be a string'],
+    ['true', true, 'should be a string'],
+    ['false', false, 'should be a string'],
+    ['a list', ['a'], 'should be a string'],
+    ['an object', { toString: 'a' }, 'should be a string'],
+    ...[0.5, 2 ** 53, -(2 ** 53), 1e21, Number.NaN, Number.POSITIVE_INFINITY].map(
+      (value): [string, number, string] => [
+        `${value}`,
+        value,
+        'should be a string, or a whole number from -9007199254740991 to 9007199254740991',
+      ],
+    ),
+  ])('is refused when it is %s', (_, value, should) => {
+    expect(ofOneLine(value)).toBe(should)
+  })
+
+  test('is the digits of any safe integer', () => {
+    fc.assert(
+      fc.property(fc.maxSafeInteger(), (value) => {
+        expect(taken(text(20), value)).toEqual({ output: String(value) })
+      }),
+    )
+  })
+
+  test.each([
+    ['one line', text(20)],
+    ['some lines', lines(20)],
+  ])('of %s is taken for itself once it was taken', (_, schema) => {
+    fc.assert(
+      fc.property(anyText, (value) => {
+        const { success, output } = v.safeParse(schema, value)
+        fc.pre(success)
+        expect(v.parse(schema, output)).toBe(output)
+      }),
+    )
+  })
+})
+
+describe('a text of lines', () => {
+  test.each([
+    ['a\nb', 'a\nb'],
+    ['a\r\nb', 'a\nb'],
+    ['a\rb', 'a\nb'],
+    ['a\r\r\nb', 'a\n\nb'],
+    ['a\n\rb', 'a\n\nb'],
+    ['\r\na\r\n', 'a'],
+    ['a\r\nb\r\nc', 'a\nb\nc'],
+  ])('%j is %j', (value, output) => {
+    expect(ofSome(value)).toEqual({ output })
+  })
+
+  test.each([
+    ['\r\n\r\n', 'should not be empty'],
+    ['\u200b\n\u200b', 'should have a visible character'],
+    ['a\tb', 'should have no control characters'],
+    ['a\u000bb', 'should have no control characters'],
+    ['a\u0085b', 'should have no control characters'],
+    ['a\n\0', 'should have no control characters'],
+    ['a\nb\nc\nd', 'should have at most 5 characters'],
+  ])('%j is refused', (value, should) => {
+    expect(ofSome(value)).toBe(should)
+  })
+})
+
+describe('what a text looks like', () => {
+  test.each([
+    ['yes', 'y\u200bes'],
+    ['yes', '\u2060yes\u00ad'],
+    ['yes', 'yes \u200b'],
+    ['yes', '\u200b\u3000yes'],
+    ['a b', 'a\u00a0\u2003b'],
+    ['a b', 'a \u200b b'],
+    ['é', 'e\u034f\u0301'],
+    ['❤', '❤\ufe0f'],
+  ])('is the same of %j and %j', (one, other) => {
+    expect(appearance(one)).toBe(appearance(other))
+  })
+
+  test.each([
+    ['yes', 'Yes'],
+    ['ab', 'a b'],
+    ['1', '\u00b9'],
+    ['a', '\u0430'],
+  ])('is not the same of %j and %j', (one, other) => {
+    expect(appearance(one)).not.toBe(appearance(other))
+  })
+
+  test('of what a text looks like is the same', () => {
+    fc.assert(fc.property(anyText, (value) => expect(appearance(appearance(value))).toBe(appearance(value))))
+  })
+})
+
+describe('a whole number', () => {
+  test.each<[value: unknown, taken: number]>([
+    [1, 1],
+    [100, 100],
+    ['1', 1],
+    [' 100 ', 100],
+    ['007', 7],
+  ])('%j is %j', (value, output) => {
+    expect(taken(integer(1, 100), value)).toEqual({ output })
+  })
+
+  test.each([
+    0,
+    101,
+    1.5,
+    -1,
+    '0',
+    '101',
+    '1.5',
+    '-1',
+    '1e1',
+    '0x1',
+    '+1',
+    '',
+    ' ',
+    '1 0',
+    null,
+    true,
+    [1],
+    'ten',
+    '1'.repeat(10),
+  ])('%j is refused', (value) => {
+    expect(taken(integer(1, 100), value)).toBe('should be a whole number from 1 to 100')
+  })
+})
