@@ -236,14 +236,9 @@ test('the registry, through registration, eviction, probation and return', async
   await register()
   const { TableName = '' } = packaged.one<{ TableName: string }>('ServicesTable').Properties
   for (const url of [`${triple.url}?`, `${triple.url}other?`]) {
-    const spelled = {
-      ...triple,
-      url,
-      address: `GET#${url}`,
-      id: url,
-      generation: url,
-      consecutive_failures: 0,
-    }
+    const registered_at = new Date().toISOString()
+    const known = { id: url, generation: url, registered_at, consecutive_failures: 0 }
+    const spelled = { ...triple, ...known, url, address: `GET#${url}` }
     await dynamodb.client.send(new PutItemCommand({ TableName, Item: marshall(spelled) }))
   }
   await sweep(200)
