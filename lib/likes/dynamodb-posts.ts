@@ -7,8 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { aTime, decodeCursor, encodeCursor, someText } from '../cursor.ts'
-import { storeUnavailable } from '../errors.ts'
-import { dynamodbCall } from '../platform/dynamodb.ts'
+import { backoff, dynamodbCall, dynamodbOperation } from '../platform/dynamodb.ts'
 import type { Post } from './contract.ts'
 import type { Posts } from './posts.ts'
 import { getPostKey, getPosts, putPost, queryPostsOf } from './posts-operations.ts'
@@ -28,11 +27,18 @@ export function dynamodbPosts(client: DynamoDBClient, table: string): Posts {
     },
 
     async find(postIds) {
-      if (postIds.length === 0) return []
-      const command = new BatchGetItemCommand(getPosts(table, postIds))
-      const output = await dynamodbCall((abortSignal) => client.send(command, { abortSignal }))
-      if (output.UnprocessedKeys?.[table]) throw storeUnavailable('DynamoDB', 'a batch was answered in part')
-      return (output.Responses?.[table] ?? []).map((item) => unmarshall(item) as Post)
+      const call = dynamodbOperation()
+      const posts: Post[] = []
+      let { RequestItems } = getPosts(table, postIds)
+      // What a batch leaves unanswered, since it is too large or the table too busy, is asked for again.
+      for (let attempt = 0; RequestItems?.[table]?.Keys?.length; attempt++) {
+        if (attempt > 0) await backoff(attempt)
+        const command = new BatchGetItemCommand({ RequestItems })
+        const output = await call((abortSignal) => client.send(command, { abortSignal }))
+        posts.push(...(output.Responses?.[table] ?? []).map((item) => unmarshall(item) as Post))
+        RequestItems = output.UnprocessedKeys
+      }
+      return posts
     },
 
     async by(username, { limit, cursor }) {

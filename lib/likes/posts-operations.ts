@@ -17,8 +17,9 @@ export function putPost(TableName: string, post: Post): PutItemCommandInput {
   return { TableName, Item: marshall(post) }
 }
 
+/** Consistent, so that a post can be liked by whoever was told that it was published. */
 export function getPostKey(TableName: string, posts_id: string): GetItemCommandInput {
-  return { TableName, Key: marshall({ posts_id }), ProjectionExpression: 'posts_id' }
+  return { TableName, Key: marshall({ posts_id }), ProjectionExpression: 'posts_id', ConsistentRead: true }
 }
 
 export function getPosts(TableName: string, postIds: readonly string[]): BatchGetItemCommandInput {

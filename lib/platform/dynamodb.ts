@@ -1,16 +1,22 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import pLimit from 'p-limit'
-import { storeUnavailable } from '../errors.ts'
+import { type Refusal, storeIncomplete, storeUnavailable } from '../errors.ts'
 
-/** How long one operation may take, its retries included, in milliseconds. */
+/** How long one operation may take, all its requests and their retries included, in milliseconds. */
 const deadline = 900
 
-/**
- * Sixteen calls at once keep any engine busy; more would only wait inside it. An operation's time begins with its
- * turn: waiting behind others of this process is no sign that the store is slow.
- */
-const turn = pLimit({ concurrency: 16, rejectOnClear: true })
+/** Half of it: the loss of one answer leaves as much time for another attempt. */
+const requestTimeout = deadline / 2
+
+/** With less time left than this, in milliseconds, a request is not worth sending. */
+const tooLate = 20
+
+/** Sixteen requests at once keep any engine busy; more would only wait inside it. */
+const turn = pLimit(16)
+
+/** When the store last answered anything. */
+let answeredAt = 0
 
 /**
  * One client a process, keep-alive on. Region, credentials and, for an engine other than AWS's own, the
@@ -19,42 +25,79 @@ const turn = pLimit({ concurrency: 16, rejectOnClear: true })
 export function connectDynamoDB(): DynamoDBClient {
   return new DynamoDBClient({
     maxAttempts: 3,
-    requestHandler: { connectionTimeout: 300, requestTimeout: 800, throwOnRequestTimeout: true },
+    requestHandler: { connectionTimeout: 300, requestTimeout, throwOnRequestTimeout: true },
   })
 }
+
+type Send<Output> = (abortSignal: AbortSignal) => Promise<Output>
 
 /**
  * Sends what `send` sends, within one deadline. What the SDK leaves to its caller, two transactions that meet
  * on an item, is tried again with full jitter
  * (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/); a write so repeated must carry
  * a ClientRequestToken or be idempotent. Errors of the network or of the service's condition become
- * "unavailable"; all others stay what they are.
+ * "unavailable", a table that is not there "incomplete"; all others stay what they are.
  */
-export async function dynamodbCall<Output>(
-  send: (abortSignal: AbortSignal) => Promise<Output>,
-): Promise<Output> {
-  try {
-    return await turn(() => sendUntilDeadline(send))
-  } catch (error) {
-    throw isUnavailability(error) ? storeUnavailable('DynamoDB', error) : error
+export function dynamodbCall<Output>(send: Send<Output>): Promise<Output> {
+  return dynamodbOperation()(send)
+}
+
+/** A function like `dynamodbCall` for the several requests of one operation, which have its deadline together. */
+export function dynamodbOperation(): typeof dynamodbCall {
+  let until = performance.now() + deadline
+  let waitedUntil = 0
+  return async (send) => {
+    const asked = performance.now()
+    try {
+      return await turn(() => {
+        const begun = performance.now()
+        // The time that it waits for a turn is not its own, nor counted twice where several of its requests wait.
+        until += Math.max(0, begun - Math.max(asked, waitedUntil))
+        waitedUntil = begun
+        return sendWithin(Math.min(until - begun, patience(asked, begun)), send)
+      })
+    } catch (error) {
+      throw refusalOf(error) ?? error
+    }
   }
 }
 
-async function sendUntilDeadline<Output>(
-  send: (abortSignal: AbortSignal) => Promise<Output>,
-): Promise<Output> {
-  const signal = AbortSignal.timeout(deadline)
+/**
+ * How long a request that has its turn may take. To wait behind others of this process is no sign that the store is
+ * slow while it answers them, so that the deadline begins with its last answer; a store that has answered nothing
+ * since the request was asked for has had that time already.
+ */
+function patience(asked: number, now: number): number {
+  return Math.max(asked, answeredAt) + deadline - now
+}
+
+async function sendWithin<Output>(milliseconds: number, send: Send<Output>): Promise<Output> {
+  if (milliseconds < tooLate) throw storeUnavailable('DynamoDB', 'it has not answered others before')
+  const signal = AbortSignal.timeout(Math.floor(milliseconds))
   for (let attempt = 0; ; attempt++) {
     try {
-      return await send(signal)
+      const output = await send(signal)
+      answeredAt = performance.now()
+      return output
     } catch (error) {
-      // A store that gives this call no answer would give none to those that wait either, one deadline later.
-      if (isUnanswered(error)) turn.clearQueue()
+      if (!isUnanswered(error)) answeredAt = performance.now()
       if (!isContention(error)) throw error
       if (signal.aborted) throw storeUnavailable('DynamoDB', error)
-      await delay(Math.random() * Math.min(200, 5 * 2 ** attempt))
+      await backoff(attempt)
     }
   }
+}
+
+/** A pause before the next attempt, with full jitter. */
+export async function backoff(attempt: number): Promise<void> {
+  await delay(Math.random() * Math.min(200, 5 * 2 ** attempt))
+}
+
+function refusalOf(error: unknown): Refusal | undefined {
+  if ((error as Error).name === 'ResourceNotFoundException') {
+    return storeIncomplete('DynamoDB', 'a table', error)
+  }
+  return isUnavailability(error) ? storeUnavailable('DynamoDB', error) : undefined
 }
 
 /** Transactions that met on an item, or one that was throttled. A condition that failed beside it decides instead. */

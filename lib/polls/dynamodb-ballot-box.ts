@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { decodeCursor, encodeCursor, someText } from '../cursor.ts'
-import { dynamodbCall } from '../platform/dynamodb.ts'
+import { dynamodbCall, dynamodbOperation } from '../platform/dynamodb.ts'
 import type { BallotBox, PollCount } from './ballot-box.ts'
 import { type BallotTables, castVote, queryResults, refusedVote, scanResults } from './ballot-operations.ts'
 import { eachItem } from './dynamodb-items.ts'
@@ -22,25 +22,27 @@ type ResultPosition = readonly [polls_id: string, response: string]
 
 const allResults = 'all results'
 
+type Call = typeof dynamodbCall
+
 export function dynamodbBallotBox(client: DynamoDBClient, tables: BallotTables): BallotBox {
-  async function read(pollId: string, consistent: boolean): Promise<PollCount | undefined> {
+  async function read(pollId: string, consistent: boolean, call: Call): Promise<PollCount | undefined> {
     const command = new QueryCommand(queryResults(tables.results, pollId, consistent))
-    const { Items = [] } = await dynamodbCall((abortSignal) => client.send(command, { abortSignal }))
+    const { Items = [] } = await call((abortSignal) => client.send(command, { abortSignal }))
     return countOf(Items.map((item) => unmarshall(item) as ResultItem))
   }
 
-  function allItems(cursor: string | undefined, limit: number) {
+  function allItems(cursor: string | undefined, limit: number, call: Call) {
     const after = decodeCursor(allResults, cursor, [someText(64), someText(100)])
     const start = after && marshall({ polls_id: after[0], response: after[1] })
     const scan = scanResults(tables.results, limit * usualResponses)
     return eachItem(start, (ExclusiveStartKey) => {
       const command = new ScanCommand({ ...scan, ExclusiveStartKey })
-      return dynamodbCall((abortSignal) => client.send(command, { abortSignal }))
+      return call((abortSignal) => client.send(command, { abortSignal }))
     })
   }
 
-  async function countEach(polls: Map<string, ResultItem[]>): Promise<PollCount[]> {
-    const counts = [...polls].map(([pollId, items]) => countOf(items) ?? read(pollId, true))
+  async function countEach(polls: Map<string, ResultItem[]>, call: Call): Promise<PollCount[]> {
+    const counts = [...polls].map(([pollId, items]) => countOf(items) ?? read(pollId, true, call))
     return (await Promise.all(counts)).filter((count) => count !== undefined)
   }
 
@@ -59,23 +61,25 @@ export function dynamodbBallotBox(client: DynamoDBClient, tables: BallotTables):
 
     /** An eventually consistent read costs half; where it finds no whole poll, a consistent one has the word. */
     async count(pollId) {
-      return (await read(pollId, false)) ?? read(pollId, true)
+      const call = dynamodbOperation()
+      return (await read(pollId, false, call)) ?? read(pollId, true, call)
     },
 
     /** A poll's results stand together, so a poll is whole once the next one begins or the table has ended. */
     async countAll({ limit, cursor }) {
+      const call = dynamodbOperation()
       const polls = new Map<string, ResultItem[]>()
       let last: ResultPosition = ['', '']
-      for await (const item of allItems(cursor, limit + 1)) {
+      for await (const item of allItems(cursor, limit + 1, call)) {
         const result = unmarshall(item) as ResultItem
         const { polls_id, response } = result
         const known = polls.get(polls_id)
         if (known) known.push(result)
         else if (polls.size < limit) polls.set(polls_id, [result])
-        else return { counts: await countEach(polls), next: encodeCursor(allResults, last) }
+        else return { counts: await countEach(polls, call), next: encodeCursor(allResults, last) }
         last = [polls_id, response]
       }
-      return { counts: await countEach(polls) }
+      return { counts: await countEach(polls, call) }
     },
   }
 }

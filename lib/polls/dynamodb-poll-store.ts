@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { aTime, decodeCursor, encodeCursor, someText } from '../cursor.ts'
-import { dynamodbCall } from '../platform/dynamodb.ts'
+import { dynamodbCall, dynamodbOperation } from '../platform/dynamodb.ts'
 import type { Poll } from './contract.ts'
 import { eachItem } from './dynamodb-items.ts'
 import { addPoll, getPoll, type PollTables, queryPollsTitled } from './poll-operations.ts'
@@ -36,9 +36,10 @@ export function dynamodbPollStore(client: DynamoDBClient, tables: PollTables): P
       const scope = `polls titled ${title}`
       const after = decodeCursor(scope, cursor, [aTime, someText(64)])
       const query = queryPollsTitled(tables.polls, title, limit + 1, after)
+      const call = dynamodbOperation()
       const items = eachItem(query.ExclusiveStartKey, (ExclusiveStartKey) => {
         const command = new QueryCommand({ ...query, ExclusiveStartKey })
-        return dynamodbCall((abortSignal) => client.send(command, { abortSignal }))
+        return call((abortSignal) => client.send(command, { abortSignal }))
       })
       const polls: Poll[] = []
       for await (const item of items) {

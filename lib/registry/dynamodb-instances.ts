@@ -15,7 +15,7 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { decodeCursor, encodeCursor, someText } from '../cursor.ts'
-import { dynamodbCall } from '../platform/dynamodb.ts'
+import { dynamodbCall, dynamodbOperation } from '../platform/dynamodb.ts'
 import { comparable, type Instance, type ServiceTriple } from './instance.ts'
 import { type InstanceKey, instanceFrom, instanceKey } from './instance-item.ts'
 import { normalUrl } from './instance-url.ts'
@@ -42,9 +42,12 @@ export function dynamodbInstances(client: DynamoDBClient, tables: InstanceTables
   const table = tables.services
 
   /** One answer of the store: what it read, and where it stopped if it did not reach the end. */
-  async function read(request: ReadRequest): Promise<{ items: Item[]; stoppedAt?: InstanceKey }> {
+  async function read(
+    request: ReadRequest,
+    call = dynamodbCall,
+  ): Promise<{ items: Item[]; stoppedAt?: InstanceKey }> {
     const { service_name } = request
-    const { Items = [], LastEvaluatedKey } = await dynamodbCall((abortSignal) =>
+    const { Items = [], LastEvaluatedKey } = await call((abortSignal) =>
       service_name === undefined
         ? client.send(new ScanCommand(scanInstances(table, request)), { abortSignal })
         : client.send(new QueryCommand(queryInstances(table, { ...request, service_name })), { abortSignal }),
@@ -68,15 +71,15 @@ export function dynamodbInstances(client: DynamoDBClient, tables: InstanceTables
     return undefined
   }
 
-  async function done(input: TransactWriteItemsCommandInput): Promise<boolean> {
+  async function done(input: TransactWriteItemsCommandInput, call = dynamodbCall): Promise<boolean> {
     return unlessSuperseded(() =>
-      dynamodbCall((abortSignal) => client.send(new TransactWriteItemsCommand(input), { abortSignal })),
+      call((abortSignal) => client.send(new TransactWriteItemsCommand(input), { abortSignal })),
     )
   }
 
-  async function find(triple: ServiceTriple): Promise<Instance | undefined> {
+  async function find(triple: ServiceTriple, call = dynamodbCall): Promise<Instance | undefined> {
     const command = new GetItemCommand(getInstance(table, triple))
-    const { Item } = await dynamodbCall((abortSignal) => client.send(command, { abortSignal }))
+    const { Item } = await call((abortSignal) => client.send(command, { abortSignal }))
     return Item && instanceFrom(Item)
   }
 
@@ -94,13 +97,14 @@ export function dynamodbInstances(client: DynamoDBClient, tables: InstanceTables
     },
 
     async deregister(triple) {
+      const call = dynamodbOperation()
       for (;;) {
-        const standing = await find(triple)
-        if (await done(deregisterInstance(tables, triple, standing, randomUUID()))) return standing
+        const standing = await find(triple, call)
+        if (await done(deregisterInstance(tables, triple, standing, randomUUID()), call)) return standing
       }
     },
 
-    find,
+    find: (triple) => find(triple),
 
     async recordHealth(triple, statusCode, checkedAt) {
       const input = recordInstanceHealth(table, triple, statusCode, checkedAt)
@@ -109,12 +113,13 @@ export function dynamodbInstances(client: DynamoDBClient, tables: InstanceTables
 
     async page({ limit, cursor, service_name, status }) {
       const scope = `instances ${comparable(service_name ?? '*')} ${status ?? '*'}`
+      const call = dynamodbOperation()
       const found: Instance[] = []
       const position = decodeCursor(scope, cursor, [anAddress, someText(64)])
       let after = position && { address: position[0], service_name: comparable(service_name ?? position[1]) }
       // A filter may leave little of what is read, so each round looks at twice as many.
       for (let lookAt = limit + 1; found.length <= limit; lookAt *= 2) {
-        const { items, stoppedAt } = await read({ service_name, status, limit: lookAt, after })
+        const { items, stoppedAt } = await read({ service_name, status, limit: lookAt, after }, call)
         found.push(...items.map(instanceFrom))
         after = stoppedAt
         if (!stoppedAt) break

@@ -23,8 +23,7 @@ export class Registrar {
   async register({ fail_threshold, ...triple }: RegisterInput): Promise<Stored<Service>> {
     const broken = this.urlRule(new URL(triple.url))
     if (broken) throw invalidParameter('url', broken)
-    await this.requireNoHold(triple)
-    const pass = await this.lastPass.completed()
+    const [pass] = await Promise.all([this.lastPass.completed(), this.requireNoHold(triple)])
     const registration = { ...newRegistration(triple, this.clock), fail_threshold }
     const stored = await this.instances.register(registration)
     return { created: stored.id === registration.id, value: serviceOf(stored, pass) }

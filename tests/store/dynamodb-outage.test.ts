@@ -1,43 +1,204 @@
 import { type AddressInfo, createServer } from 'node:net'
-import { GetItemCommand } from '@aws-sdk/client-dynamodb'
-import { describe, expect, test } from '@jest/globals'
+import { setTimeout as delay } from 'node:timers/promises'
+import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { afterEach, describe, expect, test } from '@jest/globals'
+import type { Post } from '../../lib/likes/contract.ts'
 import { dynamodbPosts } from '../../lib/likes/dynamodb-posts.ts'
 import { connectDynamoDB, dynamodbCall } from '../../lib/platform/dynamodb.ts'
+import { dynamodbBallotBox } from '../../lib/polls/dynamodb-ballot-box.ts'
+import { dynamodbPollStore } from '../../lib/polls/dynamodb-poll-store.ts'
+import { dynamodbInstances } from '../../lib/registry/dynamodb-instances.ts'
+import { activeTime } from '../support/active-time.ts'
+import { watchTraffic } from '../support/dynamodb-traffic.ts'
+import { eventually } from '../support/eventually.ts'
+import { startRelay } from '../support/relay.ts'
 import { useDynamoDB } from '../support/stores.ts'
+import { home, instanceAt, register, tables } from '../support/sweeping.ts'
 
 const engine = useDynamoDB()
+
+const post = (posts_id: string): Post => ({
+  posts_id,
+  username: 'ann',
+  text: 'hi',
+  created_at: '2026-01-01T00:00:00.000Z',
+})
+
+const ends: (() => unknown)[] = []
+afterEach(() => {
+  for (const end of ends.splice(0)) end()
+})
+
+/** A client whose connections go through a relay that leads to the engine, or to nobody who would answer. */
+async function relayed() {
+  const silent = createServer()
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+  const engineUrl = process.env.AWS_ENDPOINT_URL_DYNAMODB
+  const target = Number(new URL(engineUrl ?? '').port)
+  const relay = await startRelay(target)
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = `http://127.0.0.1:${relay.port}`
+  const client = connectDynamoDB()
+  ends.push(
+    () => client.destroy(),
+    () => relay.stop(),
+    () => silent.close(),
+    () => Object.assign(process.env, { AWS_ENDPOINT_URL_DYNAMODB: engineUrl }),
+  )
+  return { client, relay, engine: target, silent: (silent.address() as AddressInfo).port }
+}
+
+const unavailable = { reason: 'unavailable' }
 
 describe('with DynamoDB away', () => {
   test('a call fails within a second, and succeeds once it is back, on the same client', async () => {
     const posts = dynamodbPosts(connectDynamoDB(), 'posts')
-    const post = { posts_id: '1', username: 'ann', text: 'hi', created_at: '2026-01-01T00:00:00.000Z' }
-    await posts.put(post)
+    await posts.put(post('1'))
     await engine.stop()
-    const start = performance.now()
-    await expect(posts.exists('1')).rejects.toMatchObject({ reason: 'unavailable' })
-    expect(performance.now() - start).toBeLessThan(1_000)
+    const failed = () => expect(posts.exists('1')).rejects.toMatchObject(unavailable)
+    expect(await activeTime(failed)).toBeLessThan(1_000)
     await engine.restart()
-    expect(await posts.find(['1'])).toEqual([post])
+    await eventually(() => posts.exists('1').catch(() => false), 'the post is found')
+    expect(await posts.find(['1'])).toEqual([post('1')])
   })
 
-  test('an engine that accepts and never answers fails the call within a second too', async () => {
-    const silent = createServer()
-    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
-    const engineUrl = process.env.AWS_ENDPOINT_URL_DYNAMODB
-    process.env.AWS_ENDPOINT_URL_DYNAMODB = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`
+  test('an engine that accepts and never answers fails the call within a second too, and once it answers it is used', async () => {
+    const { client, relay, engine, silent } = await relayed()
+    const posts = dynamodbPosts(client, 'posts')
+    relay.target = silent
+    const failed = () => expect(posts.exists('1')).rejects.toMatchObject(unavailable)
+    expect(await activeTime(failed)).toBeLessThan(1_000)
+    relay.target = engine
+    await eventually(
+      () =>
+        posts.put(post('back')).then(
+          () => true,
+          () => false,
+        ),
+      'a post is taken',
+    )
+    expect(await posts.exists('back')).toBe(true)
+  })
+
+  test('an answer that is lost is asked for again, with time left for one that takes some', async () => {
+    const { client, relay } = await relayed()
+    const posts = dynamodbPosts(client, 'posts')
+    await posts.put(post('lost'))
+    relay.silence()
+    relay.delay = 150
+    expect(await posts.exists('lost')).toBe(true)
+  })
+})
+
+describe('a read in several requests, of which each is slow', () => {
+  const slow = async (send: () => Promise<unknown>) => {
+    await delay(300)
+    return send()
+  }
+
+  test.each<
+    [string, (client: DynamoDBClient) => Promise<unknown>, (client: DynamoDBClient) => Promise<unknown>]
+  >([
+    [
+      'the results of all polls',
+      async (client) => {
+        const store = dynamodbPollStore(client, { polls: 'polls', results: 'results' })
+        const responses = Array.from({ length: 25 }, (_, index) => `response ${index}`)
+        for (const polls_id of ['1', '2', '3']) {
+          const { username, created_at } = post('1')
+          await store.add({ polls_id, polls_title: 'slow', username, responses, created_at })
+        }
+      },
+      (client) => dynamodbBallotBox(client, { results: 'results', voters: 'voters' }).countAll({ limit: 1 }),
+    ],
+    [
+      'the few instances of a status among many',
+      async (client) => {
+        for (let number = 0; number < 40; number++) await register(client, instanceAt(home(number)))
+      },
+      (client) => dynamodbInstances(client, tables).page({ limit: 1, status: 'failing' }),
+    ],
+  ])('fails instead of taking as long as all of them: %s', async (_, fill, read) => {
     const client = connectDynamoDB()
-    const start = performance.now()
-    await expect(dynamodbPosts(client, 'posts').exists('1')).rejects.toMatchObject({ reason: 'unavailable' })
-    expect(performance.now() - start).toBeLessThan(1_000)
-    client.destroy()
-    silent.close()
-    process.env.AWS_ENDPOINT_URL_DYNAMODB = engineUrl
+    ends.push(() => client.destroy())
+    await fill(client)
+    const traffic = watchTraffic(client)
+    const { requests } = await traffic.of(() => read(client))
+    expect(requests.length).toBeGreaterThan(3)
+    const failed = () => expect(traffic.of(() => read(client), slow)).rejects.toMatchObject(unavailable)
+    expect(await activeTime(failed)).toBeLessThan(1_300)
+  })
+})
+
+describe('a batch', () => {
+  /** What a table that is too busy answers: one item of those asked for, and the keys of the rest. */
+  async function inPart(send: () => Promise<unknown>): Promise<unknown> {
+    const output = (await send()) as {
+      Responses: Record<string, Record<string, { S: string }>[]>
+    }
+    const [first, ...rest] = output.Responses.posts ?? []
+    const Keys = rest.map(({ posts_id }) => ({ posts_id }))
+    return { ...output, Responses: { posts: [first] }, UnprocessedKeys: { posts: { Keys } } }
+  }
+
+  async function filled(): Promise<{ client: DynamoDBClient; ids: string[] }> {
+    const ids = ['b1', 'b2', 'b3', 'b4']
+    const client = connectDynamoDB()
+    ends.push(() => client.destroy())
+    const posts = dynamodbPosts(client, 'posts')
+    for (const id of ids) await posts.put(post(id))
+    return { client, ids }
+  }
+
+  test('that is answered in part is asked for the rest', async () => {
+    const { client, ids } = await filled()
+    const traffic = watchTraffic(client)
+    let answers = 0
+    const { result, requests } = await traffic.of(
+      () => dynamodbPosts(client, 'posts').find(ids),
+      (send) => (answers++ < 2 ? inPart(send) : send()),
+    )
+    expect(result.map(({ posts_id }) => posts_id).toSorted()).toEqual(ids)
+    expect(requests.map(({ operation }) => operation)).toEqual(Array(3).fill('BatchGetItem'))
   })
 
-  test('a mistake of ours stays what it is', async () => {
+  test('of which a part is never answered fails', async () => {
+    const { client, ids } = await filled()
+    const traffic = watchTraffic(client)
+    const nothing = async (send: () => Promise<unknown>) => {
+      const output = (await send()) as object
+      const Keys = ids.map((id) => ({ posts_id: { S: id } }))
+      return { ...output, Responses: {}, UnprocessedKeys: { posts: { Keys } } }
+    }
+    const find = () => traffic.of(() => dynamodbPosts(client, 'posts').find(ids), nothing)
+    const failed = () => expect(find()).rejects.toMatchObject(unavailable)
+    expect(await activeTime(failed)).toBeLessThan(1_200)
+  })
+})
+
+test('a post is looked for where it was written last', async () => {
+  const client = connectDynamoDB()
+  ends.push(() => client.destroy())
+  const traffic = watchTraffic(client)
+  const { requests } = await traffic.of(() => dynamodbPosts(client, 'posts').exists('1'))
+  expect(requests).toMatchObject([{ operation: 'GetItem', input: { ConsistentRead: true } }])
+})
+
+describe('a call', () => {
+  test('of an engine without the table says that the store lacks one', async () => {
     const client = connectDynamoDB()
     const command = new GetItemCommand({ TableName: 'no-such-table', Key: { posts_id: { S: '1' } } })
     const call = dynamodbCall((abortSignal) => client.send(command, { abortSignal }))
-    await expect(call).rejects.toMatchObject({ name: 'ResourceNotFoundException' })
+    await expect(call).rejects.toMatchObject({
+      reason: 'incomplete',
+      message: 'DynamoDB lacks a table; starting or deploying again makes it',
+      cause: { name: 'ResourceNotFoundException', message: expect.stringMatching(/no-such-table|not found/) },
+    })
+  })
+
+  test('that is a mistake of ours stays what it is', async () => {
+    const client = connectDynamoDB()
+    const command = new PutItemCommand({ TableName: 'posts', Item: { username: { S: 'no key' } } })
+    const call = dynamodbCall((abortSignal) => client.send(command, { abortSignal }))
+    await expect(call).rejects.toMatchObject({ name: 'ValidationException' })
   })
 })

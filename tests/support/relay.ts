@@ -1,10 +1,13 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 
 /** Stands between clients and a server on loopback. */
 export interface Relay {
   readonly port: number
   /** The server that connections from now on lead to. */
   target: number
+  /** How long a connection from now on waits before it leads there, in milliseconds. */
+  delay: number
   /** From now on nothing goes through the connections that there are, and neither side is told. */
   silence(): void
   stop(): void
@@ -12,7 +15,8 @@ export interface Relay {
 
 export async function startRelay(target: number): Promise<Relay> {
   const sockets = new Set<Socket>()
-  const server = createServer((client) => {
+  const server = createServer(async (client) => {
+    await delay(relay.delay)
     const upstream = connect(relay.target, '127.0.0.1')
     client.pipe(upstream).pipe(client)
     for (const [socket, other] of [
@@ -28,6 +32,7 @@ export async function startRelay(target: number): Promise<Relay> {
   const relay: Relay = {
     port: (server.address() as AddressInfo).port,
     target,
+    delay: 0,
     silence() {
       for (const socket of sockets) socket.unpipe().pause()
     },

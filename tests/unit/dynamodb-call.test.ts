@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, test } from '@jest/globals'
-import { dynamodbCall } from '../../lib/platform/dynamodb.ts'
+import { dynamodbCall, dynamodbOperation } from '../../lib/platform/dynamodb.ts'
+import { activeTime } from '../support/active-time.ts'
 
 function cancelled(...codes: string[]): Error {
   const reasons = codes.map((Code) => ({ Code }))
@@ -9,6 +10,11 @@ function cancelled(...codes: string[]): Error {
     $fault: 'client',
     CancellationReasons: reasons,
   })
+}
+
+/** An error for which the service blames whoever sent the request, unless it is its own fault. */
+function named(name: string, $fault = 'client'): Error {
+  return Object.assign(new Error(name), { name, $fault })
 }
 
 /** Sends that fail with the errors in turn and succeed after the last. */
@@ -25,6 +31,8 @@ describe('a DynamoDB call', () => {
   test.each([
     ['met another on an item', cancelled('None', 'TransactionConflict')],
     ['was throttled', cancelled('ThrottlingError', 'None')],
+    ['is still in progress', named('TransactionInProgressException')],
+    ['is in the way of another', named('TransactionConflictException')],
   ])('is tried again where its transaction %s', async (_, error) => {
     const { attempts, send } = failing(error, error)
     await expect(dynamodbCall(send)).resolves.toBe('sent')
@@ -59,15 +67,65 @@ describe('a DynamoDB call', () => {
     expect(burst).toEqual(Array(200).fill('sent'))
   })
 
-  test('that has no answer takes those that wait behind it along', async () => {
-    let sent = 0
+  test('that fails by the service’s own fault is "unavailable"', async () => {
+    const { send } = failing(named('InternalServerError', 'server'))
+    await expect(dynamodbCall(send)).rejects.toMatchObject({ reason: 'unavailable' })
+  })
+
+  const sent = () => delay(20, 'sent')
+  const silent = (signal: AbortSignal) => delay(60_000, 'sent', { signal })
+  const broken = () => Promise.reject(Object.assign(new Error('ECONNRESET'), { $metadata: {} }))
+
+  test.each([
+    ['is never answered', silent],
+    ['breaks off at once', broken],
+  ])('that %s takes none of those along that are answered', async (_, lost) => {
+    const others = Array.from({ length: 100 }, () => sent)
+    const burst = await Promise.allSettled([lost, ...others].map((send) => dynamodbCall<string>(send)))
+    expect(burst.map(({ status }) => status)).toEqual(['rejected', ...Array(100).fill('fulfilled')])
+  })
+
+  test('of a store that answers none is not waited for again by those behind it', async () => {
+    let count = 0
     const send = (signal: AbortSignal) => {
-      sent++
-      return delay(60_000, 'sent', { signal })
+      count++
+      return silent(signal)
     }
-    const burst = await Promise.allSettled(Array.from({ length: 200 }, () => dynamodbCall(send)))
+    const calls = () => Promise.allSettled(Array.from({ length: 200 }, () => dynamodbCall(send)))
+    let burst: Awaited<ReturnType<typeof calls>> = []
+    const time = await activeTime(async () => {
+      burst = await calls()
+    })
     expect(burst.map(({ status }) => status)).toEqual(Array(200).fill('rejected'))
-    expect(sent).toBe(16)
-    await expect(dynamodbCall(() => Promise.resolve('sent'))).resolves.toBe('sent')
+    expect(time).toBeLessThan(1_000)
+    expect(count).toBe(16)
+    await expect(dynamodbCall(sent)).resolves.toBe('sent')
+  })
+})
+
+describe('the requests of one operation', () => {
+  const forHalfASecond = () => delay(500, 'sent')
+  const unanswered = (signal: AbortSignal) => delay(60_000, 'sent', { signal })
+
+  test('have its deadline together', async () => {
+    const call = dynamodbOperation()
+    await call(forHalfASecond)
+    const failed = () => expect(call(unanswered)).rejects.toMatchObject({ reason: 'unavailable' })
+    expect(await activeTime(failed)).toBeLessThan(500)
+    await expect(call(forHalfASecond)).rejects.toMatchObject({ reason: 'unavailable' })
+  })
+
+  test('that are sent side by side take the time of one', async () => {
+    const call = dynamodbOperation()
+    await Promise.all(Array.from({ length: 10 }, () => call(forHalfASecond)))
+    await expect(call(() => delay(10, 'sent'))).resolves.toBe('sent')
+  })
+
+  test('are not charged for waiting behind others', async () => {
+    const call = dynamodbOperation()
+    const others = Array.from({ length: 32 }, () => dynamodbCall(forHalfASecond))
+    await call(() => delay(10, 'sent'))
+    await expect(call(() => delay(300, 'sent'))).resolves.toBe('sent')
+    await Promise.all(others)
   })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
+import { storeIncomplete, storeUnavailable } from '../../lib/errors.ts'
 import type { Posts } from '../../lib/likes/posts.ts'
 import { rememberExisting } from '../../lib/likes/remembered-posts.ts'
 
@@ -18,6 +19,60 @@ function asked(answer: (postId: string) => Promise<boolean>) {
 }
 
 describe('a post', () => {
+  /** Posts remembered on a clock that a test moves, and an answer that it changes. */
+  function remembered(answer: () => Promise<boolean>) {
+    let time = 0
+    const { posts, questions } = asked(answer)
+    const { exists } = rememberExisting(posts, 10, () => time)
+    return { exists, questions, wait: (milliseconds: number) => (time += milliseconds) }
+  }
+
+  test('that was found is asked for again after ten seconds, and no more once it is gone', async () => {
+    let isThere = true
+    const { exists, questions, wait } = remembered(() => Promise.resolve(isThere))
+    expect(await exists('1')).toBe(true)
+    isThere = false
+    wait(9_999)
+    expect(await exists('1')).toBe(true)
+    expect(questions).toEqual(['1'])
+    wait(1)
+    expect(await exists('1')).toBe(false)
+    isThere = true
+    expect(await exists('1')).toBe(true)
+    expect(questions).toEqual(['1', '1', '1'])
+  })
+
+  test('that was found counts as there while the store is away, and is asked for every ten seconds', async () => {
+    const answers = [Promise.resolve(true)]
+    const { exists, questions, wait } = remembered(
+      () => answers.shift() ?? Promise.reject(storeUnavailable('DynamoDB', 'away')),
+    )
+    for (const _ of [1, 2, 3]) {
+      expect(await exists('1')).toBe(true)
+      expect(await exists('1')).toBe(true)
+      wait(10_000)
+    }
+    expect(questions).toEqual(['1', '1', '1'])
+  })
+
+  test('that was found counts as there when the store does not answer soon', async () => {
+    const answers = [Promise.resolve(true)]
+    const { exists, wait } = remembered(() => answers.shift() ?? new Promise(() => undefined))
+    expect(await exists('1')).toBe(true)
+    wait(10_000)
+    expect(await exists('1')).toBe(true)
+  })
+
+  test('that was found does not count as there in a store that has lost its tables', async () => {
+    const answers = [Promise.resolve(true)]
+    const { exists, wait } = remembered(
+      () => answers.shift() ?? Promise.reject(storeIncomplete('DynamoDB', 'a table', 'gone')),
+    )
+    expect(await exists('1')).toBe(true)
+    wait(10_000)
+    await expect(exists('1')).rejects.toMatchObject({ reason: 'incomplete' })
+  })
+
   test('that was found is asked for once', async () => {
     const { posts, questions } = asked(() => Promise.resolve(true))
     const remembered = rememberExisting(posts)
