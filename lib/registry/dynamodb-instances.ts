@@ -56,9 +56,9 @@ export function dynamodbInstances(client: DynamoDBClient, tables: InstanceTables
     return { items: Items, stoppedAt: unmarshall(LastEvaluatedKey) as InstanceKey }
   }
 
-  async function updated(input: UpdateItemCommandInput): Promise<Item> {
+  async function updated(input: UpdateItemCommandInput, call = dynamodbCall): Promise<Item> {
     const command = new UpdateItemCommand(input)
-    const { Attributes = {} } = await dynamodbCall((abortSignal) => client.send(command, { abortSignal }))
+    const { Attributes = {} } = await call((abortSignal) => client.send(command, { abortSignal }))
     return Attributes
   }
 
@@ -85,9 +85,10 @@ export function dynamodbInstances(client: DynamoDBClient, tables: InstanceTables
 
   return {
     async register(registration) {
-      const { known_as } = await updated(claimName(table, registration))
+      const call = dynamodbOperation()
+      const { known_as } = await updated(claimName(table, registration), call)
       const service_name = known_as?.S ?? registration.service_name
-      return instanceFrom(await updated(registerInstance(table, { ...registration, service_name })))
+      return instanceFrom(await updated(registerInstance(table, { ...registration, service_name }), call))
     },
 
     async heldUntil(triple) {
