@@ -2,10 +2,11 @@ import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { many } from '../support/crowds.ts'
 import { call, type RequestParts } from '../support/events.ts'
+import { allThatIsKept } from '../support/kept.ts'
 import { nextMoment } from '../support/moment.ts'
 import { useDynamoDB, useRedis } from '../support/stores.ts'
 
-useRedis()
+const redis = useRedis()
 const dynamodb = useDynamoDB()
 
 let api: Awaited<ReturnType<typeof loadHandlers>>
@@ -74,12 +75,12 @@ describe('POST /new/likes', () => {
   })
 
   test('leaves no trace of a like of an unknown post', async () => {
+    const before = await allThatIsKept(dynamodb.client, redis.url)
     const { status, body, headers } = await like({ query: { username: 'nobody', posts_id: 'no-such-post' } })
     expect(status).toBe(404)
     expect(headers['content-type']).toBe('application/problem+json')
     expect(body).toMatchObject({ title: 'Not Found', status: 404, detail: 'There is no post no-such-post' })
-    expect((await likedPosts({ query: { username: 'nobody' } })).body.posts).toEqual([])
-    expect((await likers({ query: { posts_id: 'no-such-post' } })).body.users).toEqual([])
+    expect(await allThatIsKept(dynamodb.client, redis.url)).toEqual(before)
   })
 
   test('keeps a user and a post of the same name apart', async () => {
@@ -317,7 +318,7 @@ describe('GET /user/likes and /post/likers', () => {
 
   test.each(['forged', 'e30', ''])('refuse the cursor "%s"', async (cursor) => {
     const { status, body } = await likedPosts({ query: { username: 'ann', cursor } })
-    expect([status, Object.keys(body as object)]).toEqual([400, expect.arrayContaining(['errors'])])
+    expect([status, body]).toEqual([400, expect.objectContaining({ errors: { cursor: expect.any(String) } })])
   })
 
   test("refuse another list's cursor", async () => {

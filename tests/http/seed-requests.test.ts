@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
+import { seedPolls } from '../../lib/local/seed-data.ts'
 import { eventually } from '../support/eventually.ts'
 import { send } from '../support/http.ts'
 import { useStack } from '../support/stack.ts'
@@ -32,23 +33,28 @@ describe('polls', () => {
   })
 
   test('GET /allresults shows the seeded polls, each with as many votes as it has voters', async () => {
-    const { status, body } = await send<{ results: { polls_title: string; total_votes: number }[] }>(
+    const { status, body } = await send<{ results: { polls_id: string; total_votes: number }[] }>(
       'GET',
       `${stack.polls}/allresults`,
     )
     expect(status).toBe(200)
-    expect(body.results).toHaveLength(4)
-    const food = body.results.find(({ polls_title }) => polls_title === 'Italian food or Mexican Food?')
-    expect(food?.total_votes).toBe(5)
+    const votes = new Map(body.results.map(({ polls_id, total_votes }) => [polls_id, total_votes]))
+    expect(votes).toEqual(new Map(seedPolls.map((seeded) => [seeded.polls_id, seeded.votes.length])))
   })
 
   test('POST /poll/vote, the user in the query and the rest in a JSON body, counts once', async () => {
     const vote = () =>
       send('POST', `${stack.polls}/poll/vote?user=chris`, { json: { polls_id: poll, choice: 'yes' } })
+    const count = async () => {
+      const { body } = await send('GET', `${stack.polls}/vote/results?polls_id=${poll}`)
+      return body.total_votes as number
+    }
+    const before = await count()
     const first = await vote()
     expect(first.status).toBe(201)
     expect(first.body).toMatchObject({ user: 'chris', polls_id: poll, choice: 'yes' })
     expect((await vote()).status).toBe(409)
+    expect(await count()).toBe(before + 1)
   })
 
   test('POST /polls', async () => {

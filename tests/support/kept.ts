@@ -4,11 +4,7 @@ import { declaredTables } from '../../lib/local/tables.ts'
 
 /** All that the stores keep, for a comparison of before and after. */
 export async function allThatIsKept(client: DynamoDBClient, redisUrl: string) {
-  const tables: Record<string, unknown> = {}
-  for (const { key } of declaredTables()) {
-    const { Items } = await client.send(new ScanCommand({ TableName: key, ConsistentRead: true }))
-    tables[key] = Items
-  }
+  const tables = await allTables(client)
   const redis = new Redis(redisUrl)
   try {
     const keys = (await redis.keys('*')).toSorted()
@@ -17,4 +13,14 @@ export async function allThatIsKept(client: DynamoDBClient, redisUrl: string) {
   } finally {
     redis.disconnect()
   }
+}
+
+/** All that the tables keep, by table. */
+export async function allTables(client: DynamoDBClient): Promise<Record<string, unknown>> {
+  const tables: Record<string, unknown> = {}
+  for (const { key } of declaredTables()) {
+    const { Items } = await client.send(new ScanCommand({ TableName: key, ConsistentRead: true }))
+    tables[key] = Items
+  }
+  return tables
 }
