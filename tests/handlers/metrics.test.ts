@@ -1,5 +1,6 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import { beforeAll, describe, expect, test } from '@jest/globals'
 import { call } from '../support/events.ts'
+import { useOutput } from '../support/output.ts'
 import { useDynamoDB, useRedis } from '../support/stores.ts'
 
 useRedis()
@@ -17,20 +18,10 @@ async function loadHandlers() {
 }
 
 let handlers: Awaited<ReturnType<typeof loadHandlers>>
-let written: string
+const output = useOutput()
 
 beforeAll(async () => {
   handlers = await loadHandlers()
-})
-beforeEach(() => {
-  written = ''
-  jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    written += text
-    return true
-  })
-})
-afterEach(() => {
-  jest.restoreAllMocks()
 })
 
 interface MetricsLine {
@@ -44,7 +35,7 @@ interface MetricsLine {
 }
 
 function lines(): MetricsLine[] {
-  return written
+  return output.text
     .split('\n')
     .filter((line) => line.includes('"_aws"'))
     .map((line) => JSON.parse(line) as MetricsLine)

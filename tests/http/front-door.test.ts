@@ -127,6 +127,8 @@ describe('encodings', () => {
     ['application/json', '{"username":"\xff","text":"x"}'],
     ['application/merge-patch+json; charset=utf-8', '{"username":"\xc3","text":"x"}'],
     ['application/x-www-form-urlencoded', 'username=\xed\xa0\x80&text=x'],
+    ['application/x-www-form-urlencoded', 'x=\0&username=\xff&text=x'],
+    ['application/x-www-form-urlencoded', `x=${'a'.repeat(65_000)}&username=\xfe&text=x`],
   ])('so is a body: %s', async (type, body) => {
     const headers = { 'content-type': type }
     const sent = { headers, body: Buffer.from(body, 'latin1') }
@@ -134,7 +136,7 @@ describe('encodings', () => {
   })
 
   test('all that is UTF-8 comes through', async () => {
-    const text = 'z ß ह € 한 \ud7ff \ue000 𐍈 🎉 \u{10fffd}'
+    const text = 'z ß ह € 한 \ud7ff \ue000 \ufffd 𐍈 🎉 \u{10fffd}'
     const username = 'encodings'
     const inQuery = await send('POST', `${stack.likes}/new/post?${new URLSearchParams({ username, text })}`)
     expect(inQuery).toMatchObject({ status: 201, body: { text } })

@@ -1,5 +1,6 @@
-import { afterAll, afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals'
+import { afterAll, describe, expect, test } from '@jest/globals'
 import { Redis } from 'ioredis'
+import { useOutput } from '../support/output.ts'
 import { useRedisCluster } from '../support/redis-cluster.ts'
 import { useDynamoDB, useRedis } from '../support/stores.ts'
 
@@ -11,20 +12,8 @@ const dynamodb = useDynamoDB()
 
 const secret = 'correct-horse'
 const clients: { disconnect(): void }[] = []
-let written: string
+const output = useOutput()
 
-beforeEach(() => {
-  written = ''
-  for (const stream of [process.stdout, process.stderr]) {
-    jest.spyOn(stream, 'write').mockImplementation((text) => {
-      written += text
-      return true
-    })
-  }
-})
-afterEach(() => {
-  jest.restoreAllMocks()
-})
 afterAll(() => {
   for (const client of clients) client.disconnect()
 })
@@ -41,7 +30,7 @@ async function logOf(url: string, authority = ''): Promise<string> {
     .catch((failure) => failure)
   log.error('failed', { error })
   client.disconnect()
-  return written
+  return output.text
 }
 
 const withLogin = (url: string, username: string) => {
@@ -77,8 +66,8 @@ describe('the log, at DEBUG', () => {
     const client = new Redis(redis.url)
     clients.push(client)
     log.error('failed', { error: await client.call('unheard-of', secret).catch((error) => error) })
-    expect(written).toMatch('ERR unknown command')
-    expect(written).not.toMatch(secret)
+    expect(output.text).toMatch('ERR unknown command')
+    expect(output.text).not.toMatch(secret)
   })
 
   test('of a DynamoDB exception has no item', async () => {
@@ -92,13 +81,13 @@ describe('the log, at DEBUG', () => {
     })
     await dynamodb.client.send(put)
     log.error('failed', { error: await dynamodb.client.send(put).catch((error) => error) })
-    expect(written).toMatch('ConditionalCheckFailedException')
-    expect(written).not.toMatch('mary')
+    expect(output.text).toMatch('ConditionalCheckFailedException')
+    expect(output.text).not.toMatch('mary')
   })
 
   test('of a URL has no password', async () => {
     const { log } = await import('../../lib/platform/log.ts')
     log.info(`connecting to redis://likes:${secret}@127.0.0.1:6379`)
-    expect(written).toMatch('redis://likes:…@127.0.0.1:6379')
+    expect(output.text).toMatch('redis://likes:…@127.0.0.1:6379')
   })
 })

@@ -1,0 +1,74 @@
+import { beforeEach, describe, expect, test } from '@jest/globals'
+import { defineRoute } from '../../lib/contract/route.ts'
+import { invalidParameter, Refusal, storeUnavailable } from '../../lib/errors.ts'
+import { endpoint } from '../../lib/http/endpoint.ts'
+import { HttpError } from '../../lib/http/problem.ts'
+import { log } from '../../lib/platform/log.ts'
+import { call } from '../support/events.ts'
+import { useOutput } from '../support/output.ts'
+
+const route = defineRoute({
+  operationId: 'failToAnswer',
+  summary: 'Fails',
+  method: 'GET',
+  path: '/test/fail',
+  fields: {},
+  answers: {},
+})
+
+const output = useOutput()
+
+beforeEach(() => log.setLogLevel('INFO'))
+
+/** What is logged when an operation throws. */
+async function linesOf(thrown: unknown): Promise<Record<string, unknown>[]> {
+  const failing = endpoint(route, () => {
+    throw thrown
+  })
+  await call(failing, 'GET /test/fail')
+  return output.text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line))
+}
+
+describe('a request that fails leaves', () => {
+  const request = { operationId: 'failToAnswer', requestId: 'test-request' }
+
+  test('a warning that names the cause where a store is away', async () => {
+    expect(await linesOf(storeUnavailable('Redis', new Error('ECONNREFUSED')))).toEqual([
+      expect.objectContaining({
+        ...request,
+        level: 'WARN',
+        message: 'store unavailable',
+        detail: 'Redis does not answer; try again shortly',
+        cause: 'Error: ECONNREFUSED',
+      }),
+    ])
+  })
+
+  test('an error with its stack where nobody foresaw it', async () => {
+    expect(await linesOf(new TypeError('secret detail'))).toEqual([
+      expect.objectContaining({
+        ...request,
+        level: 'ERROR',
+        message: 'request failed',
+        error: expect.objectContaining({
+          name: 'TypeError',
+          message: 'secret detail',
+          stack: expect.stringContaining('failure-log.test'),
+        }),
+      }),
+    ])
+  })
+
+  test.each([
+    ['a bad parameter', invalidParameter('name', 'should be known')],
+    ['an unknown thing', new Refusal('unknown', 'There is none')],
+    ['a conflict', new Refusal('conflict', 'It is there')],
+    ['the impossible', new Refusal('impossible', 'It cannot be')],
+    ['a body of the wrong type', new HttpError(415, 'The body should be JSON')],
+  ])('nothing where it is the caller’s business: %s', async (_, thrown) => {
+    expect(await linesOf(thrown)).toEqual([])
+  })
+})
