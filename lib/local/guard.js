@@ -41,5 +41,7 @@ function refuse(response, { status, detail }) {
     detail,
     instance: `urn:request:${randomUUID()}`,
   }
-  response.writeHead(status, { 'Content-Type': 'application/problem+json' }).end(JSON.stringify(problem))
+  const body = JSON.stringify(problem)
+  const headers = { 'Content-Type': 'application/problem+json', 'Content-Length': Buffer.byteLength(body) }
+  response.writeHead(status, headers).end(body)
 }

@@ -1,84 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { afterAll, beforeAll } from '@jest/globals'
-import { isFree } from '../../lib/local/ports.ts'
-import { eventually } from './eventually.ts'
+import { ownEnvironment, type RunningStack, startStack } from './running-stack.ts'
 
-/** A whole system as `npm start` runs it, on ports of its own. */
-export interface RunningStack {
-  /** Where each service is behind HAProxy, such as `http://127.0.0.1:21000`. */
-  readonly likes: string
-  readonly polls: string
-  readonly registry: string
-  /** Everything that it has said so far. */
-  readonly output: string
-  readonly process: ChildProcess
-  readonly environment: NodeJS.ProcessEnv
-  /** The process id of one of its processes as of now: `redis`, `gateway-1`, … */
-  processId(name: string): number
-  /** Settles when the stack says something that matches, from now on. */
-  says(pattern: RegExp): Promise<void>
-  stop(signal?: NodeJS.Signals): Promise<number | null>
-}
-
-/** Starts a stack and settles when it is ready. */
-export async function startStack(environment: NodeJS.ProcessEnv): Promise<RunningStack> {
-  const child = runStart(environment)
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += chunk))
-  const said = (pattern: RegExp, from = 0) =>
-    eventually(() => {
-      if (pattern.test(output.slice(from))) return true
-      if (child.exitCode !== null) throw new Error(`The stack ended:\n${output}`)
-      return false
-    }, `${pattern} in\n${output}`)
-  await said(/^Ready after /m)
-  return {
-    likes: `http://127.0.0.1:${environment.LIKES_PORT}`,
-    polls: `http://127.0.0.1:${environment.POLLS_PORT}`,
-    registry: `http://127.0.0.1:${environment.REGISTRY_PORT}`,
-    process: child,
-    environment,
-    get output() {
-      return output
-    },
-    processId(name) {
-      const ready = [...output.matchAll(/(\S+) +ready after \S+ s, process (\d+)/g)]
-      return Number(ready.findLast(([, who]) => who === name)?.[2])
-    },
-    says: (pattern) => said(pattern, output.length),
-    async stop(signal = 'SIGINT') {
-      if (child.exitCode === null && child.signalCode === null) {
-        const ended = once(child, 'exit')
-        child.kill(signal)
-        await ended
-      }
-      return child.exitCode
-    },
-  }
-}
-
-/** Runs what `npm start` runs, or another of the local commands. */
-export function runStart(environment: NodeJS.ProcessEnv, command = 'start'): ChildProcess {
-  return spawn(process.execPath, ['bin/run.js', `lib/local/${command}.ts`], {
-    env: { ...process.env, NODE_OPTIONS: '', ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-}
-
-/** A temporary data folder and free ports, as start's environment. */
-export async function ownEnvironment(): Promise<NodeJS.ProcessEnv & { DATA_FOLDER: string }> {
-  // The gateways' come last: there are several, in a row.
-  const names = ['LIKES', 'POLLS', 'REGISTRY', 'STATISTICS', 'REDIS', 'DYNAMODB', 'GATEWAY']
-  const first = await freePorts(names.length + 3)
-  return {
-    DATA_FOLDER: mkdtempSync(join(tmpdir(), 'microblog-stack-')),
-    ...Object.fromEntries(names.map((name, index) => [`${name}_PORT`, `${first + index}`])),
-  }
-}
+export * from './running-stack.ts'
 
 /** A stack of this test file's own. */
 export function useStack(environment: () => NodeJS.ProcessEnv = () => ({})): RunningStack {
@@ -96,14 +20,4 @@ export function useStack(environment: () => NodeJS.ProcessEnv = () => ({})): Run
   return new Proxy({} as RunningStack, {
     get: (_, property) => Reflect.get(holder.stack ?? {}, property),
   })
-}
-
-/** The first of so many free ports in a row, below those that the system gives to clients. */
-async function freePorts(count: number): Promise<number> {
-  for (;;) {
-    const first = 20_000 + Math.floor(Math.random() * 10_000)
-    const ports = Array.from({ length: count }, (_, index) => first + index)
-    const free = await Promise.all(ports.map(isFree))
-    if (free.every(Boolean)) return first
-  }
 }

@@ -1,9 +1,10 @@
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { type Invoke, loadFunctions } from '../../lib/local/http-api/functions.ts'
@@ -27,6 +28,10 @@ const routes: Record<string, Invoke> = {
   'POST /things': ok,
   'GET /result': async () => result as never,
   'GET /nothing': async () => ({ statusCode: 304, headers: { etag: 'W/"1"' } }),
+  'GET /slow': async (event) => {
+    await delay(50)
+    return ok(event, '')
+  },
   'GET /failing': async () => {
     throw new TypeError('secret detail')
   },
@@ -48,6 +53,14 @@ const host = 'Host: localhost\r\n'
 const close = 'Connection: close\r\n'
 const postOf = (headers: string, body: string) =>
   `POST /things HTTP/1.1\r\n${host}${close}${headers}\r\n${body}`
+
+/** What comes back on a connection whose own side is closed as soon as the bytes are sent. */
+async function sendAndClose(bytes: string): Promise<string> {
+  const { port, hostname } = new URL(url)
+  const socket = connect({ port: Number(port), host: hostname, allowHalfOpen: true })
+  socket.end(bytes)
+  return Buffer.concat(await socket.toArray()).toString()
+}
 
 describe('a function gets', () => {
   test('the query and the body as they were sent, well-formed or not', async () => {
@@ -102,6 +115,14 @@ describe('a caller gets', () => {
   test('leave to send the body that it has announced', async () => {
     const head = 'Expect: 100-continue\r\nContent-Length: 2\r\n'
     expect(await sendRaw(url, postOf(head, '{}'))).toMatch(/^HTTP\/1.1 100 Continue\r\n\r\nHTTP\/1.1 200 OK/)
+  })
+
+  test('its answer though it has closed its own side, and a problem document where it closed too early', async () => {
+    const later = await sendAndClose(`GET /slow HTTP/1.1\r\n${host}\r\n`)
+    expect(later).toMatch(/^HTTP\/1.1 200 OK/)
+    expect(await sendAndClose(postOf('Content-Length: 9\r\n', '{}'))).toMatch(
+      /^HTTP\/1.1 400 .*problem\+json/s,
+    )
   })
 
   test('both answers in order, where a second request on its connection is malformed', async () => {

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { HttpError, problemResponse } from '../../http/problem.ts'
@@ -16,7 +16,16 @@ import { readTarget } from './target.ts'
  * a 200. Here whatever is no function's answer is a problem document.
  */
 export function createHttpApi(routes: ReadonlyMap<string, Invoke>): Server {
+  /** The last response that was begun on a connection, whoever answers. */
+  const latest = new WeakMap<Socket, ServerResponse>()
+  class TrackedResponse extends ServerResponse<IncomingMessage> {
+    constructor(request: IncomingMessage) {
+      super(request)
+      latest.set(request.socket, this)
+    }
+  }
   const server = createServer({
+    ServerResponse: TrackedResponse,
     // Above the limit in head.ts, which says what is wrong.
     maxHeaderSize: 65_536,
     requireHostHeader: false,
@@ -29,11 +38,9 @@ export function createHttpApi(routes: ReadonlyMap<string, Invoke>): Server {
   })
   // All are counted, none is dropped.
   server.maxHeadersCount = 0
-  const latest = new WeakMap<Socket, ServerResponse>()
-  const serve = (request: IncomingMessage, response: ServerResponse) => {
-    latest.set(request.socket, response)
-    void answer(routes, request, response)
-  }
+  // Who closes its own side once all is sent gets its answer all the same.
+  Object.assign(server, { httpAllowHalfOpen: true })
+  const serve = (request: IncomingMessage, response: ServerResponse) => void answer(routes, request, response)
   server.on('request', serve)
   server.on('checkContinue', serve)
   server.on('checkExpectation', serve)
