@@ -8,3 +8,14 @@ export const few = pLimit(4)
  * the first answers before their deadlines.
  */
 export const many = pLimit(50)
+
+/**
+ * Sends again what met a store that does not answer just now, as its caller is told to do. On a busy machine a vote may
+ * have been counted all the same; its repeat is then told that it stands.
+ */
+export async function insist<Reply extends { status: number }>(send: () => Promise<Reply>): Promise<Reply> {
+  for (const deadline = Date.now() + 20_000; ; ) {
+    const reply = await send()
+    if (reply.status !== 503 || Date.now() > deadline) return reply
+  }
+}
