@@ -35,5 +35,5 @@ const suites: readonly (readonly [part: RegExp, names: readonly string[]])[] = [
 /** Patterns of the paths of the suites that hold a file, named as from `lib/`. */
 export function suitesOf(file: string): string[] {
   const [, names = []] = suites.find(([part]) => part.test(file)) ?? []
-  return names.map((name) => `/tests/${name}.*\\.test\\.ts$`)
+  return names.map((name) => `/tests/${name}.*\\.ts$`)
 }
