@@ -24,12 +24,17 @@ export function storeEnvironment({ ports, redisUrl, dynamodbEndpoint }: Settings
   }
 }
 
+/** What probes may reach, and so who may be a member: unless something else is said, this machine by its own address. */
+export function probeEnvironment() {
+  return { PROBE_ALLOW_CIDRS: process.env.PROBE_ALLOW_CIDRS || '127.0.0.1/32,::1/128' }
+}
+
 /** What a gateway finds in its environment. */
 export function gatewayEnvironment(settings: Settings, port: number): NodeJS.ProcessEnv {
   return {
     ...storeEnvironment(settings),
     PUBLIC_URL: `http://127.0.0.1:${port}`,
-    PROBE_ALLOW_CIDRS: '127.0.0.1/32,::1/128',
+    ...probeEnvironment(),
     BUILD_FOLDER: settings.buildFolder,
     FUNCTIONS_ARE_BUNDLED: 'true',
     // The framework's lines for every request would take a fifth of a gateway's time.

@@ -3,12 +3,14 @@ import { connect } from 'node:net'
 /** One of a backend's servers as HAProxy sees it at the moment. */
 export interface ServerSlot {
   readonly name: string
-  /** Where it sends requests: `127.0.0.1:4001`. */
+  /** Where it sends requests: `127.0.0.1:4001` or `[::1]:4001`. */
   readonly address: string
   /** Whether requests may be sent to it, wait for its own ends, or must not be. */
   readonly state: 'ready' | 'drain' | 'maintenance'
   /** What HAProxy's own checks say. */
   readonly up: boolean
+  /** For how many seconds they have said so. */
+  readonly since: number
 }
 
 /** Bits of `srv_admin_state`: maintenance and drain, each forced, inherited or by a name that does not resolve. */
@@ -31,17 +33,28 @@ export class HaproxyRuntime {
       const admin = Number(value('srv_admin_state'))
       return {
         name: value('srv_name'),
-        address: `${value('srv_addr')}:${value('srv_port')}`,
+        address: hostAndPort(value('srv_addr'), value('srv_port')),
         state: admin & maintenance ? 'maintenance' : admin & drain ? 'drain' : 'ready',
         up: value('srv_op_state') !== '0',
+        since: Number(value('srv_time_since_last_change')),
       }
     })
   }
 
-  /** Sends requests to a server at an address from now on. */
-  async admit(backend: string, slot: string, address: string): Promise<void> {
-    const [host, port] = address.split(':')
+  /**
+   * Has a server be checked at an address, and sends it nothing. A server that comes out of maintenance counts as up
+   * until its first check has failed; this one is down until its first check has passed.
+   */
+  async check(backend: string, slot: string, address: string): Promise<void> {
+    const [, host, port] = /^\[?(.*?)\]?:(\d+)$/.exec(address) ?? []
+    await this.set(`${backend}/${slot} state maint`)
     await this.set(`${backend}/${slot} addr ${host} port ${port}`, /^(no need to change|.*changed from)/)
+    await this.set(`${backend}/${slot} state drain`)
+    await this.set(`${backend}/${slot} health down`)
+  }
+
+  /** Sends it requests from now on, as long as HAProxy's checks pass. */
+  async admit(backend: string, slot: string): Promise<void> {
     await this.set(`${backend}/${slot} state ready`)
   }
 
@@ -67,4 +80,9 @@ export class HaproxyRuntime {
     const chunks: Buffer[] = await socket.toArray()
     return Buffer.concat(chunks).toString()
   }
+}
+
+/** As a URL has them. */
+export function hostAndPort(host: string, port: string): string {
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
 }

@@ -1,40 +1,67 @@
 import type { ServerSlot } from './haproxy-runtime.ts'
 
+interface Placement {
+  readonly slot: string
+  readonly address: string
+}
+
 /** What is to be done to a backend's servers. */
 export interface MembershipChanges {
-  readonly admit: readonly { readonly slot: string; readonly address: string }[]
-  readonly drain: readonly { readonly slot: string; readonly address: string }[]
-  /** Members that there is no place for. */
+  /** To get requests: HAProxy's own checks of them pass. */
+  readonly admit: readonly Placement[]
+  /** To be checked, and admitted once that has passed. */
+  readonly check: readonly Placement[]
+  /** To get no more requests. */
+  readonly drain: readonly Placement[]
+  /** Members that there is no place for at the moment. */
   readonly leftOut: readonly string[]
 }
 
+/** How long a member on trial may take to pass a check, in seconds, while others wait for its place: several checks. */
+const trial = 3
+
 /**
- * What makes a backend's ready servers those that are members. A member that has a place keeps it. A new one gets
- * a free place, or else that of one that is no member and does not answer. Who is no member any more is drained
- * only: HAProxy goes on checking it, and its health check is what brings it back into the registry.
+ * What makes a backend's ready servers those that are members and well. A member that has a place and is ready keeps
+ * it. A new one gets a free place, or that of one that is no member and does not answer, or that of another that is
+ * still on trial; those that are tried longest ago come first, so that members which never answer, however many there
+ * are, only take turns with each other. Who is no member any more is drained only: HAProxy goes on checking it, and its
+ * health check is what brings it back into the registry.
+ *
+ * @param tried when each address was last put to the check, on a clock that only rises
  */
 export function membershipChanges(
   members: ReadonlySet<string>,
   slots: readonly ServerSlot[],
+  tried: ReadonlyMap<string, number>,
 ): MembershipChanges {
-  const placed = new Map(slots.filter(isInUse).map((slot) => [slot.address, slot]))
+  const inUse = slots.filter(({ state }) => state !== 'maintenance')
+  const placed = new Map(inUse.map((slot) => [slot.address, slot]))
+  const isMember = ({ address }: ServerSlot) => members.has(address)
+  const down = inUse.filter(({ state, up }) => state === 'drain' && !up)
   const places = [
-    ...slots.filter((slot) => !isInUse(slot)),
-    ...slots.filter((slot) => slot.state === 'drain' && !slot.up && !members.has(slot.address)),
+    ...slots.filter(({ state }) => state === 'maintenance'),
+    ...down.filter((slot) => !isMember(slot)),
+    ...down.filter((slot) => isMember(slot) && !isOnTrial(slot)),
   ]
-  const admit: { slot: string; address: string }[] = []
-  const leftOut: string[] = []
-  for (const address of members) {
-    const slot = placed.get(address) ?? places.shift()
-    if (!slot) leftOut.push(address)
-    else if (slot.state !== 'ready') admit.push({ slot: slot.name, address })
+  const waiting = [...members]
+    .filter((address) => !placed.has(address))
+    .toSorted((one, other) => (tried.get(one) ?? 0) - (tried.get(other) ?? 0))
+  return {
+    admit: inUse.filter((slot) => isMember(slot) && slot.state === 'drain' && slot.up).map(placement),
+    check: places.slice(0, waiting.length).map(({ name }, index) => ({
+      slot: name,
+      address: waiting[index] as string,
+    })),
+    drain: inUse.filter((slot) => !isMember(slot) && slot.state === 'ready').map(placement),
+    leftOut: waiting.slice(places.length),
   }
-  const drain = slots
-    .filter(({ state, address }) => state === 'ready' && !members.has(address))
-    .map(({ name, address }) => ({ slot: name, address }))
-  return { admit, drain, leftOut }
 }
 
-function isInUse({ state }: ServerSlot): boolean {
-  return state !== 'maintenance'
+/** Whether it may still pass its first check. */
+export function isOnTrial({ state, up, since }: ServerSlot): boolean {
+  return state === 'drain' && !up && since < trial
+}
+
+function placement({ name, address }: ServerSlot): Placement {
+  return { slot: name, address }
 }

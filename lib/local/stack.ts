@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { bundleFunctions } from './bundles.ts'
-import { storeEnvironment } from './environment.ts'
+import { probeEnvironment, storeEnvironment } from './environment.ts'
 import { gatewayProgram } from './gateway-program.ts'
 import { Leash } from './leash.ts'
 import type { Log } from './log.ts'
@@ -123,6 +123,7 @@ export class Stack {
       arguments: [join('bin', 'run.js'), join('lib', 'local', 'follower.ts')],
       environment: {
         ...process.env,
+        ...probeEnvironment(),
         ...this.haproxyFiles,
         REGISTRY_URL: `http://127.0.0.1:${this.settings.ports.registry}`,
       },

@@ -2,51 +2,118 @@ import { describe, expect, test } from '@jest/globals'
 import type { ServerSlot } from '../../lib/local/haproxy-runtime.ts'
 import { membershipChanges } from '../../lib/local/membership.ts'
 
-const slot = (name: string, address: string, state: ServerSlot['state'], up = true): ServerSlot => ({
-  name,
-  address,
-  state,
-  up,
-})
+const slot = (
+  name: string,
+  address: string,
+  state: ServerSlot['state'],
+  up = true,
+  since = 0,
+): ServerSlot => ({ name, address, state, up, since })
 const members = (...addresses: string[]) => new Set(addresses)
-const nothing = { admit: [], drain: [], leftOut: [] }
+const nothing = { admit: [], check: [], drain: [], leftOut: [] }
+const changesOf = (wanted: ReadonlySet<string>, slots: readonly ServerSlot[]) =>
+  membershipChanges(wanted, slots, new Map())
+const ready = (slots: readonly ServerSlot[]) =>
+  slots.filter(({ state }) => state === 'ready').map(({ address }) => address)
 
 describe('which servers a backend has', () => {
   const two = [slot('1', 'a:1', 'ready'), slot('2', 'b:1', 'ready'), slot('3', 'x:1', 'maintenance')]
 
   test('members that have a place keep it', () => {
-    expect(membershipChanges(members('a:1', 'b:1'), two)).toEqual(nothing)
+    expect(changesOf(members('a:1', 'b:1'), two)).toEqual(nothing)
   })
 
   test('a member that HAProxy finds down keeps its place: that is HAProxy’s to decide', () => {
-    expect(membershipChanges(members('a:1'), [slot('1', 'a:1', 'ready', false)])).toEqual(nothing)
+    expect(changesOf(members('a:1'), [slot('1', 'a:1', 'ready', false)])).toEqual(nothing)
   })
 
-  test('a new member gets a free place', () => {
-    const changes = membershipChanges(members('a:1', 'b:1', 'c:1'), two)
-    expect(changes).toEqual({ ...nothing, admit: [{ slot: '3', address: 'c:1' }] })
+  test('a new member gets a free place and is checked there before it is sent anything', () => {
+    const withThird = (third: ServerSlot) =>
+      changesOf(members('a:1', 'b:1', 'c:1'), [...two.slice(0, 2), third])
+    const third = { slot: '3', address: 'c:1' }
+    expect(withThird(slot('3', 'x:1', 'maintenance'))).toEqual({ ...nothing, check: [third] })
+    expect(withThird(slot('3', 'c:1', 'drain', false))).toEqual(nothing)
+    expect(withThird(slot('3', 'c:1', 'drain', true))).toEqual({ ...nothing, admit: [third] })
   })
 
   test('who is no member any more is drained', () => {
-    const changes = membershipChanges(members('a:1'), two)
-    expect(changes).toEqual({ ...nothing, drain: [{ slot: '2', address: 'b:1' }] })
+    expect(changesOf(members('a:1'), two)).toEqual({ ...nothing, drain: [{ slot: '2', address: 'b:1' }] })
   })
 
-  test('who was drained and is a member again gets its own place back', () => {
-    const changes = membershipChanges(members('a:1', 'b:1'), [
+  test('who was drained and is a member again gets its own place back, once it is well', () => {
+    const drained = (up: boolean) => [
       slot('1', 'a:1', 'ready'),
-      slot('2', 'b:1', 'drain', false),
+      slot('2', 'b:1', 'drain', up),
       slot('3', 'x:1', 'maintenance'),
-    ])
-    expect(changes).toEqual({ ...nothing, admit: [{ slot: '2', address: 'b:1' }] })
+    ]
+    const back = [{ slot: '2', address: 'b:1' }]
+    expect(changesOf(members('a:1', 'b:1'), drained(false))).toEqual(nothing)
+    expect(changesOf(members('a:1', 'b:1'), drained(true))).toEqual({ ...nothing, admit: back })
   })
 
   test('without a free place a new member gets that of one that left and is down, and no other', () => {
-    const changes = membershipChanges(members('a:1', 'd:1', 'e:1'), [
-      slot('1', 'a:1', 'ready'),
-      slot('2', 'b:1', 'drain', true),
+    const changes = changesOf(members('a:1', 'd:1', 'e:1'), [
+      slot('1', 'a:1', 'ready', false, 99),
+      slot('2', 'b:1', 'drain', true, 99),
       slot('3', 'c:1', 'drain', false),
     ])
-    expect(changes).toEqual({ admit: [{ slot: '3', address: 'd:1' }], drain: [], leftOut: ['e:1'] })
+    expect(changes).toEqual({ ...nothing, check: [{ slot: '3', address: 'd:1' }], leftOut: ['e:1'] })
+  })
+
+  test('one on trial makes room for another that waits when it has had its time, and only then', () => {
+    const slots = [
+      slot('1', 'a:1', 'ready'),
+      slot('2', 'b:1', 'drain', false, 2),
+      slot('3', 'c:1', 'drain', false, 3),
+    ]
+    const waits = changesOf(members('a:1', 'b:1', 'c:1', 'd:1'), slots)
+    expect(waits).toEqual({ ...nothing, check: [{ slot: '3', address: 'd:1' }] })
+    expect(changesOf(members('a:1', 'b:1', 'c:1'), slots)).toEqual(nothing)
+  })
+})
+
+describe('a flood of registrations', () => {
+  const fakes = Array.from({ length: 200 }, (_, index) => `fake:${index}`)
+  const standing = ['first:1', 'second:1']
+
+  /** A second a round, over a backend of six places in which only those named pass HAProxy's checks. */
+  function follow(rounds: number, membersAt: (round: number) => readonly string[], well: readonly string[]) {
+    let slots = [
+      ...standing.map((address) => slot(address, address, 'ready')),
+      ...[3, 4, 5, 6].map((number) => slot(`${number}`, 'x:1', 'maintenance')),
+    ]
+    const tried = new Map<string, number>()
+    const seen: (readonly ServerSlot[])[] = []
+    for (let round = 1; round <= rounds; round++) {
+      const { admit, check, drain } = membershipChanges(new Set(membersAt(round)), slots, tried)
+      for (const { address } of check) tried.set(address, round)
+      const after = new Map<string, Partial<ServerSlot>>([
+        ...admit.map((one) => [one.slot, { state: 'ready' }] as const),
+        ...drain.map((one) => [one.slot, { state: 'drain' }] as const),
+        ...check.map(({ slot: name, address }) => {
+          return [name, { address, state: 'drain', up: well.includes(address), since: 0 }] as const
+        }),
+      ])
+      slots = slots.map((one) => ({ ...one, since: one.since + 1, ...after.get(one.name) }))
+      seen.push(slots)
+    }
+    return { seen, tried }
+  }
+
+  test('displaces nobody who is ready, and admits none that fails its checks', () => {
+    const { seen } = follow(300, () => [...fakes, ...standing], [])
+    for (const slots of seen) expect(ready(slots)).toEqual(standing)
+  })
+
+  test('lets each have its turn', () => {
+    const { tried } = follow(300, () => [...fakes, ...standing], [])
+    expect(fakes.filter((address) => !tried.has(address))).toEqual([])
+  })
+
+  test('keeps no new member that is well waiting for longer than all take to have their turns', () => {
+    const membersAt = (round: number) => [...fakes, ...standing, ...(round < 20 ? [] : ['new:1'])]
+    const { seen } = follow(20 + 4 * (200 / 4 + 1), membersAt, ['new:1'])
+    expect(ready(seen[18] ?? [])).toEqual(standing)
+    expect(ready(seen.at(-1) ?? []).toSorted()).toEqual([...standing, 'new:1'].toSorted())
   })
 })
