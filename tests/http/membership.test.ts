@@ -1,4 +1,7 @@
 import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { eventually } from '../support/eventually.ts'
 import { send } from '../support/http.ts'
@@ -97,6 +100,115 @@ describe('one more gateway', () => {
     expect(lastFailureSent).toBeLessThanOrEqual(goneAt)
     gateway.kill('SIGINT')
   }, 90_000)
+})
+
+describe('who only registers', () => {
+  const impostors: Impostor[] = []
+  afterAll(() => {
+    for (const { server } of impostors) {
+      server.closeAllConnections()
+      server.close()
+    }
+  })
+
+  interface Impostor {
+    readonly server: Server
+    readonly port: number
+    /** What it was sent, but for the probes of the registry. */
+    readonly requests: string[]
+  }
+
+  async function startImpostor(host: string, answer: (path: string) => number | Promise<number>) {
+    const requests: string[] = []
+    const server = createServer(async (request, response) => {
+      const { method, url = '' } = request
+      if (request.headers['registry-health-probe'] === undefined) requests.push(`${method} ${url}`)
+      response.writeHead(await answer(url)).end()
+    })
+    await new Promise<void>((resolve) => server.listen(0, host, resolve))
+    const impostor = { server, requests, port: (server.address() as AddressInfo).port }
+    impostors.push(impostor)
+    return impostor
+  }
+
+  /** Registers an instance of likes and reports that it is well. */
+  async function register(url: string): Promise<void> {
+    const json = { service_name: 'likes', url, http: 'GET' }
+    await send('POST', `${stack.registry}/new/service`, { json })
+    const reported = await send('POST', `${stack.registry}/urls/healths`, {
+      json: { ...json, status_code: 200 },
+    })
+    // A pass may have evicted it in between.
+    expect([201, 404]).toContain(reported.status)
+  }
+
+  test('is sent nothing but the checks of a health check, which it fails, and displaces nobody', async () => {
+    const impostor = await startImpostor('127.0.0.1', () => 404)
+    const { port, requests } = impostor
+    const load = like()
+    await register(`http://127.0.0.1:${port}/x`)
+    for (let number = 1; number <= 40; number++)
+      await register(`http://127.0.0.1:${number}/likes/health-check`)
+    await eventually(async () => {
+      await register(`http://127.0.0.1:${port}/likes/health-check`)
+      return requests.length >= 3
+    }, 'HAProxy checks it')
+    expect(failures(await load.stop())).toBe(0)
+    expect(new Set(requests)).toEqual(new Set(['GET /likes/health-check']))
+    const { GATEWAY_PORT } = stack.environment
+    const before = requestsTo(`127.0.0.1:${GATEWAY_PORT}`)
+    await send('GET', `${stack.likes}/likes?posts_id=1`)
+    await send('GET', `${stack.likes}/likes?posts_id=1`)
+    await eventually(
+      () => requestsTo(`127.0.0.1:${GATEWAY_PORT}`) > before,
+      'who was there still has its place',
+    )
+  }, 90_000)
+
+  test('and passes is sent nothing else before its first check has passed, also at an IPv6 address', async () => {
+    let hasPassed = false
+    let tooEarly = 0
+    const { port, requests } = await startImpostor('::1', async (path) => {
+      if (path !== '/likes/health-check') {
+        if (!hasPassed) tooEarly++
+        return 200
+      }
+      if (!hasPassed) await delay(700)
+      hasPassed = true
+      return 200
+    })
+    const load = countLikes()
+    await eventually(async () => {
+      await register(`http://[::1]:${port}/likes/health-check`)
+      return requests.some((request) => request.startsWith('GET /likes/likes'))
+    }, 'it gets requests')
+    await load.stop()
+    expect(requests[0]).toBe('GET /likes/health-check')
+    expect(tooEarly).toBe(0)
+    const json = { service_name: 'likes', url: `http://[::1]:${port}/likes/health-check`, http: 'GET' }
+    await send('DELETE', `${stack.registry}/service`, { json })
+  }, 90_000)
+
+  test('at an address that probes may not reach is refused', async () => {
+    const json = { service_name: 'likes', url: 'http://127.0.0.2:1/likes/health-check', http: 'GET' }
+    expect((await send('POST', `${stack.registry}/new/service`, { json })).status).toBe(400)
+  })
+
+  test('cannot have a probe deregister anybody, nor ask anything but a health check', async () => {
+    const gateway = `http://127.0.0.1:${stack.environment.GATEWAY_PORT}`
+    const url = `${gateway}/registry/service?${new URLSearchParams({ service_name: 'likes', url: `${gateway}/likes/health-check`, http: 'GET' })}`
+    const json = { service_name: 'deputy', url, http: 'DELETE' }
+    expect((await send('POST', `${stack.registry}/new/service`, { json })).status).toBe(400)
+    const headers = { 'registry-health-probe': 'GET' }
+    expect((await send('GET', `${stack.likes}/likes?posts_id=1`, { headers })).status).toBe(403)
+    expect((await send('DELETE', url, { headers })).status).toBe(403)
+    const checks = [
+      `${stack.likes}/health-check`,
+      `${gateway}/polls/health-check`,
+      `${gateway}/registry/health-check`,
+    ]
+    for (const check of checks) expect((await send('GET', check, { headers })).status).toBe(200)
+  })
 })
 
 describe('an instance that hangs', () => {
