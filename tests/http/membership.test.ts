@@ -173,7 +173,7 @@ describe('who only registers', () => {
         if (!hasPassed) tooEarly++
         return 200
       }
-      if (!hasPassed) await delay(700)
+      if (!hasPassed) await delay(1_500)
       hasPassed = true
       return 200
     })
@@ -200,10 +200,10 @@ describe('who only registers', () => {
     const json = { service_name: 'deputy', url, http: 'DELETE' }
     expect((await send('POST', `${stack.registry}/new/service`, { json })).status).toBe(400)
     const headers = { 'registry-health-probe': 'GET' }
-    expect((await send('GET', `${stack.likes}/likes?posts_id=1`, { headers })).status).toBe(403)
+    expect((await send('GET', `${stack.polls}/allresults`, { headers })).status).toBe(403)
     expect((await send('DELETE', url, { headers })).status).toBe(403)
     const checks = [
-      `${stack.likes}/health-check`,
+      `${stack.polls}/health-check`,
       `${gateway}/polls/health-check`,
       `${gateway}/registry/health-check`,
     ]
