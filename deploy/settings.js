@@ -12,6 +12,7 @@ export function applySettings(service, parameters) {
   if (corsOrigins !== 'none') {
     httpApi.cors = {
       allowedOrigins: corsOrigins.split(','),
+      allowedMethods: ['GET', 'HEAD', 'POST', 'DELETE'],
       allowedHeaders: ['Authorization', 'Content-Type', 'If-None-Match'],
       exposedResponseHeaders: ['ETag', 'Location', 'Retry-After', 'Allow', 'Apigw-Requestid'],
       maxAge: 3_600,

@@ -122,6 +122,23 @@ describe('a parameter', () => {
   })
 })
 
+test('users’ data is kept, or goes, whichever Redis it is in', () => {
+  expect(parse(readFileSync('resources/user-data.yml', 'utf8'))).toEqual({
+    keep: {
+      tables: 'Retain',
+      protected: true,
+      redis: 'Snapshot',
+      finalSnapshot: '${self:service}-${sls:stage}-final',
+    },
+    discard: {
+      tables: 'Delete',
+      protected: false,
+      redis: 'Delete',
+      finalSnapshot: { Ref: 'AWS::NoValue' },
+    },
+  })
+})
+
 test('all that is wrong is said before anything is made', async () => {
   const given = ['redis=memcached', 'userData=yes', 'logRetentionDays=31'].flatMap((value) => [
     '--param',

@@ -1,18 +1,18 @@
 import { usePackage } from '../support/packaged.ts'
 import { describeBundlesAlone } from './rules/alone.ts'
-import { describeDoors } from './rules/doors.ts'
-import { describeFunctions } from './rules/functions.ts'
-import { describeNetwork } from './rules/network.ts'
-import { describeStores } from './rules/stores.ts'
-import { describeSweep } from './rules/sweep.ts'
-import { describeWatch } from './rules/watch.ts'
+import { describeTemplate } from './rules/kept.ts'
 
 const packaged = usePackage('prod')
 
-describeFunctions(packaged)
-describeStores(packaged)
-describeNetwork(packaged)
-describeDoors(packaged)
-describeSweep(packaged)
-describeWatch(packaged, 'prod')
+describeTemplate(packaged, {
+  name: 'prod',
+  redis: 'replication-group',
+  userData: 'keep',
+  logRetentionDays: 30,
+  requestsPerSecond: 500,
+  burst: 1000,
+  evictionsAlarm: 5,
+  judgement: { FAIL_THRESHOLD: 1, SWEEP_SHARDS: 1 },
+  probing: {},
+})
 describeBundlesAlone(packaged)

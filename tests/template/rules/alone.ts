@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { type FunctionProperties, startBundle, unpack } from '../../../deploy/packaged.ts'
 import { apiEvent } from '../../support/events.ts'
@@ -5,6 +7,18 @@ import { functionsOf, type Packaged } from '../../support/packaged.ts'
 
 /** Bundles in a bare process: without an environment, and without a network. */
 export function describeBundlesAlone(packaged: Packaged): void {
+  test('what is uploaded of a function is its bundle with its source map', () => {
+    for (const [, { Properties }] of functionsOf(packaged)) {
+      const bundle = unpack(packaged.folder, Properties)
+      const folder = bundle.slice(0, -Properties.Handler.replace(/\.handler$/, '.mjs').length)
+      const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((file) =>
+        file.isFile(),
+      )
+      const paths = files.map((file) => join(file.parentPath, file.name))
+      expect(paths.toSorted()).toEqual([bundle, `${bundle}.map`])
+    }
+  })
+
   test('a bundle without its environment does not start, and names what is missing', async () => {
     const stores = /_TABLE$|^REDIS_URL$/
     const dependent = functionsOf(packaged).filter(([, { Properties }]) =>

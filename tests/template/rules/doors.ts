@@ -1,118 +1,173 @@
-import { describe, expect, test } from '@jest/globals'
-import type { Packaged } from '../../support/packaged.ts'
+import type { DescribedRoute } from '../../../lib/contract/route.ts'
+import { addressesOf } from '../../../lib/http/route.ts'
+import { services } from '../../../lib/services.ts'
+import { behindTheApi } from './functions.ts'
+import { arn, joined, logicalName, type Rules, ref, resource } from './notation.ts'
+import type { Stage } from './stage.ts'
 
-interface RouteProperties {
-  readonly RouteKey: string
-  readonly AuthorizationType?: string
-}
-
-/** The routes by who may call them; NONE is anyone. */
-export function doorsOf(packaged: Packaged): Record<string, string[]> {
-  const doors: Record<string, string[]> = {}
-  for (const [, { Properties }] of packaged.of<RouteProperties>('AWS::ApiGatewayV2::Route')) {
-    const { RouteKey, AuthorizationType = 'NONE' } = Properties
-    doors[AuthorizationType] = [...(doors[AuthorizationType] ?? []), RouteKey]
-  }
-  return doors
-}
-
-/** What is open to whom, where no parameter says otherwise. */
-export function describeDoors(packaged: Packaged): void {
-  describe('the API', () => {
-    test('takes writes to the registry from who may sign for them, and all else from anyone', () => {
-      const { AWS_IAM, NONE = [], ...others } = doorsOf(packaged)
-      expect(AWS_IAM?.toSorted()).toEqual([
-        'DELETE /registry/service',
-        'POST /registry/new/service',
-        'POST /registry/urls/healths',
-      ])
-      expect(others).toEqual({})
-      expect(
-        NONE.filter((route) => route.includes('/registry/') && !/^(GET|HEAD|POST) .*/.test(route)),
-      ).toEqual([])
-      expect(NONE.length).toBeGreaterThan(30)
-    })
-
-    test('answers HEAD wherever it answers GET, by the same function and to the same callers', () => {
-      const routes = packaged
-        .of<RouteProperties>('AWS::ApiGatewayV2::Route')
-        .map(([, { Properties }]) => Properties)
-      const of = (method: string) =>
-        routes
-          .filter(({ RouteKey }) => RouteKey.startsWith(`${method} `))
-          .map(({ RouteKey, ...others }) => ({ ...others, path: RouteKey.slice(method.length + 1) }))
-          .toSorted((one, other) => one.path.localeCompare(other.path))
-      expect(of('GET').length).toBeGreaterThan(15)
-      expect(of('HEAD')).toEqual(of('GET'))
-    })
-
-    test('is throttled, and lets no other site’s pages in', () => {
-      expect(packaged.one('HttpApiStage').Properties.DefaultRouteSettings).toMatchObject({
+/** The API and who may call what of it; nothing else is a door. */
+export function doorRules(stage: Stage): Rules {
+  return {
+    HttpApi: resource('AWS::ApiGatewayV2::Api', {
+      Name: `${stage.name}-microblog`,
+      ProtocolType: 'HTTP',
+      ...(stage.corsOrigins && {
+        CorsConfiguration: { AllowOrigins: stage.corsOrigins, MaxAge: 3_600, ...toOtherSites },
+      }),
+    }),
+    HttpApiStage: resource('AWS::ApiGatewayV2::Stage', {
+      ApiId: ref('HttpApi'),
+      StageName: '$default',
+      AutoDeploy: true,
+      DefaultRouteSettings: {
         DetailedMetricsEnabled: false,
-        ThrottlingRateLimit: 500,
-        ThrottlingBurstLimit: 1000,
-      })
-      expect(packaged.one('HttpApi').Properties).not.toHaveProperty('CorsConfiguration')
-    })
-
-    test('logs each request as JSON, without its query', () => {
-      const { AccessLogSettings } = packaged.one<{ AccessLogSettings: { Format: string } }>(
-        'HttpApiStage',
-      ).Properties
-      const fields = JSON.parse(AccessLogSettings.Format)
-      expect(fields).toMatchObject({ functionRequestId: '$context.integration.requestId' })
-      expect(Object.values(fields).every((value) => /^\$context\.\w+(\.\w+)*$/.test(String(value)))).toBe(
-        true,
-      )
-      expect(AccessLogSettings.Format).not.toMatch(/query|httpMethod.*\?/i)
-    })
-  })
-
-  describe('nothing else', () => {
-    test('is a door: every permission to invoke names its caller', () => {
-      const permissions = packaged.of<{ Principal: string; SourceArn: unknown }>('AWS::Lambda::Permission')
-      for (const [, { Properties }] of permissions) {
-        expect(Properties.Principal).toMatch(/^(apigateway|events)\.amazonaws\.com$/)
-        expect(Properties.SourceArn).toBeDefined()
-      }
-      expect(packaged.of('AWS::Lambda::Url')).toEqual([])
-    })
-
-    test('of the deployments’ bucket is public', () => {
-      expect(packaged.one('ServerlessDeploymentBucket').Properties.PublicAccessBlockConfiguration).toEqual({
-        BlockPublicAcls: true,
-        BlockPublicPolicy: true,
-        IgnorePublicAcls: true,
-        RestrictPublicBuckets: true,
-      })
-    })
-
-    test('has a wildcard, but where a policy is about all there is of one thing', () => {
-      expect(wildcards(packaged)).toEqual([
-        // Only this account's principals, by its condition, and only the listed tables.
-        'DynamoDBEndpoint Principal',
-        // A key's own policy: the account's IAM policies decide on all its actions, and "*" is the key itself.
-        'EnvironmentKey Action',
-        'EnvironmentKey Resource',
-        // Denied, to anyone, without TLS: everything, in the whole of the bucket.
-        'ServerlessDeploymentBucketPolicy Action',
-        'ServerlessDeploymentBucketPolicy Principal',
-        'ServerlessDeploymentBucketPolicy Resource',
-      ])
-    })
-  })
+        ThrottlingRateLimit: stage.requestsPerSecond,
+        ThrottlingBurstLimit: stage.burst,
+      },
+      AccessLogSettings: { DestinationArn: arn('HttpApiLogGroup'), Format: accessLog },
+    }),
+    HttpApiLogGroup: resource('AWS::Logs::LogGroup', {
+      LogGroupName: `/aws/http-api/microblog-${stage.name}`,
+      RetentionInDays: stage.logRetentionDays,
+    }),
+    ...(stage.tokens && {
+      HttpApiAuthorizerUsers: resource('AWS::ApiGatewayV2::Authorizer', {
+        ApiId: ref('HttpApi'),
+        Name: 'users',
+        AuthorizerType: 'JWT',
+        IdentitySource: ['$request.header.Authorization'],
+        JwtConfiguration: { Issuer: stage.tokens.issuer, Audience: stage.tokens.audience },
+      }),
+    }),
+    ...routeRule('$default', 'fallback', {}),
+    ...Object.assign(
+      {},
+      ...services.flatMap(({ name, routes }) => routes.map((route) => routeRules(name, route, stage))),
+      ...behindTheApi.map(({ name }) => integrationRules(name)),
+    ),
+  }
 }
 
-/** The policies that have a wildcard, and where; those of roles apart. */
-function wildcards(packaged: Packaged): string[] {
-  return Object.entries(packaged.resources)
-    .filter(([, { Type }]) => Type !== 'AWS::IAM::Role')
-    .flatMap(([name, { Properties }]) =>
-      ['Action', 'Principal', 'Resource']
-        .filter((element) =>
-          new RegExp(`"${element}":("[^"]*\\*"|\\[.*?\\*")`).test(JSON.stringify(Properties)),
-        )
-        .map((element) => `${name} ${element}`),
-    )
-    .toSorted()
+/** A GET is answered as HEAD, too; one that came with a body is handed on as a POST. Each to the same callers. */
+function routeRules(service: string, route: DescribedRoute<unknown, never>, stage: Stage): Rules {
+  const callers = callersOf(service, route, stage)
+  const keys = addressesOf(route).flatMap(({ method, path }) =>
+    (method === 'GET' ? ['GET', 'HEAD', 'POST'] : [method]).map((sent) => `${sent} ${path}`),
+  )
+  return Object.assign({}, ...keys.map((key) => routeRule(key, route.operationId, callers)))
+}
+
+/** Who writes to the registry signs; who writes in a user's name needs a token where there are any. */
+function callersOf(service: string, { method }: DescribedRoute<unknown, never>, { tokens }: Stage): object {
+  if (method === 'GET') return {}
+  if (service === 'registry') return { AuthorizationType: 'AWS_IAM' }
+  return tokens ? { AuthorizationType: 'JWT', AuthorizerId: ref('HttpApiAuthorizerUsers') } : {}
+}
+
+function routeRule(RouteKey: string, operation: string, callers: object): Rules {
+  return {
+    [`HttpApiRoute${RouteKey === '$default' ? 'Default' : nameOfRoute(RouteKey)}`]: resource(
+      'AWS::ApiGatewayV2::Route',
+      {
+        ApiId: ref('HttpApi'),
+        RouteKey,
+        Target: { 'Fn::Join': ['/', ['integrations', ref(`HttpApiIntegration${logicalName(operation)}`)]] },
+        ...callers,
+      },
+    ),
+  }
+}
+
+/** `GET /likes/health-check` is GetLikesHealthDashcheck. */
+function nameOfRoute(key: string): string {
+  const [method = '', path = ''] = key.split(' ')
+  return [method.toLowerCase(), ...path.split('/').slice(1)]
+    .map((part) => logicalName(part).replaceAll('-', 'Dash').replaceAll('.', ''))
+    .join('')
+}
+
+function integrationRules(operation: string): Rules {
+  const key = logicalName(operation)
+  return {
+    [`HttpApiIntegration${key}`]: resource('AWS::ApiGatewayV2::Integration', {
+      ApiId: ref('HttpApi'),
+      IntegrationType: 'AWS_PROXY',
+      IntegrationUri: arn(`${key}LambdaFunction`),
+      PayloadFormatVersion: '2.0',
+      TimeoutInMillis: 30_000,
+    }),
+    [`${key}LambdaPermissionHttpApi`]: resource('AWS::Lambda::Permission', {
+      FunctionName: arn(`${key}LambdaFunction`),
+      Action: 'lambda:InvokeFunction',
+      Principal: 'apigateway.amazonaws.com',
+      SourceArn: joined(
+        'arn:',
+        ref('AWS::Partition'),
+        ':execute-api:',
+        ref('AWS::Region'),
+        ':',
+        ref('AWS::AccountId'),
+        ':',
+        ref('HttpApi'),
+        '/*',
+      ),
+    }),
+  }
+}
+
+/** What the pages of other sites may send, and nothing in the name of who looks at them: no credentials. */
+const toOtherSites = {
+  AllowMethods: ['GET', 'HEAD', 'POST', 'DELETE'],
+  AllowHeaders: ['Authorization', 'Content-Type', 'If-None-Match'],
+  ExposeHeaders: ['ETag', 'Location', 'Retry-After', 'Allow', 'Apigw-Requestid'],
+}
+
+/** JSON, each field of it one that the API knows; none is of the query, which names users. */
+const accessLog: unknown = JSON.stringify({
+  time: '$context.requestTime',
+  requestId: '$context.requestId',
+  functionRequestId: '$context.integration.requestId',
+  ip: '$context.identity.sourceIp',
+  caller: '$context.identity.userArn',
+  route: '$context.routeKey',
+  path: '$context.path',
+  status: '$context.status',
+  milliseconds: '$context.responseLatency',
+  functionMilliseconds: '$context.integrationLatency',
+  bytes: '$context.responseLength',
+  error: '$context.error.message',
+  functionError: '$context.integrationErrorMessage',
+}).replaceAll(',', ', ')
+
+/** Where packages are uploaded to: encrypted, not public, and not without TLS. */
+export const bucketRules: Rules = {
+  ServerlessDeploymentBucket: resource('AWS::S3::Bucket', {
+    BucketEncryption: {
+      ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+    },
+    PublicAccessBlockConfiguration: {
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    },
+  }),
+  ServerlessDeploymentBucketPolicy: resource('AWS::S3::BucketPolicy', {
+    Bucket: ref('ServerlessDeploymentBucket'),
+    PolicyDocument: {
+      Statement: [
+        {
+          Effect: 'Deny',
+          Principal: '*',
+          Action: 's3:*',
+          Resource: [bucketArn('/*'), bucketArn()],
+          Condition: { Bool: { 'aws:SecureTransport': false } },
+        },
+      ],
+    },
+  }),
+}
+
+function bucketArn(...rest: string[]) {
+  return joined('arn:', ref('AWS::Partition'), ':s3:::', ref('ServerlessDeploymentBucket'), ...rest)
 }

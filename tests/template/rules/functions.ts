@@ -1,86 +1,204 @@
-import { describe, expect, test } from '@jest/globals'
-import { allowed, functionsOf, type Packaged, type RoleProperties } from '../../support/packaged.ts'
+import { readdirSync, readFileSync } from 'node:fs'
+import { expect } from '@jest/globals'
+import { parse } from 'yaml'
+import { services } from '../../../lib/services.ts'
+import { allow, arn, attribute, logicalName, policy, type Rules, ref, resource, sub } from './notation.ts'
+import type { Stage } from './stage.ts'
+
+interface FunctionOf {
+  readonly name: string
+  /** None of the fallback. */
+  readonly service?: string
+}
+
+/** Behind the API: an operation each, and what answers where there is none. */
+export const behindTheApi: readonly FunctionOf[] = [
+  ...services.flatMap(({ name: service, routes }) =>
+    routes.map(({ operationId: name }) => ({ name, service })),
+  ),
+  { name: 'fallback' },
+]
+
+const besideRedis = new Set([
+  'likePost',
+  'unlikePost',
+  'countLikes',
+  'listLikedPosts',
+  'listLikers',
+  'listTopPosts',
+  'checkLikesHealth',
+])
+const registering = new Set(['checkLikesHealth', 'checkPollsHealth', 'listHealths'])
+const counting = new Set(['likePost', 'castVote', 'sweepRegistry'])
+
+/**
+ * Which tables a function is told of and what it may do to them. tests/template/bundles.test.ts holds these to what
+ * the function does.
+ */
+const { functions: declared } = parse(readFileSync('resources/deployment.yml', 'utf8')) as {
+  functions: Record<string, { tables?: Record<string, string[]> }>
+}
 
 /** Each function for itself: its machine, its role, its log. */
-export function describeFunctions(packaged: Packaged): void {
-  describe('every function', () => {
-    test('runs on arm64 and Node.js 24, with memory and a time-out of its own', () => {
-      expect(functionsOf(packaged).length).toBeGreaterThan(20)
-      for (const [, { Properties }] of functionsOf(packaged)) {
-        expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] })
-        expect([256, 512, 1769]).toContain(Properties.MemorySize)
-        expect([3, 6, 24]).toContain(Properties.Timeout)
-      }
-    })
+export function functionRules(stage: Stage): Rules {
+  const functions = [...behindTheApi, { name: 'sweepRegistry', service: 'registry' }]
+  return Object.assign({}, ...functions.map((one) => functionRule(one, stage)))
+}
 
-    test('has a role that no other has', () => {
-      const roles = functionsOf(packaged).map(([, { Properties }]) => JSON.stringify(Properties.Role))
-      expect(new Set(roles).size).toBe(functionsOf(packaged).length)
-      expect(packaged.of('AWS::IAM::Role')).toHaveLength(functionsOf(packaged).length)
-      expect(packaged.resources).not.toHaveProperty('IamRoleLambdaExecution')
-    })
-
-    test('may write its own log and no other', () => {
-      for (const [name] of functionsOf(packaged)) {
-        const key = name.replace(/LambdaFunction$/, '')
-        const logs = allowed(packaged.one(`${key}Role`)).filter(({ Action }) =>
-          String(Action).startsWith('logs:'),
-        )
-        expect(logs).toEqual([
-          {
-            Effect: 'Allow',
-            Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-            Resource: { 'Fn::GetAtt': [`${key}LogGroup`, 'Arn'] },
+function functionRule({ name, service }: FunctionOf, stage: Stage): Rules {
+  const key = logicalName(name)
+  const deployedName = `microblog-${stage.name}-${name}`
+  const isBesideRedis = besideRedis.has(name)
+  const tables = declared[name]?.tables ?? {}
+  return {
+    [`${key}LambdaFunction`]: resource(
+      'AWS::Lambda::Function',
+      {
+        FunctionName: deployedName,
+        Code: {
+          S3Bucket: ref('ServerlessDeploymentBucket'),
+          S3Key: expect.stringMatching(
+            new RegExp(`^serverless/microblog/${stage.name}/\\d{13}-[\\dT:.-]+Z/${name}\\.zip$`),
+          ),
+        },
+        Handler: handlerOf(name, service),
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        ...sizeOf(name),
+        Role: sub(`\${${key}Role.Arn}`),
+        Environment: {
+          Variables: {
+            ...Object.fromEntries(Object.keys(tables).map((table) => tableVariable(table, stage))),
+            ...(name === 'sweepRegistry' && { ...stage.judgement, ...stage.probing }),
+            ...(name === 'registerService' && stage.probing),
+            ...(isBesideRedis && { REDIS_URL: redisUrl(stage) }),
+            ...(registering.has(name) && { PUBLIC_URL: publicUrl }),
+            ...(counting.has(name) && { METRICS_NAMESPACE: `microblog-${stage.name}` }),
+            ...(service && { POWERTOOLS_SERVICE_NAME: service }),
           },
-        ])
-      }
-    })
-  })
+        },
+        LoggingConfig: { LogFormat: 'JSON' },
+        ...(isBesideRedis && {
+          // In the network, and with the password encrypted under a key of its own.
+          KmsKeyArn: arn('EnvironmentKey'),
+          VpcConfig: {
+            SubnetIds: [ref('PrivateSubnetA'), ref('PrivateSubnetB')],
+            SecurityGroupIds: [ref('LikesFunctions')],
+          },
+        }),
+      },
+      { DependsOn: [`${key}LogGroup`] },
+    ),
+    [`${key}LogGroup`]: resource('AWS::Logs::LogGroup', {
+      LogGroupName: `/aws/lambda/${deployedName}`,
+      RetentionInDays: stage.logRetentionDays,
+    }),
+    [`${key}Role`]: resource('AWS::IAM::Role', {
+      AssumeRolePolicyDocument: policy({
+        Effect: 'Allow',
+        Principal: { Service: 'lambda.amazonaws.com' },
+        Action: 'sts:AssumeRole',
+      }),
+      Policies: [
+        {
+          PolicyName: 'function',
+          PolicyDocument: policy(
+            allow(['logs:CreateLogStream', 'logs:PutLogEvents'], arn(`${key}LogGroup`)),
+            ...Object.entries(tables)
+              .filter(([, actions]) => actions.length > 0)
+              .map(([table, actions]) =>
+                allow(
+                  actions.map((action) => `dynamodb:${action}`),
+                  tableArn(table),
+                ),
+              ),
+            ...(name === 'sweepRegistry' ? queues : []),
+            ...(isBesideRedis ? lambdaItself(deployedName) : []),
+          ),
+        },
+      ],
+    }),
+  }
+}
 
-  describe('roles', () => {
-    const roles = () => packaged.of<RoleProperties>('AWS::IAM::Role')
+/** A whole CPU for the sweep; what loads nothing and waits for nothing needs little. */
+function sizeOf(name: string) {
+  if (name === 'sweepRegistry') return { MemorySize: 1769, Timeout: 24 }
+  return /^(describe\w+|fallback)$/.test(name)
+    ? { MemorySize: 256, Timeout: 3 }
+    : { MemorySize: 512, Timeout: 6 }
+}
 
-    test('name their actions one by one, and take no managed policy', () => {
-      for (const [, role] of roles()) {
-        for (const { Action } of allowed(role)) expect([Action].flat().join()).not.toContain('*')
-        expect(role.Properties).not.toHaveProperty('ManagedPolicyArns')
-      }
-    })
+/** The one handler of the service that serves the operation. */
+function handlerOf(name: string, service: string | undefined): string {
+  if (!service) return `handlers/${name}.handler`
+  const folder = `handlers/${service}`
+  const serving = readdirSync(folder).filter((file) =>
+    name === 'sweepRegistry'
+      ? file === 'sweep.ts'
+      : new RegExp(`endpoint\\(\\s*${name}\\b`).test(readFileSync(`${folder}/${file}`, 'utf8')),
+  )
+  expect(serving).toHaveLength(1)
+  return `${folder}/${serving[0]?.replace('.ts', '.handler')}`
+}
 
-    test('name their resources, but for the network interfaces that Lambda itself makes', () => {
-      const wild = roles().flatMap(([name, role]) =>
-        allowed(role)
-          .filter(({ Resource }) => JSON.stringify(Resource).includes('*'))
-          .map((statement) => ({ name, ...statement })),
-      )
-      const beside = functionsOf(packaged).filter(([, { Properties }]) => Properties.VpcConfig)
-      expect(wild.length).toBe(2 * beside.length)
-      for (const { name, Action } of wild) {
-        expect([Action].flat().every((action) => action.startsWith('ec2:'))).toBe(true)
-        expect(beside.map(([key]) => key)).toContain(name.replace(/Role$/, 'LambdaFunction'))
-      }
-    })
+function tableVariable(table: string, { name }: Stage): [string, string] {
+  const key = table.replace(/\/.*/, '')
+  return [`${key.toUpperCase()}_TABLE`, `microblog-${name}-${key}`]
+}
 
-    test('let Lambda decrypt the environment that holds the password, of the same function alone', () => {
-      const [statement, ...others] = allowed(packaged.one<RoleProperties>('LikePostRole')).filter(
-        ({ Action }) => String(Action).startsWith('kms:'),
-      )
-      expect(others).toEqual([])
-      expect(statement).toMatchObject({
-        Action: ['kms:Decrypt'],
-        Resource: { 'Fn::GetAtt': ['EnvironmentKey', 'Arn'] },
-      })
-      expect(JSON.stringify(statement?.Condition)).toMatch(
-        /aws:lambda:FunctionArn.*function:microblog-\w+-likePost"/,
-      )
-    })
+function tableArn(table: string) {
+  const [key = '', index] = table.split('/')
+  const resource = `${logicalName(key)}Table`
+  return index ? sub(`\${${resource}.Arn}/index/${index}`) : arn(resource)
+}
 
-    test('deny a function what only Lambda itself is to do', () => {
-      const denied = JSON.stringify(packaged.one<RoleProperties>('LikePostRole')).match(
-        /"Effect":"Deny".*/,
-      )?.[0]
-      expect(denied).toContain('lambda:SourceFunctionArn')
-      expect(denied).toMatch(/function:microblog-\w+-likePost"/)
-    })
-  })
+function redisUrl({ redis }: Stage) {
+  return {
+    'Fn::Sub': [
+      'rediss://likes:{{resolve:secretsmanager:${RedisPassword}}}@${Address}:6379?cluster=true',
+      {
+        Address:
+          redis === 'serverless-cache'
+            ? attribute('RedisServerlessCache', 'Endpoint.Address')
+            : attribute('RedisReplicationGroup', 'ConfigurationEndPoint.Address'),
+      },
+    ],
+  }
+}
+
+const publicUrl = sub('https://${HttpApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}')
+
+/** Ticks are taken from the one queue, and put as dead letters into the other. */
+const queues = [
+  allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], arn('HalfMinuteQueue')),
+  allow(['sqs:SendMessage'], arn('SweepFailures')),
+]
+
+const interfaces = [
+  'ec2:CreateNetworkInterface',
+  'ec2:DeleteNetworkInterface',
+  'ec2:AssignPrivateIpAddresses',
+  'ec2:UnassignPrivateIpAddresses',
+]
+const descriptions = ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets']
+
+/** What Lambda itself does under the role of a function beside Redis; the function's own code may do none of it. */
+function lambdaItself(deployedName: string) {
+  const ownArn = sub(
+    `arn:\${AWS::Partition}:lambda:\${AWS::Region}:\${AWS::AccountId}:function:${deployedName}`,
+  )
+  return [
+    allow(['kms:Decrypt'], arn('EnvironmentKey'), {
+      Condition: { StringEquals: { 'kms:EncryptionContext:aws:lambda:FunctionArn': ownArn } },
+    }),
+    allow(interfaces, sub('arn:${AWS::Partition}:ec2:${AWS::Region}:${AWS::AccountId}:*/*')),
+    allow(descriptions, '*'),
+    {
+      Effect: 'Deny',
+      Action: [...interfaces, ...descriptions],
+      Resource: '*',
+      Condition: { ArnEquals: { 'lambda:SourceFunctionArn': ownArn } },
+    },
+  ]
 }

@@ -1,74 +1,162 @@
-import { describe, expect, test } from '@jest/globals'
-import { functionsOf, type Packaged } from '../../support/packaged.ts'
+import { attribute, json, logicalName, type Rules, ref, resource, sub, words } from './notation.ts'
+import type { Stage } from './stage.ts'
 
-/** What is measured and what raises an alarm. */
-export function describeWatch(packaged: Packaged, stage: string): void {
-  const alarm = (name: string) => packaged.one(`${name}Alarm`).Properties
-
-  describe('alarms', () => {
-    test('are raised when no pass has finished for three minutes, whatever the reason', () => {
-      expect(alarm('NoFinishedPass')).toMatchObject({
-        Namespace: `microblog-${stage}`,
-        MetricName: 'Passes',
-        Statistic: 'Sum',
-        Period: 60,
-        EvaluationPeriods: 3,
-        Threshold: 1,
-        ComparisonOperator: 'LessThanThreshold',
-        TreatMissingData: 'breaching',
-      })
+/** What raises an alarm, where it goes to, and what the dashboard shows. */
+export function watchRules(stage: Stage): Rules {
+  const namespace = `microblog-${stage.name}`
+  const alarm = (condition: object) =>
+    resource('AWS::CloudWatch::Alarm', {
+      AlarmDescription: words,
+      EvaluationPeriods: 1,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+      TreatMissingData: 'notBreaching',
+      ...condition,
+      ...(stage.alarmTopic && { AlarmActions: [stage.alarmTopic], OKActions: [stage.alarmTopic] }),
     })
+  return {
+    // Also raised where nothing is counted at all.
+    NoFinishedPassAlarm: alarm({
+      Namespace: namespace,
+      MetricName: 'Passes',
+      Statistic: 'Sum',
+      Period: 60,
+      EvaluationPeriods: 3,
+      Threshold: 1,
+      ComparisonOperator: 'LessThanThreshold',
+      TreatMissingData: 'breaching',
+    }),
+    EvictionsAlarm: alarm({
+      Namespace: namespace,
+      MetricName: 'Evicted',
+      Statistic: 'Sum',
+      Period: 300,
+      Threshold: stage.evictionsAlarm,
+    }),
+    ServerErrorsAlarm: alarm({
+      Namespace: 'AWS/ApiGateway',
+      MetricName: '5xx',
+      Dimensions: [{ Name: 'ApiId', Value: ref('HttpApi') }],
+      Statistic: 'Sum',
+      Period: 300,
+      Threshold: 10,
+    }),
+    FunctionThrottlesAlarm: alarm({
+      Namespace: 'AWS/Lambda',
+      MetricName: 'Throttles',
+      Statistic: 'Sum',
+      Period: 60,
+      Threshold: 1,
+    }),
+    TableThrottlesAlarm: alarm({
+      Threshold: 1,
+      Metrics: [
+        { Id: 'refused', Expression: 'SUM(METRICS())', Label: words, ReturnData: true },
+        // An alarm takes ten metrics: these are the tables that users' requests come to.
+        ...['posts', 'polls', 'results', 'voters', 'services'].flatMap((table) =>
+          ['Read', 'Write'].map((kind) => throttles(table, kind)),
+        ),
+      ],
+    }),
+    DeadLettersAlarm: alarm({
+      Namespace: 'AWS/SQS',
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Dimensions: [{ Name: 'QueueName', Value: attribute('SweepFailures', 'QueueName') }],
+      Statistic: 'Maximum',
+      Period: 60,
+      Threshold: 1,
+    }),
+    ...(stage.redis === 'replication-group' && {
+      RedisMemoryAlarm: alarm({
+        Namespace: 'AWS/ElastiCache',
+        MetricName: 'DatabaseMemoryUsagePercentage',
+        Dimensions: [{ Name: 'CacheClusterId', Value: sub('${RedisReplicationGroup}-0001-001') }],
+        Statistic: 'Maximum',
+        Period: 300,
+        Threshold: 80,
+      }),
+    }),
+    Dashboard: resource('AWS::CloudWatch::Dashboard', {
+      DashboardName: namespace,
+      DashboardBody: { 'Fn::Sub': dashboard(stage) },
+    }),
+  }
+}
 
-    test.each([
-      ['Evictions', `microblog-${stage}`, 'Evicted'],
-      ['ServerErrors', 'AWS/ApiGateway', '5xx'],
-      ['FunctionThrottles', 'AWS/Lambda', 'Throttles'],
-      ['DeadLetters', 'AWS/SQS', 'ApproximateNumberOfMessagesVisible'],
-    ])('are raised for %s', (name, Namespace, MetricName) => {
-      expect(alarm(name)).toMatchObject({
-        Namespace,
-        MetricName,
-        ComparisonOperator: 'GreaterThanOrEqualToThreshold',
-        TreatMissingData: 'notBreaching',
-      })
-    })
+function throttles(table: string, kind: string) {
+  return {
+    Id: `${table}${kind}s`,
+    ReturnData: false,
+    MetricStat: {
+      Metric: {
+        Namespace: 'AWS/DynamoDB',
+        MetricName: `${kind}ThrottleEvents`,
+        Dimensions: [{ Name: 'TableName', Value: ref(`${logicalName(table)}Table`) }],
+      },
+      Period: 60,
+      Stat: 'Sum',
+    },
+  }
+}
 
-    test('are raised for throttled tables', () => {
-      expect(JSON.stringify(alarm('TableThrottles').Metrics).match(/ThrottleEvents/g)).toHaveLength(10)
-    })
+/** Everywhere a minute a point, under any title. */
+function dashboard(stage: Stage): unknown {
+  const shown = [...ofTheService(`microblog-${stage.name}`), ofRedis[stage.redis]]
+  const widgets = shown.map((metrics) => ({
+    type: 'metric',
+    width: 12,
+    height: 6,
+    properties: { title: words, region: '${AWS::Region}', period: 60, ...metrics },
+  }))
+  return json({ periodOverride: 'inherit', widgets })
+}
 
-    test('say what to look at', () => {
-      for (const [, { Properties }] of packaged.of('AWS::CloudWatch::Alarm')) {
-        expect(String(Properties.AlarmDescription).length).toBeGreaterThan(40)
-      }
-    })
-  })
+function ofTheService(namespace: string) {
+  const own = (...names: readonly string[]) => names.map((name) => [namespace, name])
+  const ofTheApi = (...names: readonly string[]) =>
+    names.map((name) => ['AWS/ApiGateway', name, 'ApiId', '${HttpApi}'])
+  const search = (dimension: string, metric: string) => [
+    { expression: `SEARCH('{${dimension}} MetricName="${metric}" ${namespace}', 'Sum', 60)` },
+  ]
+  const [latency = []] = ofTheApi('Latency')
+  const [duration = []] = own('PassDuration')
+  return [
+    { stat: 'Sum', metrics: own('Likes', 'Votes', 'VoteConflicts') },
+    { stat: 'Sum', metrics: ofTheApi('Count', '4xx', '5xx') },
+    { metrics: ['p50', 'p99'].map((stat) => [...latency, { stat, label: words }]) },
+    { stat: 'Sum', metrics: own('Passes', 'Probed', 'Evicted', 'Reinstated', 'Preserved', 'Left') },
+    { metrics: ['Average', 'Maximum'].map((stat) => [...duration, { stat }]) },
+    {
+      stat: 'Sum',
+      metrics: [
+        search('AWS/Lambda,FunctionName', 'Errors'),
+        search('AWS/Lambda,FunctionName', 'Throttles'),
+        ['AWS/SQS', 'ApproximateNumberOfMessagesVisible', 'QueueName', '${SweepFailures.QueueName}'],
+      ],
+    },
+    {
+      stat: 'Sum',
+      metrics: [
+        search('AWS/DynamoDB,TableName', 'ConsumedReadCapacityUnits'),
+        search('AWS/DynamoDB,TableName', 'ConsumedWriteCapacityUnits'),
+      ],
+    },
+  ]
+}
 
-  test('the functions that count something are told where, and no others', () => {
-    const counting = functionsOf(packaged)
-      .map(([name, { Properties }]) => [name, Properties.Environment.Variables.METRICS_NAMESPACE] as const)
-      .filter(([, namespace]) => namespace !== undefined)
-    expect(counting.toSorted()).toEqual([
-      ['CastVoteLambdaFunction', `microblog-${stage}`],
-      ['LikePostLambdaFunction', `microblog-${stage}`],
-      ['SweepRegistryLambdaFunction', `microblog-${stage}`],
-    ])
-  })
-
-  test('the dashboard shows the metrics', () => {
-    const { DashboardBody } = packaged.one<{ DashboardBody: { 'Fn::Sub': string } }>('Dashboard').Properties
-    const shown = JSON.stringify(JSON.parse(DashboardBody['Fn::Sub']))
-    for (const metric of [
-      'Likes',
-      'Votes',
-      'VoteConflicts',
-      'Passes',
-      'Probed',
-      'Evicted',
-      'Preserved',
-      'PassDuration',
-    ]) {
-      expect(shown).toContain(`["microblog-${stage}","${metric}"`)
-    }
-  })
+const ofRedis = {
+  'replication-group': {
+    stat: 'Maximum',
+    metrics: ['EngineCPUUtilization', 'DatabaseMemoryUsagePercentage'].map((metric) => [
+      'AWS/ElastiCache',
+      metric,
+      'CacheClusterId',
+      '${RedisReplicationGroup}-0001-001',
+    ]),
+  },
+  'serverless-cache': {
+    metrics: [
+      ['ElastiCacheProcessingUnits', { stat: 'Sum' }] as const,
+      ['BytesUsedForCache', { stat: 'Maximum', yAxis: 'right' }] as const,
+    ].map(([metric, how]) => ['AWS/ElastiCache', metric, 'clusterId', '${RedisServerlessCache}', how]),
+  },
 }

@@ -1,0 +1,45 @@
+import { bucketRules, doorRules } from './doors.ts'
+import { functionRules } from './functions.ts'
+import { networkRules } from './network.ts'
+import { joined, type Rules, ref, words } from './notation.ts'
+import { redisRules } from './redis.ts'
+import { scheduleRules } from './schedule.ts'
+import type { Stage } from './stage.ts'
+import { tableRules } from './tables.ts'
+import { watchRules } from './watch.ts'
+
+/** What a stage's template may have, and has: all resources, each with all of its properties. */
+export function templateRules(stage: Stage) {
+  const Resources: Rules = {
+    ...bucketRules,
+    ...functionRules(stage),
+    ...doorRules(stage),
+    ...tableRules(stage),
+    ...redisRules(stage),
+    ...networkRules(stage),
+    ...scheduleRules,
+    ...watchRules(stage),
+  }
+  return { AWSTemplateFormatVersion: '2010-09-09', Description: words, Resources, Outputs: outputs(stage) }
+}
+
+/** Nothing that is secret. */
+function outputs({ name }: Stage) {
+  const exported = (output: string) => ({ Export: { Name: `sls-microblog-${name}-${output}` } })
+  const url = joined(
+    'https://',
+    ref('HttpApi'),
+    '.execute-api.',
+    ref('AWS::Region'),
+    '.',
+    ref('AWS::URLSuffix'),
+  )
+  return {
+    ServerlessDeploymentBucketName: {
+      Value: ref('ServerlessDeploymentBucket'),
+      ...exported('ServerlessDeploymentBucketName'),
+    },
+    HttpApiId: { Description: words, Value: ref('HttpApi'), ...exported('HttpApiId') },
+    HttpApiUrl: { Description: words, Value: url, ...exported('HttpApiUrl') },
+  }
+}
