@@ -1,12 +1,17 @@
+import { arePrivateRanges } from '../lib/platform/variables.js'
+
 /**
  * The parameters of a deployment: for each, what it may be, as a test and as a sentence. Their values stand in
  * serverless.yml, by stage, and on the command line as `--param name=value`.
  *
- * @type {Record<string, [form: RegExp, should: string]>}
+ * @type {Record<string, [form: { test(value: string): boolean }, should: string]>}
  */
 const rules = {
   redis: [/^(replication-group|serverless-cache)$/, 'replication-group or serverless-cache'],
-  redisNodeType: [/^cache\.[a-z0-9]+\.[a-z0-9]+$/, 'an ElastiCache node type such as cache.t4g.micro'],
+  redisNodeType: [
+    /^cache\.[a-z]\d[a-z0-9]*\.(micro|small|medium|(\d*x)?large)$/,
+    'an ElastiCache node type such as cache.t4g.micro',
+  ],
   userData: [/^(keep|discard)$/, 'keep or discard'],
   logRetentionDays: [
     /^(1|3|5|7|14|30|60|90|120|150|180|365|400|545|731|1096|1827|2192|2557|2922|3288|3653)$/,
@@ -29,8 +34,8 @@ const rules = {
   failThreshold: [/^[1-9]\d{0,2}$/, 'a whole number from 1 to 999'],
   sweepShards: [/^[1-9]\d?$/, 'a whole number from 1 to 99'],
   probeAllowCidrs: [
-    /^(none|(?!127\.|::1)[0-9a-f.:]+\/\d{1,3}([ ,](?!127\.|::1)[0-9a-f.:]+\/\d{1,3})*)$/i,
-    'none, or ranges such as 10.0.0.0/8, separated by commas, loopback not among them',
+    { test: (value) => value === 'none' || arePrivateRanges(value) },
+    'none, or private ranges such as 10.0.0.0/8, separated by commas; the sweep itself is in no private network',
   ],
 }
 
@@ -75,6 +80,11 @@ export function checkParameters(stage, parameters) {
   }
   if ((parameters.jwtIssuer === 'none') !== (parameters.jwtAudience === 'none')) {
     problems.push('The parameters jwtIssuer and jwtAudience should be given together')
+  }
+  if (Number(parameters.burst) < Number(parameters.requestsPerSecond)) {
+    problems.push(
+      'The parameter burst should be at least requestsPerSecond, which it keeps from being reached',
+    )
   }
   return problems
 }

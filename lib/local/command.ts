@@ -1,15 +1,23 @@
+import { Refusal } from '../errors.ts'
+import { withoutSecrets } from '../platform/log.ts'
 import type { Log } from './log.ts'
 import { SetupError } from './settings.ts'
 
-/** Runs a command; a mistake in its setup is told in its own words alone. */
+/** Runs a command; what went wrong is told without what may not be read on a screen or in a log. */
 export async function runCommand(main: () => Promise<number>): Promise<never> {
   try {
     process.exit(await main())
   } catch (error) {
-    if (!(error instanceof SetupError)) throw error
-    console.error(error.message)
+    console.error(told(error as Error))
     process.exit(1)
   }
+}
+
+/** A mistake in the setup in its own words alone, a store's trouble with its cause, all else with where it was. */
+export function told(error: Error): string {
+  if (error instanceof SetupError) return error.message
+  if (error instanceof Refusal) return withoutSecrets(`${error.message} (${error.cause})`)
+  return withoutSecrets(error.stack ?? error.message)
 }
 
 /** Ctrl-C, a polite kill, or the terminal that went away; npm passes each on, so it may come twice. */

@@ -26,7 +26,7 @@ export function storeEnvironment({ ports, redisUrl, dynamodbEndpoint }: Settings
 
 /** What probes may reach, and so who may be a member: unless something else is said, this machine by its own address. */
 export function probeEnvironment() {
-  return { PROBE_ALLOW_CIDRS: process.env.PROBE_ALLOW_CIDRS || '127.0.0.1/32,::1/128' }
+  return { PROBE_ALLOW_CIDRS: ['127.0.0.1/32,::1/128', process.env.PROBE_ALLOW_CIDRS].filter(Boolean).join(',') }
 }
 
 /** What a gateway finds in its environment. */

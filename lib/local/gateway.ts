@@ -6,6 +6,7 @@ import { gatewayProgram } from './gateway-program.ts'
 import { Leash } from './leash.ts'
 import { Log } from './log.ts'
 import { freePort, isFree } from './ports.ts'
+import { requireDataFolder } from './preflight.ts'
 import { readSettings, SetupError } from './settings.ts'
 import { Supervised } from './supervised.ts'
 
@@ -15,6 +16,7 @@ import { Supervised } from './supervised.ts'
  */
 async function gateway(): Promise<number> {
   const settings = readSettings(process.env)
+  requireDataFolder(settings)
   const { registry } = settings.ports
   if (await isFree(registry)) {
     throw new SetupError(`Nothing listens on port ${registry}. Start the stack first: npm start`)

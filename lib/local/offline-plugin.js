@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { problemsOf } from '../platform/variables.js'
 import { guard } from './guard.js'
 import { beforeAllHandlers } from './http-servers.js'
 import { beforeTheEnd, offlineHasStarted } from './the-end.js'
@@ -28,11 +29,19 @@ export default class OfflinePlugin {
     const prepare = () => this.prepare()
     this.hooks = {
       initialize: () => {
+        this.checkEnvironment()
         this.readAllowed()
         this.useDefaults()
       },
       'before:offline:start': prepare,
       'before:offline:start:init': prepare,
+    }
+  }
+
+  checkEnvironment() {
+    const problems = problemsOf(process.env)
+    if (problems.length > 0) {
+      throw new this.serverless.classes.Error(problems.join('\n'), 'WRONG_CONFIGURATION')
     }
   }
 

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process'
+import { accessSync, constants, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { isFree } from './ports.ts'
 import { findProgram } from './programs.ts'
-import { portVariables, type Settings, SetupError } from './settings.ts'
+import { portUses, type Settings, SetupError } from './settings.ts'
 import { dynamodbEngine } from './stores.ts'
 
 /** The programs that the stack runs, as paths. A store of one's own needs none. */
@@ -36,24 +37,25 @@ function findRedis(): string | undefined {
 }
 
 /** Refuses to start where something else has one of the ports. */
-export async function requirePorts({ ports, redisUrl, dynamodbEndpoint }: Settings): Promise<void> {
-  const wanted: [port: number, use: string, variable: string][] = [
-    [ports.likes, 'the likes service', portVariables.likes[0]],
-    [ports.polls, 'the polls service', portVariables.polls[0]],
-    [ports.registry, 'the registry', portVariables.registry[0]],
-    [ports.statistics, "HAProxy's statistics", portVariables.statistics[0]],
-    ...ports.gateways.flatMap(({ http, lambda }, index): [number, string, string][] => [
-      [http, `gateway ${index + 1}`, portVariables.gateways[0]],
-      [lambda, `gateway ${index + 1}'s functions`, portVariables.gateways[0]],
-    ]),
-  ]
-  if (!redisUrl) wanted.push([ports.redis, 'Redis', portVariables.redis[0]])
-  if (!dynamodbEndpoint) wanted.push([ports.dynamodb, 'DynamoDB', portVariables.dynamodb[0]])
-  for (const [port, use, variable] of wanted) {
+export async function requirePorts(settings: Settings): Promise<void> {
+  for (const { port, use, variable } of portUses(settings)) {
     if (!(await isFree(port))) {
       throw new SetupError(
         `Port ${port}, for ${use}, is taken by another program. Free it, or name another: ${variable}=… npm start`,
       )
     }
+  }
+}
+
+/** Makes the folder where it is missing; says so where it cannot be one that is written to. */
+export function requireDataFolder({ dataFolder }: Settings): void {
+  try {
+    mkdirSync(dataFolder, { recursive: true })
+    accessSync(dataFolder, constants.W_OK | constants.X_OK)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    throw new SetupError(
+      `DATA_FOLDER should be a folder that can be written to, not ${dataFolder} (${code}).`,
+    )
   }
 }

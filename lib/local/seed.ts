@@ -2,6 +2,7 @@ import { Refusal } from '../errors.ts'
 import { Likes } from '../likes/likes.ts'
 import { systemClock } from '../platform/clock.ts'
 import { Voting } from '../polls/voting.ts'
+import { runCommand } from './command.ts'
 import { storeEnvironment, tableEnvironment } from './environment.ts'
 import { seedLikes, seedPolls, seedPosts } from './seed-data.ts'
 import { readSettings } from './settings.ts'
@@ -48,6 +49,8 @@ function ignoreStandingVote(error: unknown): void {
   if (!(error instanceof Refusal && error.reason === 'conflict')) throw error
 }
 
-Object.assign(process.env, storeEnvironment(readSettings(process.env)), tableEnvironment())
-await seed()
-process.exit()
+await runCommand(async () => {
+  Object.assign(process.env, storeEnvironment(readSettings(process.env)), tableEnvironment())
+  await seed()
+  return 0
+})

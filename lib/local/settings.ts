@@ -1,4 +1,5 @@
 import { join, relative, resolve } from 'node:path'
+import { mostGateways, problemsOf } from '../platform/variables.js'
 import { type Allowed, readAllowed } from './web-guard.js'
 
 /** A mistake of the person at the keyboard: its message is all that is to be said, without a stack. */
@@ -44,20 +45,17 @@ export const portVariables = {
   gateways: ['GATEWAY_PORT', 4001],
 } as const
 
-/** The most gateways that haproxy.cfg has a place for. */
-export const mostGateways = 32
-
+/** What is to run, from an environment in which nothing is wrong. */
 export function readSettings(environment: NodeJS.ProcessEnv): Settings {
-  const number = (name: string, fallback: number, minimum: number, maximum: number) => {
-    const text = environment[name] || `${fallback}`
-    const value = Number(text)
-    if (Number.isInteger(value) && value >= minimum && value <= maximum) return value
-    throw new SetupError(`${name} should be a whole number from ${minimum} to ${maximum}, not ${text}.`)
-  }
-  const port = (key: keyof typeof portVariables) => {
-    const [name, fallback] = portVariables[key]
-    return number(name, fallback, 1, 65_535)
-  }
+  const settings = settingsOf(environment)
+  const problems = [...problemsOf(environment), ...problemsOfPorts(settings), ...problemsOfFolder(settings)]
+  if (problems.length > 0) throw new SetupError(problems.join('\n'))
+  return settings
+}
+
+function settingsOf(environment: NodeJS.ProcessEnv): Settings {
+  const number = (name: string, fallback: number) => Number(environment[name] || fallback)
+  const port = (key: keyof typeof portVariables) => number(portVariables[key][0], portVariables[key][1])
   const dataFolder = resolve(environment.DATA_FOLDER || '.data')
   const first = port('gateways')
   return {
@@ -68,7 +66,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
       statistics: port('statistics'),
       redis: port('redis'),
       dynamodb: port('dynamodb'),
-      gateways: Array.from({ length: number('GATEWAYS', 2, 1, mostGateways) }, (_, index) => ({
+      gateways: Array.from({ length: Math.min(number('GATEWAYS', 2) || 0, mostGateways) }, (_, index) => ({
         http: first + 2 * index,
         lambda: first + 2 * index + 1,
       })),
@@ -90,8 +88,62 @@ function allowed(environment: NodeJS.ProcessEnv): Allowed {
 }
 
 function endpoint(text: string | undefined): URL | undefined {
-  if (!text) return undefined
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url?.protocol === 'http:' && url.port) return url
-  throw new SetupError(`DYNAMODB_ENDPOINT should be like http://127.0.0.1:8000, not ${text}.`)
+  return text && URL.canParse(text) ? new URL(text) : undefined
+}
+
+/** Every port that the stack listens on, what for, and the variable that says which. */
+export function portUses({ ports, redisUrl, dynamodbEndpoint }: Settings): PortUse[] {
+  const uses: PortUse[] = [
+    { port: ports.likes, use: 'the likes service', variable: portVariables.likes[0] },
+    { port: ports.polls, use: 'the polls service', variable: portVariables.polls[0] },
+    { port: ports.registry, use: 'the registry', variable: portVariables.registry[0] },
+    { port: ports.statistics, use: "HAProxy's statistics", variable: portVariables.statistics[0] },
+  ]
+  for (const [index, { http, lambda }] of ports.gateways.entries()) {
+    const variable = portVariables.gateways[0]
+    uses.push({ port: http, use: `gateway ${index + 1}`, variable })
+    uses.push({ port: lambda, use: `gateway ${index + 1}'s functions`, variable })
+  }
+  if (!redisUrl) uses.push({ port: ports.redis, use: 'Redis', variable: portVariables.redis[0] })
+  if (!dynamodbEndpoint) {
+    uses.push({ port: ports.dynamodb, use: 'DynamoDB', variable: portVariables.dynamodb[0] })
+  }
+  return uses
+}
+
+export interface PortUse {
+  readonly port: number
+  readonly use: string
+  readonly variable: string
+}
+
+/** Two settings that name the same port, or gateways that come to a port that there is not. */
+function problemsOfPorts(settings: Settings): string[] {
+  const last = settings.ports.gateways.at(-1)?.lambda ?? 0
+  if (last > 65_535) {
+    return [`GATEWAY_PORT should leave room for two ports a gateway up to 65535, not come to ${last}.`]
+  }
+  const taken = new Map<number, PortUse>()
+  for (const use of portUses(settings)) {
+    const other = taken.get(use.port)
+    if (other) {
+      return [
+        `${use.variable} should be another port than ${other.variable} has: both come to ${use.port}, for ${use.use} and ${other.use}.`,
+      ]
+    }
+    taken.set(use.port, use)
+  }
+  return []
+}
+
+/** A socket's path may have some hundred bytes; HAProxy takes up to 97, and 14 of those for a name in between. */
+const longestSocketPath = 83
+
+function problemsOfFolder({ dataFolder }: Settings): string[] {
+  const longest = longestSocketPath - Buffer.byteLength('/haproxy.sock')
+  const length = Buffer.byteLength(relative(process.cwd(), dataFolder))
+  if (length <= longest) return []
+  return [
+    `DATA_FOLDER should be a path of at most ${longest} bytes from ${process.cwd()}, since sockets are made in it, not of ${length}.`,
+  ]
 }

@@ -1,8 +1,7 @@
-import { mkdirSync } from 'node:fs'
 import { banner } from './banner.ts'
 import { runCommand, untilToldToStop } from './command.ts'
 import { Log } from './log.ts'
-import { requirePorts, requirePrograms } from './preflight.ts'
+import { requireDataFolder, requirePorts, requirePrograms } from './preflight.ts'
 import { readSettings } from './settings.ts'
 import { becomeSoleStack } from './sole.ts'
 import { Stack } from './stack.ts'
@@ -10,7 +9,7 @@ import { Stack } from './stack.ts'
 /** `npm start`: the whole system, until Ctrl-C. */
 async function start(): Promise<number> {
   const settings = readSettings(process.env)
-  mkdirSync(settings.dataFolder, { recursive: true })
+  requireDataFolder(settings)
   const leave = await becomeSoleStack(settings.dataFolder)
   const programs = requirePrograms(settings)
   await requirePorts(settings)

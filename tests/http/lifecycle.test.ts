@@ -28,8 +28,11 @@ async function start(): Promise<RunningStack> {
 }
 
 /** What a start that cannot be says, and its exit code. */
-async function failedStart(changes: NodeJS.ProcessEnv): Promise<{ said: string; code: number | null }> {
-  const child = runStart({ ...environment, ...changes })
+async function failedStart(
+  changes: NodeJS.ProcessEnv,
+  command = 'start',
+): Promise<{ said: string; code: number | null }> {
+  const child = runStart({ ...environment, ...changes }, command)
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (said += chunk))
   const [code] = await once(child, 'close')
@@ -94,13 +97,22 @@ describe('a start that cannot be', () => {
 
   test.each([
     [{ GATEWAYS: 'two' }, 'GATEWAYS should be a whole number'],
-    [{ LIKES_PORT: '70000' }, 'LIKES_PORT should be a whole number'],
-    [{ DYNAMODB_ENDPOINT: 'localhost' }, 'DYNAMODB_ENDPOINT should be like'],
+    [{ REDIS_URL: '127.0.0.1:6379' }, 'REDIS_URL should be the URL of a Redis'],
+    [{ DATA_FOLDER: 'package.json' }, 'DATA_FOLDER should be a folder'],
+    [{ DATA_FOLDER: 'x'.repeat(125) }, 'DATA_FOLDER should be a path of at most'],
     [{ ALLOWED_HOSTS: 'dev.example:80' }, 'ALLOWED_HOSTS should be hosts without port'],
     [{ CORS_ORIGINS: '*' }, 'CORS_ORIGINS should be origins'],
   ])('says in a sentence which setting is wrong: %j', async (changes, sentence) => {
     const { said, code } = await failedStart(changes)
     expect(code).toBe(1)
     expect(said).toMatch(new RegExp(`^${sentence}.*\\n$`))
+  })
+
+  test.each(['gateway', 'seed'])('so does the command of another: %s', async (command) => {
+    const { said, code } = await failedStart({ FAIL_THRESHOLD: '0' }, command)
+    expect({ said, code }).toEqual({
+      said: 'FAIL_THRESHOLD should be a whole number from 1 to 999, not 0.\n',
+      code: 1,
+    })
   })
 })

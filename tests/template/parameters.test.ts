@@ -72,11 +72,15 @@ describe('a parameter', () => {
     ['evictionsAlarm', '-1', 'a whole number from 1 to 99999'],
     ['failThreshold', 'never', 'a whole number from 1 to 999'],
     ['sweepShards', '100', 'a whole number from 1 to 99'],
-    [
-      'probeAllowCidrs',
-      '10.0.0.0/8,127.0.0.0/8',
-      'none, or ranges such as 10.0.0.0/8, separated by commas, loopback not among them',
-    ],
+    ['redisNodeType', 'cache.t4g.enormous', 'an ElastiCache node type such as cache.t4g.micro'],
+    ...['10.0.0.0/8,127.0.0.0/8', '::1/128', '0.0.0.0/0', '10.0.0.0/99', 'a/1', '', '8.8.8.0/24'].map(
+      (ranges) =>
+        [
+          'probeAllowCidrs',
+          ranges,
+          'none, or private ranges such as 10.0.0.0/8, separated by commas; the sweep itself is in no private network',
+        ] as const,
+    ),
   ])('%s is not to be %s', (name, value, should) => {
     expect(problems('prod', ...othersFor(name), `${name}=${value}`)).toEqual([
       `The parameter ${name} is "${value}"; it should be ${should}`,

@@ -1,0 +1,154 @@
+import { isIP } from 'node:net'
+
+/**
+ * The environment variables that the functions and the local commands read, and what each must be. Whoever starts
+ * something checks them here before it does: `npm start` and the other local commands, `serverless offline`, and each
+ * function as it is loaded. deploy/parameters.js holds what it takes over to the same.
+ *
+ * @typedef {object} Variable
+ * @property {string} should
+ * @property {(value: string) => boolean} accepts
+ * @property {boolean} [secret] whether its value may hold a password, and so is never said
+ */
+
+/** @type {(minimum: number, maximum: number) => Variable} */
+const wholeNumber = (minimum, maximum) => ({
+  should: `a whole number from ${minimum} to ${maximum}`,
+  accepts: (value) => /^\d{1,6}$/.test(value) && Number(value) >= minimum && Number(value) <= maximum,
+})
+
+/** @type {(protocols: RegExp, should: string, secret?: boolean) => Variable} */
+const url = (protocols, should, secret = false) => ({
+  should,
+  accepts: (value) => URL.canParse(value) && protocols.test(value) && new URL(value).hostname !== '',
+  secret,
+})
+
+/** The most gateways that haproxy.cfg has a place for. */
+export const mostGateways = 32
+
+const port = wholeNumber(1, 65_535)
+const engine = url(/^https?:\/\//, 'the URL of a DynamoDB engine, such as http://127.0.0.1:8000')
+
+/** @type {Readonly<Record<string, Variable>>} */
+const variables = {
+  GATEWAYS: wholeNumber(1, mostGateways),
+  LIKES_PORT: port,
+  POLLS_PORT: port,
+  REGISTRY_PORT: port,
+  STATISTICS_PORT: port,
+  GATEWAY_PORT: port,
+  REDIS_PORT: port,
+  DYNAMODB_PORT: port,
+  DYNAMODB_ENDPOINT: {
+    should: 'the URL of a DynamoDB engine with its port, such as http://127.0.0.1:8000',
+    accepts: (value) => /^http:\/\/[^\s/@]+:\d+\/?$/.test(value) && URL.canParse(value),
+  },
+  AWS_ENDPOINT_URL_DYNAMODB: engine,
+  REDIS_URL: url(
+    /^rediss?:\/\//,
+    'the URL of a Redis, such as redis://127.0.0.1:6379 or rediss://user:password@host:6379?cluster=true',
+    true,
+  ),
+  REDIS_AUTHORITY: {
+    should: 'a certificate in PEM, beginning with -----BEGIN CERTIFICATE-----',
+    accepts: (value) => value.includes('-----BEGIN CERTIFICATE-----'),
+    secret: true,
+  },
+  PUBLIC_URL: url(/^https?:\/\//, 'an http or https URL, such as http://127.0.0.1:3000'),
+  FAIL_THRESHOLD: wholeNumber(1, 999),
+  SWEEP_SHARDS: wholeNumber(1, 99),
+  PROBE_ALLOW_CIDRS: {
+    should: 'private or loopback ranges such as 10.0.0.0/8, separated by commas',
+    accepts: (value) => rangesIn(value).every((range) => isWithin(range, [...privateRanges, ...loopback])),
+  },
+  POWERTOOLS_LOG_LEVEL: {
+    should: 'TRACE, DEBUG, INFO, WARN, ERROR, CRITICAL or SILENT',
+    accepts: (value) => /^(TRACE|DEBUG|INFO|WARN|ERROR|CRITICAL|SILENT)$/i.test(value),
+  },
+}
+
+/**
+ * What is wrong with a variable, if anything; one that is not set, or is none of these, is not wrong.
+ *
+ * @param {string} name
+ * @param {string | undefined} value
+ * @returns {string | undefined}
+ */
+export function problemOf(name, value) {
+  const variable = Object.hasOwn(variables, name) ? variables[name] : undefined
+  if (!value || !variable || variable.accepts(value)) return undefined
+  return `${name} should be ${variable.should}${variable.secret ? '' : `, not ${value}`}.`
+}
+
+/**
+ * What is wrong with an environment, a sentence each.
+ *
+ * @param {NodeJS.ProcessEnv} environment
+ * @returns {string[]}
+ */
+export function problemsOf(environment) {
+  return Object.keys(variables).flatMap((name) => problemOf(name, environment[name]) ?? [])
+}
+
+/**
+ * Whether a text is of private ranges alone, loopback not among them.
+ *
+ * @param {string} text
+ */
+export function arePrivateRanges(text) {
+  const ranges = rangesIn(text)
+  return ranges.length > 0 && ranges.every((range) => isWithin(range, privateRanges))
+}
+
+/** @typedef {{ readonly family: number, readonly bits: string, readonly length: number }} Range */
+
+/** @param {string} text */
+function rangesIn(text) {
+  return text.split(/[\s,]+/).filter(Boolean)
+}
+
+/** The address as binary digits. @param {string} address */
+function digitsOf(address) {
+  if (isIP(address) === 4) return binary(address.split('.').map(Number), 8)
+  const [head = '', tail] = address.split('::')
+  const groups = (/** @type {string} */ part) => part.split(':').filter(Boolean)
+  const missing = tail === undefined ? 0 : 8 - groups(head).length - groups(tail).length
+  const all = [...groups(head), ...Array(missing).fill('0'), ...groups(tail ?? '')]
+  return binary(
+    all.map((group) => Number.parseInt(group, 16)),
+    16,
+  )
+}
+
+/** @param {readonly number[]} numbers @param {number} width */
+function binary(numbers, width) {
+  return numbers.map((number) => number.toString(2).padStart(width, '0')).join('')
+}
+
+/** @param {string} text @returns {Range | undefined} */
+function parseRange(text) {
+  const [, address = '', length = ''] = /^([0-9a-f.:]+)\/(\d{1,3})$/i.exec(text) ?? []
+  const family = isIP(address)
+  // An IPv4 address inside an IPv6 one is to be written as what it is.
+  if (family === 0 || (family === 6 && address.includes('.'))) return undefined
+  if (Number(length) > (family === 4 ? 32 : 128)) return undefined
+  return { family, bits: digitsOf(address), length: Number(length) }
+}
+
+const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7']
+const loopback = ['127.0.0.0/8', '::1/128']
+
+/** @param {string} text @param {readonly string[]} ranges */
+function isWithin(text, ranges) {
+  const range = parseRange(text)
+  if (!range) return false
+  return ranges.some((wider) => {
+    const { family, bits, length } = /** @type {Range} */ (parseRange(wider))
+    return (
+      family === range.family &&
+      length <= range.length &&
+      bits.slice(0, length) === range.bits.slice(0, length)
+    )
+  })
+}

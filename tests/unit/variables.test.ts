@@ -1,0 +1,193 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, test } from '@jest/globals'
+import { Refusal, storeUnavailable } from '../../lib/errors.ts'
+import { told } from '../../lib/local/command.ts'
+import { gatewayEnvironment } from '../../lib/local/environment.ts'
+import { requireDataFolder } from '../../lib/local/preflight.ts'
+import { readSettings } from '../../lib/local/settings.ts'
+import { optional, optionalCount, required } from '../../lib/platform/config.ts'
+import { arePrivateRanges, problemOf } from '../../lib/platform/variables.js'
+
+const wholeNumber = (most: number) => `a whole number from 1 to ${most}`
+const ranges = 'private or loopback ranges such as 10.0.0.0/8, separated by commas'
+const engine = 'the URL of a DynamoDB engine, such as http://127.0.0.1:8000'
+const ownEngine = 'the URL of a DynamoDB engine with its port, such as http://127.0.0.1:8000'
+const address = 'an http or https URL, such as http://127.0.0.1:3000'
+const levels = 'TRACE, DEBUG, INFO, WARN, ERROR, CRITICAL or SILENT'
+const redis =
+  'the URL of a Redis, such as redis://127.0.0.1:6379 or rediss://user:password@host:6379?cluster=true'
+
+describe('a variable', () => {
+  test.each([
+    ['GATEWAYS', ['0', '33', 'two', '1.5', '-1', '1e1', ' 2'], wholeNumber(32)],
+    ...['LIKES', 'POLLS', 'REGISTRY', 'STATISTICS', 'GATEWAY', 'REDIS', 'DYNAMODB'].map(
+      (name) => [`${name}_PORT`, ['0', '65536', '-1', 'http', '0x50', '80.5'], wholeNumber(65_535)] as const,
+    ),
+    ['FAIL_THRESHOLD', ['0', '1000', '-1', 'never', '1.5'], wholeNumber(999)],
+    ['SWEEP_SHARDS', ['0', '100', 'two'], wholeNumber(99)],
+    ['DYNAMODB_ENDPOINT', ['localhost', 'localhost:8000', 'http://localhost', 'https://db:8000'], ownEngine],
+    ['AWS_ENDPOINT_URL_DYNAMODB', ['localhost:8000', 'ftp://localhost', 'http://', 'http://a b'], engine],
+    ['PUBLIC_URL', ['localhost:3000', '127.0.0.1', 'ws://localhost', 'http://'], address],
+    ['POWERTOOLS_LOG_LEVEL', ['VERBOSE', 'debug ', '1'], levels],
+    [
+      'PROBE_ALLOW_CIDRS',
+      [
+        ...['0.0.0.0/0', '::/0', '10.0.0.0/99', '10.0.0.0/7', 'fc00::/6', 'a/1', '10.0.0.0', '10.0.0/8'],
+        ...['8.8.8.0/24', '169.254.0.0/16', 'fe80::/10', '::ffff:10.0.0.0/104', '::ffff:a00:0/104'],
+        ...['10.0.0.0/8,0.0.0.0/0', '10.0.0.0/-1', '10.0.0.0/8/8', '010.0.0.0/8', '127.0.0.0/7'],
+      ],
+      ranges,
+    ],
+  ] as const)('%s is not to be %j', (name, values, should) => {
+    for (const value of values) {
+      expect(problemOf(name, value)).toBe(`${name} should be ${should}, not ${value}.`)
+    }
+  })
+
+  test.each([
+    ['REDIS_URL', '127.0.0.1:6379', redis],
+    ['REDIS_URL', 'likes:s3cret@127.0.0.1:6379', redis],
+    ['REDIS_URL', 'http://:s3cret@127.0.0.1:6379', redis],
+    ['REDIS_URL', 'redis://', redis],
+    [
+      'REDIS_AUTHORITY',
+      '/etc/ssl/s3cret.pem',
+      'a certificate in PEM, beginning with -----BEGIN CERTIFICATE-----',
+    ],
+  ])('%s, which may hold a password, is not to be %j, and its value is not said', (name, value, should) => {
+    expect(problemOf(name, value)).toBe(`${name} should be ${should}.`)
+  })
+
+  test.each([
+    ['GATEWAYS', ['1', '32']],
+    ['LIKES_PORT', ['1', '65535']],
+    ['FAIL_THRESHOLD', ['1', '999']],
+    ['SWEEP_SHARDS', ['1', '99']],
+    [
+      'REDIS_URL',
+      ['redis://127.0.0.1:6379', 'rediss://likes:p%40ss@[::1]:6379?cluster=true', 'redis://db/1'],
+    ],
+    ['REDIS_AUTHORITY', ['-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----']],
+    ['DYNAMODB_ENDPOINT', ['http://127.0.0.1:8000', 'http://[::1]:8000/', 'http://db:80']],
+    ['AWS_ENDPOINT_URL_DYNAMODB', ['https://dynamodb.eu-central-1.amazonaws.com', 'http://127.0.0.1:8000']],
+    ['PUBLIC_URL', ['http://127.0.0.1:3000/', 'https://api.example.com']],
+    ['POWERTOOLS_LOG_LEVEL', ['INFO', 'debug', 'Silent']],
+    [
+      'PROBE_ALLOW_CIDRS',
+      ['10.0.0.0/8', '127.0.0.0/8,::1/128', '192.168.7.9/32 172.16.0.0/12', 'fd00::/8', 'fd12:3456::1/64'],
+    ],
+    ['HOME', ['anything']],
+  ])('%s may be any of %j, or unset', (name, values) => {
+    for (const value of [...values, '', undefined]) expect(problemOf(name, value)).toBeUndefined()
+  })
+
+  test('of ranges for a deployment has no loopback', () => {
+    expect(arePrivateRanges('10.0.0.0/8,fd00::/8')).toBe(true)
+    for (const text of ['127.0.0.0/8', '10.0.0.0/8,::1/128', '0.0.0.0/0', '']) {
+      expect(arePrivateRanges(text)).toBe(false)
+    }
+  })
+})
+
+describe('a function that is loaded', () => {
+  afterEach(() => {
+    delete process.env.FAIL_THRESHOLD
+    delete process.env.REDIS_URL
+  })
+
+  test('refuses a wrong value in the same words, and a missing one', () => {
+    process.env.FAIL_THRESHOLD = '0'
+    const should = 'The environment variable FAIL_THRESHOLD should be a whole number from 1 to 999, not 0.'
+    expect(() => optionalCount('FAIL_THRESHOLD', 1)).toThrow(should)
+    expect(() => optional('FAIL_THRESHOLD', '1')).toThrow(should)
+    process.env.REDIS_URL = 'likes:s3cret@127.0.0.1'
+    expect(() => required('REDIS_URL')).toThrow(`The environment variable REDIS_URL should be ${redis}.`)
+    delete process.env.REDIS_URL
+    expect(() => required('REDIS_URL')).toThrow('The environment variable REDIS_URL is not set')
+  })
+
+  test('takes a number, and the default where there is none', () => {
+    process.env.FAIL_THRESHOLD = '3'
+    expect(optionalCount('FAIL_THRESHOLD', 1)).toBe(3)
+    delete process.env.FAIL_THRESHOLD
+    expect(optionalCount('FAIL_THRESHOLD', 1)).toBe(1)
+  })
+})
+
+describe('the settings of the local commands', () => {
+  test('are refused with a sentence for each mistake', () => {
+    expect(() => readSettings({ FAIL_THRESHOLD: '0', GATEWAYS: 'many' })).toThrow(
+      `GATEWAYS should be ${wholeNumber(32)}, not many.\nFAIL_THRESHOLD should be ${wholeNumber(999)}, not 0.`,
+    )
+  })
+
+  test.each([
+    [{ LIKES_PORT: '5400' }, /^POLLS_PORT should be another port than LIKES_PORT has: both come to 5400/],
+    [{ REDIS_PORT: '4002' }, /^REDIS_PORT should be another port than GATEWAY_PORT has: both come to 4002/],
+    [
+      { GATEWAYS: '32', DYNAMODB_PORT: '4064' },
+      /^DYNAMODB_PORT should be another port than GATEWAY_PORT has/,
+    ],
+    [
+      { GATEWAY_PORT: '65535' },
+      /^GATEWAY_PORT should leave room for two ports a gateway up to 65535, not come to 65538\.$/,
+    ],
+    [
+      { DATA_FOLDER: 'x'.repeat(125) },
+      /^DATA_FOLDER should be a path of at most \d+ bytes from .*, not of 125\.$/,
+    ],
+  ])('are refused as %j', (environment, sentence) => {
+    expect(() => readSettings(environment)).toThrow(sentence)
+  })
+
+  test('may name a port twice where the store that it is for is one’s own', () => {
+    expect(() => readSettings({ REDIS_PORT: '5100', REDIS_URL: 'redis://127.0.0.1:5100' })).not.toThrow()
+    expect(() => readSettings({ GATEWAY_PORT: '65472', GATEWAYS: '32' })).not.toThrow()
+  })
+
+  test('are refused where the data folder is a file', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'microblog-variables-'))
+    const file = join(folder, 'file')
+    writeFileSync(file, '')
+    try {
+      const settings = { ...readSettings({}), dataFolder: file }
+      expect(() => requireDataFolder(settings)).toThrow(
+        `DATA_FOLDER should be a folder that can be written to, not ${file} (EEXIST).`,
+      )
+      expect(() => requireDataFolder({ ...settings, dataFolder: join(folder, 'new') })).not.toThrow()
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  })
+
+  test('keep the ranges that are named beside those of the stack’s own instances', () => {
+    const allowed = () => gatewayEnvironment(readSettings({}), 4001).PROBE_ALLOW_CIDRS
+    delete process.env.PROBE_ALLOW_CIDRS
+    expect(allowed()).toBe('127.0.0.1/32,::1/128')
+    process.env.PROBE_ALLOW_CIDRS = '10.0.0.0/8'
+    expect(allowed()).toBe('127.0.0.1/32,::1/128,10.0.0.0/8')
+    delete process.env.PROBE_ALLOW_CIDRS
+  })
+})
+
+describe('a command that fails', () => {
+  test('tells of a store what was wrong with it, in a line without passwords', () => {
+    const cause = Object.assign(new Error('WRONGPASS at redis://likes:s3cret@127.0.0.1'), {
+      command: { name: 'hello', args: ['s3cret'] },
+    })
+    expect(told(storeUnavailable('Redis', cause))).toBe(
+      'Redis does not answer; try again shortly (Error: WRONGPASS at redis://likes:…@127.0.0.1)',
+    )
+  })
+
+  test('tells of anything else where it was, without what it was about', () => {
+    const error = Object.assign(new Error('ERR unknown command, with args beginning with: s3cret'), {
+      command: { name: 'hello', args: ['s3cret'] },
+    })
+    expect(told(error)).toMatch(/^Error: ERR unknown command\n {4}at /)
+    expect(told(error)).not.toMatch('s3cret')
+    expect(told(new Refusal('unknown', 'There is no post 1'))).toMatch('There is no post 1')
+  })
+})
