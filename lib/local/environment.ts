@@ -24,9 +24,11 @@ export function storeEnvironment({ ports, redisUrl, dynamodbEndpoint }: Settings
   }
 }
 
-/** What probes may reach, and so who may be a member: unless something else is said, this machine by its own address. */
+/** What probes may reach, and so who may be a member: this machine by its own address, and what else is said. */
 export function probeEnvironment() {
-  return { PROBE_ALLOW_CIDRS: ['127.0.0.1/32,::1/128', process.env.PROBE_ALLOW_CIDRS].filter(Boolean).join(',') }
+  return {
+    PROBE_ALLOW_CIDRS: ['127.0.0.1/32,::1/128', process.env.PROBE_ALLOW_CIDRS].filter(Boolean).join(','),
+  }
 }
 
 /** What a gateway finds in its environment. */
