@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import { freePort } from '../../lib/local/ports.ts'
+import { freePort, isFree } from '../../lib/local/ports.ts'
 import { eventually } from '../support/eventually.ts'
 import { send, sendRaw } from '../support/http.ts'
 import { expectProblem, type ProblemBody } from '../support/problem.ts'
@@ -202,6 +202,26 @@ test.each([
   },
   60_000,
 )
+
+test('does not start with a function that cannot be loaded, and says which', async () => {
+  const [http, lambda] = [await freePort(), await freePort()]
+  const empty = mkdtempSync(join(tmpdir(), 'microblog-empty-'))
+  const ports = ['--httpPort', `${http}`, '--lambdaPort', `${lambda}`]
+  const ended = await promisify(execFile)('npx', ['serverless', 'offline', ...ports], {
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      REDIS_URL: redis.url,
+      DYNAMODB_PORT: new URL(`${process.env.AWS_ENDPOINT_URL_DYNAMODB}`).port,
+      FUNCTIONS_ARE_BUNDLED: 'true',
+      BUILD_FOLDER: relative(process.cwd(), empty),
+    },
+  }).catch((error: { stdout: string; stderr: string; code: number }) => error)
+  rmSync(empty, { recursive: true })
+  expect(ended).toMatchObject({ code: 1 })
+  expect(`${ended.stdout}${ended.stderr}`).toMatch(/microblog-dev-likePost cannot be loaded: /)
+  expect(await isFree(http)).toBe(true)
+}, 60_000)
 
 test.each(['json', ';', 'multipart/form-data', 'text/plain', undefined])(
   'does not guess at a body of the type %s',
