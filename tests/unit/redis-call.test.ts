@@ -1,0 +1,78 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { describe, expect, test } from '@jest/globals'
+import { redisCall } from '../../lib/platform/redis.ts'
+import { activeTime } from '../support/active-time.ts'
+
+/** A reply by which Redis refuses a command. */
+function reply(message: string): Error {
+  return Object.assign(new Error(message), { name: 'ReplyError' })
+}
+
+const broken = () => new Error('Reached the max retries per request limit (which is 0). Refer to …')
+
+/** Sends that fail with the errors in turn and succeed after the last. */
+function failing(...errors: Error[]) {
+  const attempts = { count: 0 }
+  const send = () => {
+    const error = errors[attempts.count++]
+    return error ? Promise.reject(error) : Promise.resolve('sent')
+  }
+  return { attempts, send }
+}
+
+describe('a Redis call', () => {
+  test.each([
+    "ERR unknown command 'x'",
+    'WRONGTYPE Operation against a key holding the wrong kind of value',
+    'NOSCRIPT No matching script',
+    "NOPERM this user has no permissions to run the 'eval' command",
+    "CROSSSLOT Keys in request don't hash to the same slot",
+  ])('that is a mistake of ours stays what it is: %s', async (message) => {
+    const { attempts, send } = failing(reply(message))
+    await expect(redisCall(send)).rejects.toMatchObject({ name: 'ReplyError', message })
+    expect(attempts.count).toBe(1)
+  })
+
+  test.each([
+    ['LOADING Redis is loading the dataset in memory', 'does not answer'],
+    ['MASTERDOWN Link with MASTER is down', 'does not answer'],
+    ['CLUSTERDOWN The cluster is down', 'does not answer'],
+    ['BUSY Redis is busy running a script', 'does not answer'],
+    ['WRONGPASS invalid username-password pair', 'does not answer'],
+    ["READONLY You can't write against a read only replica.", 'takes no writes'],
+    ["OOM command not allowed when used memory > 'maxmemory'.", 'takes no writes'],
+    ['MISCONF Redis is configured to save RDB snapshots', 'takes no writes'],
+    ['NOREPLICAS Not enough good replicas to write.', 'takes no writes'],
+  ])('that the server is in no condition for is "unavailable": %s', async (message, state) => {
+    const { attempts, send } = failing(reply(message))
+    await expect(redisCall(send)).rejects.toMatchObject({
+      reason: 'unavailable',
+      message: `Redis ${state}; try again shortly`,
+    })
+    expect(attempts.count).toBe(1)
+  })
+
+  test('that quotes such a reply without being one is no mistake', async () => {
+    const { send } = failing(new Error('ERR, said no server'))
+    await expect(redisCall(send)).rejects.toMatchObject({ reason: 'unavailable' })
+  })
+
+  test('whose connection breaks is sent once more, and not again', async () => {
+    const once = failing(broken())
+    await expect(redisCall(once.send)).resolves.toBe('sent')
+    expect(once.attempts.count).toBe(2)
+    const twice = failing(broken(), broken())
+    await expect(redisCall(twice.send)).rejects.toMatchObject({ reason: 'unavailable' })
+    expect(twice.attempts.count).toBe(2)
+  })
+
+  test('that is never answered fails within a second', async () => {
+    const stop = new AbortController()
+    const failed = () =>
+      expect(redisCall(() => delay(60_000, 'sent', { signal: stop.signal }))).rejects.toMatchObject({
+        reason: 'unavailable',
+      })
+    expect(await activeTime(failed)).toBeLessThan(1_000)
+    stop.abort()
+  })
+})
