@@ -132,6 +132,7 @@ describe('the method', () => {
     ['POST', '/test/echo', 'DELETE'],
     ['POST', '/test/echo', 'GET'],
     ['POST', '/test/read', 'DELETE'],
+    ['POST', '/test/read', 'HEAD'],
     ['POST', '/test/read', ''],
     ['GET', '/test/read', 'DELETE'],
     ['GET', '/test/read', 'POST'],

@@ -216,6 +216,15 @@ test('as many headers, and so long ones, as HAProxy lets through are taken', asy
   expect(await sendRaw(url, `${get}${host}${close}${fields}\r\n`)).toMatch(/^HTTP\/1.1 200/)
 })
 
+test('a limit is named to who exceeds it', async () => {
+  const { body } = await exchangeBytes(url, `${get}${host}${close}x: ${'y'.repeat(17_000)}\r\n\r\n`)
+  expect(body.detail).toBe('The headers should have at most 16896 bytes')
+})
+
+test('which hosts are taken is left to who guards the port', async () => {
+  expect(await sendRaw(url, `${get}${close}\r\n`)).toMatch(/^HTTP\/1.1 200/)
+})
+
 describe('functions', () => {
   const folder = mkdtempSync(join(tmpdir(), 'microblog-functions-'))
   afterAll(() => rmSync(folder, { recursive: true, force: true }))

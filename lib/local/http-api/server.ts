@@ -28,16 +28,14 @@ export function createHttpApi(routes: ReadonlyMap<string, Invoke>): Server {
     ServerResponse: TrackedResponse,
     // Above the limit in head.ts, which says what is wrong.
     maxHeaderSize: 65_536,
+    // Which hosts may be named is the guard's to say.
     requireHostHeader: false,
     // A request must have come by then, as for HAProxy.
-    headersTimeout: 5_000,
     requestTimeout: 5_000,
     connectionsCheckingInterval: 1_000,
     // Above the time after which HAProxy drops an idle connection, so that it never sends on one just closed.
     keepAliveTimeout: 75_000,
   })
-  // All are counted, none is dropped.
-  server.maxHeadersCount = 0
   // Who closes its own side once all is sent gets its answer all the same.
   Object.assign(server, { httpAllowHalfOpen: true })
   const serve = (request: IncomingMessage, response: ServerResponse) => void answer(routes, request, response)
