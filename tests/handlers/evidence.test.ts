@@ -1,8 +1,11 @@
-import { PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { randomUUID } from 'node:crypto'
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { encodeCursor } from '../../lib/cursor.ts'
 import { listEvictions, listPasses } from '../../lib/registry/evidence-contract.ts'
-import type { Eviction, PassRecord } from '../../lib/registry/sweep/evidence.ts'
-import { evictionItem } from '../../lib/registry/sweep/evidence-operations.ts'
+import { dynamodbEvidence } from '../../lib/registry/sweep/dynamodb-evidence.ts'
+import type { Eviction, Evidence, PassRecord } from '../../lib/registry/sweep/evidence.ts'
+import { evictionItem, passItem } from '../../lib/registry/sweep/evidence-operations.ts'
 import { sender } from '../support/sender.ts'
 import { useDynamoDB } from '../support/stores.ts'
 import {
@@ -132,7 +135,51 @@ describe('GET /evictions', () => {
     const outlived = { ...rest, evicted_at: old, service_name: 'outlived' } as Eviction
     await dynamodb.client.send(new PutItemCommand({ TableName: 'evictions', Item: evictionItem(outlived) }))
     expect((await evictions({ query: { service_name: 'outlived' } })).body).toEqual({ evictions: [] })
+    const { body } = await evictions({ query: { limit: '100' } })
+    expect(body.evictions.map(({ service_name }) => service_name)).not.toContain('outlived')
   })
+
+  test('are those of a service whatever the case of its name', async () => {
+    const of = async (service_name: string) => (await evictions({ query: { service_name } })).body.evictions
+    expect(await of('LIKES')).toEqual(await of('likes'))
+    expect(await of('LIKES')).toHaveLength(4)
+  })
+})
+
+describe('a cursor whose position is no longer kept', () => {
+  const old = new Date(Date.now() - 7 * 24 * 3_600_000 - 1_000).toISOString()
+  const position = `${old}#${randomUUID()}`
+
+  test.each([
+    [
+      'evictions *',
+      [position, 'likes'],
+      (evidence: Evidence, cursor: string) => evidence.evictions({ limit: 9, cursor }),
+    ],
+    [
+      'evictions likes',
+      [position, 'likes'],
+      (evidence: Evidence, cursor: string) => evidence.evictions({ service_name: 'likes', limit: 9, cursor }),
+    ],
+    ['passes', [position], (evidence: Evidence, cursor: string) => evidence.passes({ limit: 9, cursor })],
+  ] as const)(
+    'ends the list of %s, and is not put to the store, which would refuse it',
+    async (scope, parts, list) => {
+      const client = new DynamoDBClient()
+      let sent = 0
+      client.middlewareStack.add((next) => (request) => next(request).finally(() => sent++), {
+        step: 'initialize',
+      })
+      const evidence = dynamodbEvidence(
+        client,
+        { evictions: 'evictions', passes: 'passes' },
+        () => new Date(),
+      )
+      const page = await list(evidence, encodeCursor(scope, parts))
+      expect([Object.values(page), sent]).toEqual([[[]], 0])
+      client.destroy()
+    },
+  )
 })
 
 describe('GET /passes', () => {
@@ -152,6 +199,15 @@ describe('GET /passes', () => {
         'finished_at',
       ])
     }
+  })
+
+  test('shows none that is older than seven days', async () => {
+    const { body } = await passes()
+    const [pass] = body.passes
+    const old = new Date(Date.now() - 7 * 24 * 3_600_000 - 1_000).toISOString()
+    const Item = passItem({ ...(pass as PassRecord), started_at: old, lock_name: 'outlived' })
+    await dynamodb.client.send(new PutItemCommand({ TableName: 'passes', Item }))
+    expect((await passes()).body).toEqual(body)
   })
 
   test('says what each pass found and did, newest first, page by page', async () => {

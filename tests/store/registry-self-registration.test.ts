@@ -93,10 +93,33 @@ describe('a withdrawal', () => {
     expect(await isRegistered()).toBe(false)
   })
 
-  test('takes it out although an assertion is on its way', async () => {
-    const assertion = registration.assert()
-    await registration.withdraw()
-    await assertion
+  test('waits for an assertion that is on its way, and then takes the instance out', async () => {
+    const events: string[] = []
+    let arrive = () => {}
+    const onTheWay = new Promise<void>((resolve) => {
+      arrive = resolve
+    })
+    const slow: Instances = {
+      ...instances,
+      async register(asked) {
+        await onTheWay
+        const stored = await instances.register(asked)
+        events.push('registered')
+        return stored
+      },
+      deregister(asked) {
+        events.push('deregistering')
+        return instances.deregister(asked)
+      },
+    }
+    const own = new SelfRegistration(slow, clock, triple)
+    const assertion = own.assert()
+    const withdrawal = own.withdraw()
+    // As long as it takes for whatever does not wait to begin.
+    await instances.find(triple)
+    arrive()
+    await Promise.all([assertion, withdrawal])
+    expect(events).toEqual(['registered', 'deregistering'])
     expect(await isRegistered()).toBe(false)
   })
 })
@@ -163,6 +186,22 @@ describe('a health check', () => {
     }
     expect(await isRegistered()).toBe(true)
   })
+
+  test.each(['page', 'find', 'heldUntil', 'register'] as const)(
+    'waits no longer than its patience for a registry that is silent when asked to %s',
+    async (question) => {
+      const silent: Instances = { ...instances, [question]: () => new Promise(() => undefined) }
+      const own = new SelfRegistration(silent, clock, triple)
+      const presence = new Presence(triple.service_name, silent, own, (failure) => failures.push(failure))
+      if (question === 'find') {
+        await own.assert()
+        own.doubt()
+      }
+      expect(await presence.peers()).toBeNull()
+      await presence.keep()
+      expect(failures.map(String)).toContain('Error: No answer within 400 ms')
+    },
+  )
 
   test('of an instance that does not know its URL lists the others', async () => {
     const presence = new Presence(triple.service_name, instances, undefined, (failure) =>

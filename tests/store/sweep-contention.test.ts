@@ -118,6 +118,10 @@ describe('shards', () => {
     expect(Math.min(...records.map(({ registered }) => registered))).toBeGreaterThan(9)
     expect(probed).toHaveLength(60)
     expect(new Set(probed).size).toBe(60)
+    // At the same time and under the same fence, and yet each leaves its own record.
+    const passes = await itemsOf(dynamodb.client, 'passes')
+    for (const log of ['passes', 'last-complete'])
+      expect(passes.filter((pass) => pass.log === log)).toHaveLength(3)
   })
 
   test('that one tick had no time for come first at the next', async () => {
@@ -135,5 +139,10 @@ describe('shards', () => {
       clock.advance(30_000 - (clock.now().getTime() - began))
     }
     expect(swept.map(([first]) => first).toSorted()).toEqual(['sweep-1-of-3', 'sweep-2-of-3', 'sweep-3-of-3'])
+    // No lock was taken for a pass that there was no time for: its holder would only keep others from it.
+    const locks = await itemsOf(dynamodb.client, 'locks')
+    const taken = locks.reduce((sum, { fence }) => sum + fence, 0)
+    expect(taken).toBe(swept.flat().length)
+    expect(taken).toBeLessThan(9)
   })
 })

@@ -3,6 +3,7 @@ import { dynamodbInstances } from '../../lib/registry/dynamodb-instances.ts'
 import type { Outcome } from '../../lib/registry/probe/outcome.ts'
 import { Registrar } from '../../lib/registry/registrar.ts'
 import { SelfRegistration } from '../../lib/registry/self-registration.ts'
+import { dynamodbProbations } from '../../lib/registry/sweep/dynamodb-probations.ts'
 import { useDynamoDB } from '../support/stores.ts'
 import {
   broken,
@@ -10,6 +11,7 @@ import {
   healthy,
   instanceAt,
   itemsOf,
+  putInstances,
   register,
   registered,
   scriptedProbe,
@@ -106,6 +108,31 @@ describe('an evicted instance', () => {
     await tick()
     expect(await urls()).toHaveLength(7)
   })
+})
+
+test('probations are read to the last, also over more than one answer of the store', async () => {
+  const path = 'x'.repeat(2_000)
+  const all = Array.from({ length: 700 }, (_, index) => instanceAt(`http://10.0.0.1/${path}${index}`, 'Many'))
+  await putInstances(dynamodb.client, all, 'probations')
+  const read: string[] = []
+  for await (const { url, service_name } of dynamodbProbations(dynamodb.client, 'probations').all()) {
+    expect(service_name).toBe('Many')
+    read.push(url)
+  }
+  expect(read.toSorted()).toEqual(all.map(({ url }) => url).toSorted())
+})
+
+test('an evicted instance keeps the name under which it was first registered', async () => {
+  await register(dynamodb.client, { ...one, service_name: 'Polls' })
+  await tick()
+  outcome = () => healthy
+  await tick()
+  await register(dynamodb.client, { ...instanceAt('http://10.0.0.2/'), service_name: 'POLLS' })
+  await tick()
+  expect((await registered(dynamodb.client)).map(({ service_name, url }) => [service_name, url])).toEqual([
+    ['Polls', 'http://10.0.0.1/'],
+    ['Polls', 'http://10.0.0.2/'],
+  ])
 })
 
 test('deregistering tells what was registered, and ends a probation all the same', async () => {

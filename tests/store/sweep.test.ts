@@ -1,4 +1,6 @@
+import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb'
 import { beforeEach, describe, expect, test } from '@jest/globals'
+import { few } from '../support/crowds.ts'
 import { lossyClient } from '../support/lossy-client.ts'
 import { useDynamoDB } from '../support/stores.ts'
 import {
@@ -70,19 +72,19 @@ describe('a pass', () => {
     const clock = virtualClock()
     await register(dynamodb.client, instanceAt(home(1)))
     await register(dynamodb.client, instanceAt(home(2)), { fail_threshold: 1 })
-    const outcomes = [broken, healthy, broken, unanswered]
+    const outcomes = [broken, broken, healthy, broken, broken, broken]
     const probe = scriptedProbe(clock.now, (url) => (url === home(1) ? (outcomes.shift() ?? broken) : broken))
     const sweep = sweepOn(dynamodb.client, { probe, clock: clock.now, failThreshold: 3 })
     const evicted: number[] = []
     const standing: unknown[] = []
-    for (let tick = 0; tick < 5; tick++) {
+    for (let tick = 0; tick < 6; tick++) {
       evicted.push(only(await sweep.tick()).evicted)
       const [instance] = await registered(dynamodb.client)
       standing.push(instance && [instance.status_code, instance.consecutive_failures])
       clock.advance(30_000)
     }
-    expect(evicted).toEqual([1, 0, 0, 0, 1])
-    expect(standing).toEqual([[500, 1], [200, 0], [500, 1], [null, 2], undefined])
+    expect(evicted).toEqual([1, 0, 0, 0, 0, 1])
+    expect(standing).toEqual([[500, 1], [500, 2], [200, 0], [500, 1], [500, 2], undefined])
   })
 
   test('leaves an instance that registers again between probe and commit', async () => {
@@ -94,14 +96,17 @@ describe('a pass', () => {
       return broken
     })
     const record = only(await sweepOn(dynamodb.client, { probe, clock: clock.now }).tick())
-    expect(record).toMatchObject({ evicted: 1, superseded: 1 })
+    expect(record).toMatchObject({ evicted: 1, superseded: 1, complete: false })
     expect(await urls()).toEqual([home(1)])
+    // Of what it did not find so it says nothing: that the instance is well, as it stands, it has not seen.
+    const passes = await itemsOf(dynamodb.client, 'passes')
+    expect(passes.map(({ log }) => log)).toEqual(['passes'])
   })
 
   test.each([99, 100, 101])('commits %i health records over the limit of a transaction', async (count) => {
     const clock = virtualClock()
     const numbers = Array.from({ length: count }, (_, number) => number)
-    await Promise.all(numbers.map((number) => register(dynamodb.client, instanceAt(home(number)))))
+    await few.map(numbers, (number) => register(dynamodb.client, instanceAt(home(number))))
     const probe = scriptedProbe(clock.now, () => healthy)
     const record = only(await sweepOn(dynamodb.client, { probe, clock: clock.now }).tick())
     expect(record).toMatchObject({ registered: count, passing: count, left: 0, superseded: 0 })
@@ -112,7 +117,7 @@ describe('a pass', () => {
   test.each([33, 34])('commits %i evictions, of three writes each, over that limit', async (count) => {
     const clock = virtualClock()
     const numbers = Array.from({ length: count }, (_, number) => number)
-    await Promise.all(numbers.map((number) => register(dynamodb.client, instanceAt(home(number)))))
+    await few.map(numbers, (number) => register(dynamodb.client, instanceAt(home(number))))
     const probe = scriptedProbe(clock.now, () => broken)
     const record = only(await sweepOn(dynamodb.client, { probe, clock: clock.now }).tick())
     expect(record).toMatchObject({ evicted: count, left: 0, superseded: 0 })
@@ -142,6 +147,44 @@ describe('a pass', () => {
     expect((await itemsOf(dynamodb.client, 'passes')).filter(({ log }) => log === 'last-complete')).toEqual(
       [],
     )
+  })
+
+  test('leaves no instance to be always among those that it has no time for', async () => {
+    const clock = virtualClock()
+    for (let number = 0; number < 20; number++) await register(dynamodb.client, instanceAt(home(number)))
+    const probed = new Set<string>()
+    const probe = scriptedProbe(clock.now, (url) => {
+      probed.add(url)
+      clock.advance(2_000)
+      return healthy
+    })
+    const sweep = sweepOn(dynamodb.client, { probe, clock: clock.now })
+    for (let tick = 0; tick < 5; tick++) {
+      const began = clock.now().getTime()
+      expect(only(await sweep.tick())).toMatchObject({ left: 11 })
+      clock.advance(30_000 - (clock.now().getTime() - began))
+    }
+    expect(probed.size).toBe(20)
+  })
+
+  test('whose commit is cancelled for another reason than a condition fails, and counts nothing as done', async () => {
+    const clock = virtualClock()
+    await register(dynamodb.client, instanceAt(home(1)))
+    const client = new DynamoDBClient()
+    client.middlewareStack.add(
+      (next, { commandName }) =>
+        async (request) => {
+          if (commandName !== 'TransactWriteItemsCommand') return next(request)
+          const CancellationReasons = [{ Code: 'None' }, { Code: 'ItemCollectionSizeLimitExceeded' }]
+          throw new TransactionCanceledException({ message: 'cancelled', $metadata: {}, CancellationReasons })
+        },
+      { step: 'initialize' },
+    )
+    const probe = scriptedProbe(clock.now, () => broken)
+    await expect(sweepOn(client, { probe, clock: clock.now }).tick()).rejects.toThrow('cancelled')
+    client.destroy()
+    expect(await urls()).toEqual([home(1)])
+    expect(await itemsOf(dynamodb.client, 'passes')).toEqual([])
   })
 
   test('out of time before it could commit leaves everything', async () => {

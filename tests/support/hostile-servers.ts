@@ -1,3 +1,4 @@
+import { createServer as createSecureServer } from 'node:https'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
 import { afterAll } from '@jest/globals'
 
@@ -92,3 +93,31 @@ export async function startPeer(behave: Behaviour): Promise<Peer> {
   peer.url = `http://127.0.0.1:${peer.port}/health-check`
   return peer
 }
+
+/** A server on loopback that is well, but for a certificate that it has made out to itself, for `other.test`. */
+export async function startTlsPeer(): Promise<{ readonly port: number }> {
+  const server = createSecureServer({ key, cert }, (_, response) => void response.end('ok'))
+  servers.add(server)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return { port: (server.address() as AddressInfo).port }
+}
+
+/** Of no use to anybody: nobody trusts it, and it guards nothing. */
+const key = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg04fNcWk3ygRSX/7U
+9izYAPa+//uaALyS6KlOwANENEShRANCAARkJI+RimDJBkzf+FQs2L1PboFH/kfZ
+pJxQxS9GZfns2Ez1QqoAk3C8CqTmlyjTSVCBmVyCETIjAxd2rZObFUB8
+-----END PRIVATE KEY-----
+`
+const cert = `-----BEGIN CERTIFICATE-----
+MIIBlzCCAT6gAwIBAgIUN9b2sImFeXGro1mKo8lSc9Nqh8kwCgYIKoZIzj0EAwIw
+FTETMBEGA1UEAwwKb3RoZXIudGVzdDAgFw0yNjExMjUwMjE2MDhaGA8yMTI2MTEw
+MTAyMTYwOFowFTETMBEGA1UEAwwKb3RoZXIudGVzdDBZMBMGByqGSM49AgEGCCqG
+SM49AwEHA0IABGQkj5GKYMkGTN/4VCzYvU9ugUf+R9mknFDFL0Zl+ezYTPVCqgCT
+cLwKpOaXKNNJUIGZXIIRMiMDF3atk5sVQHyjajBoMB0GA1UdDgQWBBSAJB6Qocu/
+2C8YEUlg/xW3fkU6FzAfBgNVHSMEGDAWgBSAJB6Qocu/2C8YEUlg/xW3fkU6FzAP
+BgNVHRMBAf8EBTADAQH/MBUGA1UdEQQOMAyCCm90aGVyLnRlc3QwCgYIKoZIzj0E
+AwIDRwAwRAIgR9Q/vESHKHkD2ldPgVMkBuWBN7o2MNfdiFYP39rbPnUCIEbMSUGW
+pe5jOL01VY3kfXz4mEwelMzsnTvfQFGZkk78
+-----END CERTIFICATE-----
+`

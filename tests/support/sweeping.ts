@@ -113,10 +113,11 @@ export async function itemsOf(client: DynamoDBClient, TableName: string) {
 export async function putInstances(
   client: DynamoDBClient,
   instances: readonly ServiceTriple[],
+  table: 'services' | 'probations' = 'services',
 ): Promise<void> {
   for (let from = 0; from < instances.length; from += 25) {
-    const services = instances.slice(from, from + 25).map((one) => ({ PutRequest: { Item: itemOf(one) } }))
-    await client.send(new BatchWriteItemCommand({ RequestItems: { services } }))
+    const writes = instances.slice(from, from + 25).map((one) => ({ PutRequest: { Item: itemOf(one) } }))
+    await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: writes } }))
   }
 }
 

@@ -1,5 +1,8 @@
-import { readFileSync } from 'node:fs'
-import { expect, test } from '@jest/globals'
+import { createSocket } from 'node:dgram'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { nameResolver, type Resolve, resolveOnce } from '../../lib/registry/probe/name-resolver.ts'
 
 const resolve = nameResolver(500)
@@ -11,13 +14,60 @@ test.each(['localhost', 'LOCALHOST.', 'api.localhost'])(
   },
 )
 
-test('a name of the hosts file has the address that is there, in any case', async () => {
-  const entry = /^(\d+\.\d+\.\d+\.\d+)\s+(\S+)/m.exec(
-    readFileSync('/etc/hosts', 'utf8').replace(/^.*localhost.*$/gm, ''),
+test('a name of the hosts file has the addresses that are there, in any case', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'microblog-hosts-'))
+  const hostsFile = join(folder, 'hosts')
+  writeFileSync(
+    hostsFile,
+    [
+      '# 10.9.9.9 gateway.lan',
+      '10.0.0.1\tGateway.lan gw # 10.9.9.9 gw',
+      'fd00::1 gateway.lan',
+      'nonsense gateway.lan',
+    ].join('\n'),
   )
-  if (!entry) return
-  const [, address = '', name = ''] = entry
-  expect(await resolve(name.toUpperCase())).toContain(address)
+  const listed = nameResolver(500, { hostsFile })
+  rmSync(folder, { recursive: true })
+  expect(await listed('gateway.LAN')).toEqual(['10.0.0.1', 'fd00::1'])
+  expect(await listed('gw')).toEqual(['10.0.0.1'])
+})
+
+describe('a name that DNS knows', () => {
+  const server = createSocket('udp4')
+  let resolveName: Resolve
+
+  /** Answers of each name's records of type A (1) and AAAA (28), as RFC 1035 and 3596 have them. */
+  const records: Record<string, Record<number, number[][]>> = {
+    both: { 1: [[10, 0, 0, 1]], 28: [[0xfd, ...Array(14).fill(0), 1]] },
+    six: { 28: [[0xfd, ...Array(14).fill(0), 6]] },
+    none: {},
+  }
+
+  beforeAll(async () => {
+    server.on('message', (query, { port, address }) => {
+      const length = query[12] ?? 0
+      const name = query.subarray(13, 13 + length).toString()
+      const end = query.indexOf(0, 12) + 5
+      const type = query.readUInt16BE(end - 4)
+      const answers = (records[name]?.[type] ?? []).map((data) =>
+        Buffer.from([0xc0, 12, 0, type, 0, 1, 0, 0, 0, 60, 0, data.length, ...data]),
+      )
+      const head = Buffer.from([...query.subarray(0, 2), 0x81, 0x80, 0, 1, 0, answers.length, 0, 0, 0, 0])
+      server.send(Buffer.concat([head, query.subarray(12, end), ...answers]), port, address)
+    })
+    await new Promise<void>((resolve) => server.bind(0, '127.0.0.1', resolve))
+    resolveName = nameResolver(5_000, { servers: [`127.0.0.1:${server.address().port}`] })
+  })
+  afterAll(() => void server.close())
+
+  test('has its IPv4 addresses, or else its IPv6 ones', async () => {
+    expect(await resolveName('both.test')).toEqual(['10.0.0.1'])
+    expect(await resolveName('six.test')).toEqual(['fd00::6'])
+  })
+
+  test('without either is an error', async () => {
+    await expect(resolveName('none.test')).rejects.toHaveProperty('code', 'ENODATA')
+  })
 })
 
 test('a name that nobody can know is an error', async () => {

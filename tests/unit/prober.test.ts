@@ -2,11 +2,12 @@ import { beforeAll, describe, expect, test } from '@jest/globals'
 import { freePort } from '../../lib/local/ports.ts'
 import { systemClock } from '../../lib/platform/clock.ts'
 import { parseCidrs } from '../../lib/registry/probe/address-rules.ts'
+import { failure } from '../../lib/registry/probe/http-probe.ts'
 import type { Resolve } from '../../lib/registry/probe/name-resolver.ts'
 import type { Outcome } from '../../lib/registry/probe/outcome.ts'
 import { type ProberOptions, prober } from '../../lib/registry/probe/prober.ts'
 import { eventually } from '../support/eventually.ts'
-import { behaviours, type Peer, startPeer } from '../support/hostile-servers.ts'
+import { behaviours, type Peer, startPeer, startTlsPeer } from '../support/hostile-servers.ts'
 
 const loopback = parseCidrs('127.0.0.0/8')
 const noNames: Resolve = (name) => Promise.reject(Object.assign(new Error(name), { code: 'ENOTFOUND' }))
@@ -66,6 +67,11 @@ describe('a probe of a peer', () => {
     expect(await outcomeOf(peers.healthy.url.replace('http:', 'https:'))).toEqual(refused('EPROTO|ERR_SSL'))
   })
 
+  test('whose certificate is not to be trusted is refused', async () => {
+    const { port } = await startTlsPeer()
+    expect(await outcomeOf(`https://127.0.0.1:${port}/`)).toEqual(refused('DEPTH_ZERO_SELF_SIGNED_CERT'))
+  })
+
   test('harms none of those probed with it', async () => {
     const bad = Object.values(peers).map(({ url }) => get(url))
     const good = Array.from({ length: 200 }, (_, number) => get(`${peers.healthy.url}?${number}`))
@@ -106,6 +112,35 @@ describe('a probe of a peer', () => {
     await outcomeOf(peers.endless.url)
     await eventually(() => peers.endless.open === 0, 'the endless answer is cut off', 5_000)
     expect(peers.endless.written / peers.endless.requests.length).toBeLessThan(8_000_000)
+  })
+})
+
+describe('an error', () => {
+  // https://nodejs.org/api/tls.html#x509-certificate-error-codes, and of the host that a certificate is made out to
+  const untrusted = `
+    UNABLE_TO_GET_ISSUER_CERT UNABLE_TO_GET_CRL UNABLE_TO_DECRYPT_CERT_SIGNATURE UNABLE_TO_DECRYPT_CRL_SIGNATURE
+    UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY CERT_SIGNATURE_FAILURE CRL_SIGNATURE_FAILURE CERT_NOT_YET_VALID
+    CERT_HAS_EXPIRED CRL_NOT_YET_VALID CRL_HAS_EXPIRED ERROR_IN_CERT_NOT_BEFORE_FIELD ERROR_IN_CERT_NOT_AFTER_FIELD
+    ERROR_IN_CRL_LAST_UPDATE_FIELD ERROR_IN_CRL_NEXT_UPDATE_FIELD DEPTH_ZERO_SELF_SIGNED_CERT
+    SELF_SIGNED_CERT_IN_CHAIN UNABLE_TO_GET_ISSUER_CERT_LOCALLY UNABLE_TO_VERIFY_LEAF_SIGNATURE CERT_CHAIN_TOO_LONG
+    CERT_REVOKED INVALID_CA PATH_LENGTH_EXCEEDED INVALID_PURPOSE CERT_UNTRUSTED CERT_REJECTED HOSTNAME_MISMATCH
+    ERR_TLS_CERT_ALTNAME_INVALID`
+
+  test.each(untrusted.trim().split(/\s+/))('of a certificate, %s, comes from the peer', (code) => {
+    expect(failure(code)).toEqual({ kind: 'refused', reason: code })
+  })
+
+  test.each([
+    'ENOTFOUND',
+    'ETIMEDOUT',
+    'EHOSTUNREACH',
+    'ENETUNREACH',
+    'EMFILE',
+    'ENODATA',
+    'ESERVFAIL',
+    'OUT_OF_MEM',
+  ])('such as %s says nothing of the peer', (code) => {
+    expect(failure(code)).toEqual({ kind: 'unanswered', reason: code })
   })
 })
 

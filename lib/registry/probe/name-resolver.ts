@@ -10,10 +10,12 @@ export type Resolve = (hostname: string) => Promise<readonly string[]>
  * Resolves by the hosts file and DNS. Not by the system's own `getaddrinfo`, which holds one of Node.js' four
  * threads for as long as a name server is silent: four such names would keep all others from being resolved.
  * @param timeout of each DNS query, in milliseconds
+ * @param sources where to look instead of where the system does
  */
-export function nameResolver(timeout: number): Resolve {
+export function nameResolver(timeout: number, { hostsFile = '/etc/hosts', servers }: Sources = {}): Resolve {
   const resolver = new Resolver({ timeout, tries: 1 })
-  const hosts = readHosts()
+  if (servers) resolver.setServers(servers)
+  const hosts = readHosts(hostsFile)
   return async (hostname) => {
     if (isLocalhost(hostname)) return loopbackAddresses
     const listed = hosts.get(hostname.toLowerCase())
@@ -25,6 +27,12 @@ export function nameResolver(timeout: number): Resolve {
       return resolver.resolve6(hostname)
     }
   }
+}
+
+interface Sources {
+  readonly hostsFile?: string
+  /** DNS servers, such as `127.0.0.1:5353`. */
+  readonly servers?: readonly string[]
 }
 
 /** Each name is resolved once; every later call gets the same answer, or the same failure. */
@@ -44,9 +52,9 @@ function hasOtherRecords(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === 'ENODATA'
 }
 
-function readHosts(): Map<string, string[]> {
+function readHosts(file: string): Map<string, string[]> {
   const hosts = new Map<string, string[]>()
-  for (const line of readIfThere('/etc/hosts').split('\n')) {
+  for (const line of readIfThere(file).split('\n')) {
     const [address = '', ...names] = line.replace(/#.*/, '').trim().split(/\s+/)
     if (!ipaddr.isValid(address)) continue
     for (const name of names) {
