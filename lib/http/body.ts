@@ -17,10 +17,22 @@ export async function bodyParameters(event: APIGatewayProxyEventV2): Promise<Pai
   if (bytes.length > maximumBodyBytes) {
     throw new HttpError(413, `The body should be at most ${maximumBodyBytes} bytes, not ${bytes.length}`)
   }
+  requireNoCoding(header(event, 'content-encoding'))
   const parameters = parserOf(header(event, 'content-type') ?? '')
   const text = event.isBase64Encoded ? decoded(bytes) : unmended(event.body)
   // A byte order mark is no part of the text that it begins.
   return parameters(text.replace(/^\ufeff/, ''))
+}
+
+/** What is compressed cannot be held to a number of bytes before it is not. */
+function requireNoCoding(coding = 'identity'): void {
+  if (coding.toLowerCase() === 'identity') return
+  const headers = { 'accept-encoding': 'identity' }
+  throw new HttpError(
+    415,
+    `The body should be sent as it is, without the Content-Encoding ${coding}`,
+    headers,
+  )
 }
 
 function parserOf(type: string): (text: string) => Pairs | Promise<Pairs> {
