@@ -28,8 +28,8 @@ export function* breaksOf(value: unknown): Generator<Break> {
   }
 }
 
-/** What opens, what is nothing, and what is there but something else. */
-const texts = ['*', '', 'HttpApi']
+/** What opens and what is nothing. */
+const texts = ['*', '']
 
 function at(where: string, broken: unknown): Break {
   return { where, broken }

@@ -301,7 +301,7 @@ test('the story passes every place from which a function tells DynamoDB to do so
   const never = places.filter((place) => !passed.has(identified(place)))
   // A gateway that stops takes its registrations with it; a function does not stop.
   expect(never.map(described)).toEqual(['lib/registry/self-registration.ts: deregister in withdraw'])
-})
+}, 60_000)
 
 test('each function may do to the tables what it did, and nothing more', () => {
   const granted = Object.fromEntries([...accesses.keys()].map((name) => [name, grantsOf(name)]))

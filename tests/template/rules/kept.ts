@@ -45,7 +45,7 @@ export function describeTemplate(packaged: Packaged, stage: Stage): void {
       }
       expect(tried).toBeGreaterThan(10_000)
       expect([...unnoticed].filter((where) => !/\b\w*(Description|Label)$/.test(where))).toEqual([])
-    })
+    }, 60_000)
 
     test('shows on its dashboard what it may, under any title', () => {
       const { Properties, ...rest } = packaged.one<{ DashboardBody: { 'Fn::Sub': string } }>('Dashboard')
