@@ -70,7 +70,14 @@ describe('GET /polls', () => {
 
   test.each([{}, { polls_id: unknown, polls_title: 'Tea?' }])('refuses %j, naming both', async (query) => {
     const { status, body } = await api.find<ProblemBody>({ query })
-    expect([status, Object.keys(body.errors)]).toEqual([400, ['polls_id', 'polls_title']])
+    expect([status, body.detail, body.errors]).toEqual([
+      400,
+      'Either polls_id or polls_title should be given, and not both',
+      {
+        polls_id: 'should be given if polls_title is not, and only then',
+        polls_title: 'should be given if polls_id is not, and only then',
+      },
+    ])
   })
 
   test("refuses a forged cursor and another title's", async () => {
@@ -181,7 +188,9 @@ describe('GET /vote/results', () => {
     const { polls_id } = await poll()
     expect((await api.results({ query: { polls_id: unknown } })).status).toBe(404)
     const { status, body } = await api.results<ProblemBody>({ query: { polls_id, choice: 'maybe' } })
-    expect([status, body.errors]).toEqual([422, { choice: 'should be one of "yes", "no"' }])
+    const should = 'should be one of "yes", "no"'
+    expect([status, body.errors]).toEqual([422, { choice: should }])
+    expect(body.detail).toBe(`choice ${should}, not "maybe"`)
   })
 })
 

@@ -6,7 +6,10 @@
 const suites: readonly (readonly [part: RegExp, names: readonly string[]])[] = [
   [/^likes\/composition\//, ['handlers/likes', 'handlers/metrics', 'handlers/health-checks']],
   [/^likes\//, ['unit/likes', 'handlers/likes', 'store/likes', 'store/redis-ledger']],
-  [/^polls\/composition\//, ['handlers/polls\\.', 'handlers/metrics', 'handlers/health-checks']],
+  [
+    /^polls\/composition\//,
+    ['handlers/polls\\.', 'handlers/polls-health', 'handlers/metrics', 'handlers/health-checks'],
+  ],
   [/^polls\/(dynamodb-|.*-operations)/, ['unit/polls', 'handlers/polls\\.', 'store/polls']],
   [
     /^polls\/contract/,

@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { type AttributeValue, PutItemCommand, TransactionCanceledException } from '@aws-sdk/client-dynamodb'
+import {
+  type AttributeValue,
+  type CancellationReason,
+  PutItemCommand,
+  TransactionCanceledException,
+} from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { connectDynamoDB } from '../../lib/platform/dynamodb.ts'
@@ -49,8 +54,15 @@ function connectionReset(): Error {
 }
 
 function conflict(): TransactionCanceledException {
-  const CancellationReasons = [{ Code: 'None' }, { Code: 'TransactionConflict' }]
-  return new TransactionCanceledException({ message: 'conflict', $metadata: {}, CancellationReasons })
+  return cancelled([{ Code: 'None' }, { Code: 'TransactionConflict' }])
+}
+
+function cancelled(CancellationReasons: CancellationReason[] | undefined): TransactionCanceledException {
+  return new TransactionCanceledException({
+    message: 'cancelled',
+    $metadata: {},
+    ...(CancellationReasons && { CancellationReasons }),
+  })
 }
 
 describe('what it costs', () => {
@@ -133,9 +145,8 @@ describe('a vote', () => {
   })
 
   test('that fails for a reason of its own stays that failure', async () => {
-    const mistaken = dynamodbBallotBox(engine.client, { ...tables, voters: 'no-such-table' })
-    const cast = mistaken.cast({ user: 'ann', polls_id: 'x', choice: 'yes', voted_at })
-    await expect(cast).rejects.toMatchObject({ name: 'ResourceNotFoundException' })
+    const cast = ballots.cast({ user: '', polls_id: 'x', choice: 'yes', voted_at })
+    await expect(cast).rejects.toMatchObject({ $fault: 'client', message: expect.stringMatching(/empty/i) })
   })
 })
 
@@ -153,6 +164,24 @@ describe('a new poll', () => {
     )
     expect(await polls.get(created.polls_id)).toEqual(created)
     expect(await votesIn(created.polls_id)).toEqual([0, 0, 0, 0])
+  })
+
+  test.each([
+    ['of the network', connectionReset()],
+    ['without a reason', cancelled(undefined)],
+    ['for no reason', cancelled([])],
+    [
+      'for a reason that says nothing of the poll',
+      cancelled([{ Code: 'None' }, { Code: 'ValidationError' }]),
+    ],
+  ])('that fails is not said to be there: %s', async (_, failure) => {
+    const created = draft()
+    const failed = traffic.of(
+      () => polls.add(created),
+      () => Promise.reject(failure),
+    )
+    await expect(failed.catch((error) => error.cause ?? error)).resolves.toBe(failure)
+    expect(await polls.get(created.polls_id)).toBeUndefined()
   })
 
   test('under an id that is taken changes nothing', async () => {
@@ -180,11 +209,11 @@ describe('a new poll', () => {
     expect(requests.map(({ input }) => input.ConsistentRead)).toEqual([false, true])
   })
 
-  test('of which a scan has only some of its results is counted by a query', async () => {
+  test('of which a scan has only some of its results is counted by a consistent query', async () => {
     const polls_id = await poll()
     const isLast = (item: Record<string, AttributeValue>) =>
       item.polls_id?.S === polls_id && item.response?.S === 'never'
-    const { result } = await traffic.of(
+    const { result, requests } = await traffic.of(
       () => ballots.countAll({ limit: 100 }),
       async (send, { operation }) => {
         if (operation !== 'Scan') return send()
@@ -194,6 +223,8 @@ describe('a new poll', () => {
     )
     const found = result.counts.filter((count) => count.polls_id === polls_id)
     expect(found.map(({ counts }) => counts.length)).toEqual([4])
+    const queries = requests.filter(({ operation }) => operation === 'Query')
+    expect(queries.map(({ input }) => input.ConsistentRead)).toEqual([true])
   })
 
   test('is not there before all of it is', async () => {

@@ -1,4 +1,5 @@
 import pLimit from 'p-limit'
+import { Refusal } from '../../lib/errors.ts'
 
 /** For what a test begins with: as many at once as a busy machine answers within the deadlines of the product. */
 export const few = pLimit(4)
@@ -17,5 +18,17 @@ export async function insist<Reply extends { status: number }>(send: () => Promi
   for (const deadline = Date.now() + 20_000; ; ) {
     const reply = await send()
     if (reply.status !== 503 || Date.now() > deadline) return reply
+  }
+}
+
+/** As `insist`, of an operation that is safe to repeat, on a store itself. */
+export async function persist<Result>(operation: () => Promise<Result>): Promise<Result> {
+  for (const deadline = Date.now() + 20_000; ; ) {
+    try {
+      return await operation()
+    } catch (error) {
+      const isAway = error instanceof Refusal && error.reason === 'unavailable'
+      if (!isAway || Date.now() > deadline) throw error
+    }
   }
 }

@@ -1,0 +1,16 @@
+import { DeleteTableCommand } from '@aws-sdk/client-dynamodb'
+import { expect, test } from '@jest/globals'
+import { checkPollsHealth } from '../../lib/polls/contract.ts'
+import { sender } from '../support/sender.ts'
+import { useDynamoDB } from '../support/stores.ts'
+
+process.env.PUBLIC_URL = 'http://127.0.0.1:3000/'
+
+const dynamodb = useDynamoDB()
+const check = sender(() => import('../../handlers/polls/health.ts'), checkPollsHealth)
+
+test('without their table polls are not healthy, though the registry on the same engine is', async () => {
+  expect((await check()).status).toBe(200)
+  await dynamodb.client.send(new DeleteTableCommand({ TableName: 'polls' }))
+  expect((await check()).status).not.toBe(200)
+})
