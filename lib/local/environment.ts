@@ -18,7 +18,7 @@ export function storeEnvironment({ ports, redisUrl, dynamodbEndpoint }: Settings
     // For what reads settings again, and for serverless-dynamodb, which creates the tables.
     DYNAMODB_ENDPOINT: dynamodb.origin,
     DYNAMODB_HOST: dynamodb.hostname,
-    DYNAMODB_PORT: dynamodb.port,
+    DYNAMODB_PORT: dynamodb.port || '80',
     // The SDK's word on Node.js versions to come is for those who maintain this, not for every start.
     NODE_NO_WARNINGS: '1',
   }

@@ -162,6 +162,11 @@ describe('the settings of the local commands', () => {
     }
   })
 
+  test('keep an engine’s port where it is the one that a URL leaves out', () => {
+    const settings = readSettings({ DYNAMODB_ENDPOINT: 'http://db:80' })
+    expect(gatewayEnvironment(settings, 4001)).toMatchObject({ DYNAMODB_HOST: 'db', DYNAMODB_PORT: '80' })
+  })
+
   test('keep the ranges that are named beside those of the stack’s own instances', () => {
     const allowed = () => gatewayEnvironment(readSettings({}), 4001).PROBE_ALLOW_CIDRS
     delete process.env.PROBE_ALLOW_CIDRS
