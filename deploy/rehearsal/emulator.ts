@@ -45,7 +45,7 @@ export async function startEmulator(programs: string) {
     })
   }
   process.on('exit', () => server.kill())
-  await listening(port).catch((error) => {
+  await listening(port, 60_000).catch((error) => {
     throw new Error(`${error}\n${said}`)
   })
   return {
