@@ -351,7 +351,7 @@ describe('lists', () => {
 
   test('over more than one answer of the store have every instance once', async () => {
     const path = 'x'.repeat(2_000)
-    const long = Array.from({ length: 800 }, (_, index) => `http://localhost:${10_000 + index}/${path}`)
+    const long = Array.from({ length: 560 }, (_, index) => `http://localhost:${10_000 + index}/${path}`)
     await putInstances(
       engine.client,
       long.map((one) => registration('large', one)),
@@ -361,5 +361,5 @@ describe('lists', () => {
       if (service_name === 'large') seen.push(one)
     }
     expect(seen.toSorted()).toEqual(long)
-  })
+  }, 30_000)
 })
