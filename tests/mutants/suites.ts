@@ -1,11 +1,12 @@
 /**
  * The suites that hold each part of `lib/`, by how their names begin; the first line that matches counts. A mutant
  * costs a load of each of them, so the lists are short: no bundles, no gateways, no cluster, which has the same cases
- * as the one server, and nothing that waits for deadlines to pass.
+ * as the one server, and of what waits for deadlines to pass no more than must be.
  */
 const suites: readonly (readonly [part: RegExp, names: readonly string[]])[] = [
   [/^likes\/composition\//, ['handlers/likes', 'handlers/metrics', 'handlers/health-checks']],
-  [/^likes\//, ['unit/likes', 'handlers/likes', 'store/likes', 'store/redis-ledger']],
+  [/^likes\/.*posts/, ['unit/likes', 'handlers/likes', 'store/likes', 'store/dynamodb-outage']],
+  [/^likes\//, ['unit/likes', 'handlers/likes', 'store/redis-ledger']],
   [
     /^polls\/composition\//,
     ['handlers/polls\\.', 'handlers/polls-health', 'handlers/metrics', 'handlers/health-checks'],
