@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import { findProgram } from '../../lib/local/programs.ts'
 import { eventually } from '../support/eventually.ts'
@@ -6,7 +7,11 @@ import { type Exchange, send, sendRaw } from '../support/http.ts'
 import { exchangeBytes, expectProblem, type ProblemBody } from '../support/problem.ts'
 import { useStack } from '../support/stack.ts'
 
-const stack = useStack(() => ({ GATEWAYS: '1' }))
+const stack = useStack(() => ({
+  GATEWAYS: '1',
+  ALLOWED_HOSTS: 'dev.example',
+  CORS_ORIGINS: 'https://app.example',
+}))
 
 /** The answer to a head that is sent as it is. */
 function exchangeRaw(head: string): Promise<Exchange<ProblemBody>> {
@@ -225,6 +230,37 @@ describe('headers that do not matter', () => {
         'content-length': got.headers['content-length'],
       })
     }
+  })
+})
+
+describe('web pages', () => {
+  const statusOf = async (variable: string, origin: string) => {
+    const url = `http://127.0.0.1:${stack.environment[variable]}`
+    return (await send('POST', url, { headers: { origin }, json: {} })).status
+  }
+
+  test.each([
+    'LIKES_PORT',
+    'POLLS_PORT',
+    'REGISTRY_PORT',
+    'STATISTICS_PORT',
+    'GATEWAY_PORT',
+    'DYNAMODB_PORT',
+  ])('of elsewhere are refused at %s', async (variable) => {
+    expect(await statusOf(variable, 'http://evil.example')).toBe(403)
+  })
+
+  test('named in CORS_ORIGINS are let in, but not to the DynamoDB engine', async () => {
+    expect(await statusOf('LIKES_PORT', 'https://app.example')).toBe(404)
+    expect(await statusOf('GATEWAY_PORT', 'https://app.example')).toBe(404)
+    expect(await statusOf('DYNAMODB_PORT', 'https://app.example')).toBe(403)
+  })
+
+  test('find the DynamoDB engine at no address that can be guessed', async () => {
+    const command = readFileSync(`/proc/${stack.processId('dynamodb')}/cmdline`, 'utf8')
+    const [, address, port] = /--host\0(.+)\0--port\0(\d+)/.exec(command) ?? []
+    expect(address).toMatch(/^127\.(?!0\.0\.1$)\d+\.\d+\.\d+$/)
+    expect(port).not.toBe(stack.environment.DYNAMODB_PORT)
   })
 })
 

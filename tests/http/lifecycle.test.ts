@@ -2,12 +2,13 @@ import { once } from 'node:events'
 import { rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
-import { isFree } from '../../lib/local/ports.ts'
+import { hasIPv6, isFree } from '../../lib/local/ports.ts'
 import { eventually } from '../support/eventually.ts'
 import { send } from '../support/http.ts'
 import { lives } from '../support/processes.ts'
 import { ownEnvironment, type RunningStack, runStart, startStack } from '../support/stack.ts'
 
+const ipv6 = await hasIPv6()
 let environment: Awaited<ReturnType<typeof ownEnvironment>>
 
 beforeAll(async () => {
@@ -76,14 +77,15 @@ test('a stack that is killed outright leaves no process behind', async () => {
 
 describe('a start that cannot be', () => {
   test.each([
-    ['LIKES_PORT', 'the likes service'],
-    ['REDIS_PORT', 'Redis'],
-    ['GATEWAY_PORT', 'gateway 1'],
+    ['LIKES_PORT', 'the likes service', '127.0.0.1'],
+    ['REDIS_PORT', 'Redis', '127.0.0.1'],
+    ['GATEWAY_PORT', 'gateway 1', '127.0.0.1'],
+    ...(ipv6 ? [['STATISTICS_PORT', "HAProxy's statistics", '::1'] as const] : []),
   ])(
-    'says in a sentence which port is taken, who wanted it and how to change it: %s',
-    async (variable, use) => {
+    'says in a sentence which port is taken, who wanted it and how to change it: %s, %s, at %s',
+    async (variable, use, address) => {
       const port = Number(environment[variable])
-      const other = createServer().listen(port, '127.0.0.1')
+      const other = createServer().listen(port, address)
       await once(other, 'listening')
       const { said, code } = await failedStart({})
       other.close()
