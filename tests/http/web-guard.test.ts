@@ -52,7 +52,8 @@ beforeAll(async () => {
   for (const name of Object.keys(ports)) ports[name as keyof typeof ports] = await freePort()
   const gateway = await serve((request, response) => {
     const status = Number(new URLSearchParams(request.url?.split('?')[1]).get('status') ?? 200)
-    response.writeHead(status, { ETag: '"1"', Vary: 'accept-encoding' }).end()
+    const varying = request.url?.includes('varies') ? 'Accept-Encoding, Origin' : 'Accept-Encoding'
+    response.writeHead(status, { ETag: '"1"', Vary: varying }).end()
   })
   const engine = await serve((_, response) => response.end())
   const { hosts, origins } = readAllowed(guardEnvironment)
@@ -128,6 +129,7 @@ describe('a page that may ask', () => {
   const answers: [what: string, port: keyof typeof ports, path: string, status: number][] = [
     ['a success', 'likes', '/likes', 200],
     ['nothing new', 'registry', '/services?status=304', 304],
+    ['what varies by it already', 'polls', '/varies', 200],
     ['an error', 'likes', '/likes?status=503', 503],
     ['what HAProxy refuses', 'likes', '/%zz', 400],
     ['what is too long for HAProxy', 'polls', `/${'x'.repeat(9_000)}`, 414],

@@ -123,6 +123,11 @@ export const guardCases: readonly GuardCase[] = [
     refused: 403,
   },
   {
+    title: 'two origins, an allowed one first',
+    headers: [host('localhost'), origin('http://localhost'), origin('http://evil.example')],
+    refused: 403,
+  },
+  {
     title: 'a rebound host that is its page’s own',
     method: 'POST',
     headers: [
@@ -135,6 +140,11 @@ export const guardCases: readonly GuardCase[] = [
   {
     title: 'a rebound host and an origin that is allowed',
     headers: [host('evil.example'), origin('http://localhost')],
+    refused: 421,
+  },
+  {
+    title: 'a rebound host and an origin that is named',
+    headers: [host('evil.example'), origin('https://app.example.com')],
     refused: 421,
   },
   {
@@ -180,6 +190,11 @@ export const guardCases: readonly GuardCase[] = [
     headers: [host('localhost'), ...fetched('cross-site', 'navigate', 'document')],
   },
   {
+    title: 'a document that another site does not lead to',
+    headers: [host('localhost'), ...fetched('cross-site', 'no-cors', 'document')],
+    refused: 403,
+  },
+  {
     title: 'a form of another site that is posted without an origin',
     method: 'POST',
     headers: [host('localhost'), ...fetched('cross-site', 'navigate', 'document')],
@@ -212,6 +227,7 @@ export const guardCases: readonly GuardCase[] = [
     headers: [host('localhost:5100'), origin('https://app.example.com'), ...fetched('cross-site', 'cors')],
   },
   { title: 'a page of another port', headers: [host('localhost'), ...fetched('same-site')] },
+  { title: 'what no page asks for', headers: [host('localhost'), ...fetched('none')] },
   { title: 'the page itself', headers: [host('localhost'), ...fetched('same-origin', 'cors')] },
   { title: 'a URL that was typed', headers: [host('localhost'), ...fetched('none', 'navigate', 'document')] },
   {
