@@ -3,7 +3,7 @@ import { problemsOf } from '../platform/variables.js'
 import { guard } from './guard.js'
 import { beforeAllHandlers } from './http-servers.js'
 import { beforeTheEnd, offlineHasStarted } from './the-end.js'
-import { readAllowed } from './web-guard.js'
+import { problemsOfAllowed, readAllowed } from './web-guard.js'
 
 /** How often a gateway looks to its own registration, in milliseconds. */
 const heartbeat = 10_000
@@ -13,8 +13,8 @@ const longestFarewell = 6_000
 
 /**
  * Makes `serverless offline` whole on a developer's machine: local defaults for what AWS would provide, tables
- * before the first request, a guard against web pages, the gateway's own registration for as long as it runs, and the half of the sweep's
- * schedule that on AWS a delay queue sees to.
+ * before the first request, a guard against web pages, the gateway's own registration for as long as it runs, and
+ * the half of the sweep's schedule that on AWS a delay queue sees to.
  */
 export default class OfflinePlugin {
   /**
@@ -30,7 +30,6 @@ export default class OfflinePlugin {
     this.hooks = {
       initialize: () => {
         this.checkEnvironment()
-        this.readAllowed()
         this.useDefaults()
       },
       'before:offline:start': prepare,
@@ -39,18 +38,9 @@ export default class OfflinePlugin {
   }
 
   checkEnvironment() {
-    const problems = problemsOf(process.env)
+    const problems = [...problemsOf(process.env), ...problemsOfAllowed(process.env)]
     if (problems.length > 0) {
       throw new this.serverless.classes.Error(problems.join('\n'), 'WRONG_CONFIGURATION')
-    }
-  }
-
-  /** What requests may name; a mistake in it is told before anything starts. */
-  readAllowed() {
-    try {
-      return { ...readAllowed(process.env), programsPort: this.port('lambdaPort', 3002) }
-    } catch (error) {
-      throw new this.serverless.classes.Error(/** @type {Error} */ (error).message, 'WRONG_CONFIGURATION')
     }
   }
 
@@ -77,7 +67,7 @@ export default class OfflinePlugin {
 
   async prepare() {
     await this.serverless.pluginManager.spawn('dynamodb:migrate')
-    const allowed = this.readAllowed()
+    const allowed = { ...readAllowed(process.env), programsPort: this.port('lambdaPort', 3002) }
     beforeAllHandlers((request, response) => {
       if (!request.url?.endsWith('/health-check')) this.latestRequest = Date.now()
       return guard(request, response, allowed)

@@ -1,6 +1,6 @@
 import { join, relative, resolve } from 'node:path'
 import { mostGateways, problemsOf } from '../platform/variables.js'
-import { type Allowed, readAllowed } from './web-guard.js'
+import { type Allowed, problemsOfAllowed, readAllowed } from './web-guard.js'
 
 /** A mistake of the person at the keyboard: its message is all that is to be said, without a stack. */
 export class SetupError extends Error {}
@@ -48,7 +48,12 @@ export const portVariables = {
 /** What is to run, from an environment in which nothing is wrong. */
 export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const settings = settingsOf(environment)
-  const problems = [...problemsOf(environment), ...problemsOfPorts(settings), ...problemsOfFolder(settings)]
+  const problems = [
+    ...problemsOf(environment),
+    ...problemsOfAllowed(environment),
+    ...problemsOfPorts(settings),
+    ...problemsOfFolder(settings),
+  ]
   if (problems.length > 0) throw new SetupError(problems.join('\n'))
   return settings
 }
@@ -75,15 +80,7 @@ function settingsOf(environment: NodeJS.ProcessEnv): Settings {
     buildFolder: relative(process.cwd(), join(dataFolder, 'build')),
     redisUrl: environment.REDIS_URL || undefined,
     dynamodbEndpoint: endpoint(environment.DYNAMODB_ENDPOINT),
-    allowed: allowed(environment),
-  }
-}
-
-function allowed(environment: NodeJS.ProcessEnv): Allowed {
-  try {
-    return readAllowed(environment)
-  } catch (error) {
-    throw new SetupError((error as Error).message)
+    allowed: readAllowed(environment),
   }
 }
 

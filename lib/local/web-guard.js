@@ -39,38 +39,44 @@ const exposedHeaders = [
 const preflightMaxAge = '600'
 
 /**
- * Reads ALLOWED_HOSTS and CORS_ORIGINS, lists separated by commas or blanks; throws a sentence on what is wrong.
+ * Reads ALLOWED_HOSTS and CORS_ORIGINS, lists separated by commas or blanks.
  *
  * @param {NodeJS.ProcessEnv} environment
  * @returns {Allowed}
  */
-export function readAllowed({ ALLOWED_HOSTS = '', CORS_ORIGINS = '' }) {
-  /**
-   * @param {string} list
-   * @param {(entry: string) => string | undefined} normal
-   * @param {string} should
-   */
-  const read = (list, normal, should) =>
-    list
-      .split(/[\s,]+/)
-      .filter(Boolean)
-      .map((entry) => {
-        const value = normal(entry)
-        if (value === undefined) throw new Error(`${should}, not ${entry}.`)
-        return value
-      })
+export function readAllowed({ ALLOWED_HOSTS, CORS_ORIGINS }) {
   return {
-    hosts: read(
-      ALLOWED_HOSTS,
-      normalHost,
-      'ALLOWED_HOSTS should be hosts without port, separated by commas, such as dev.example.com',
-    ),
-    origins: read(
-      CORS_ORIGINS,
-      normalOrigin,
-      'CORS_ORIGINS should be origins separated by commas, such as https://www.example.com',
-    ),
+    hosts: entriesOf(ALLOWED_HOSTS).flatMap((entry) => normalHost(entry) ?? []),
+    origins: entriesOf(CORS_ORIGINS).flatMap((entry) => normalOrigin(entry) ?? []),
   }
+}
+
+/**
+ * What is wrong with the two, a sentence each.
+ *
+ * @param {NodeJS.ProcessEnv} environment
+ * @returns {string[]}
+ */
+export function problemsOfAllowed({ ALLOWED_HOSTS, CORS_ORIGINS }) {
+  const host = entriesOf(ALLOWED_HOSTS).find((entry) => !normalHost(entry))
+  const origin = entriesOf(CORS_ORIGINS).find((entry) => !normalOrigin(entry))
+  const problems = []
+  if (host) {
+    problems.push(
+      `ALLOWED_HOSTS should be hosts without port, separated by commas, such as dev.example.com, not ${host}.`,
+    )
+  }
+  if (origin) {
+    problems.push(
+      `CORS_ORIGINS should be origins separated by commas, such as https://www.example.com, not ${origin}.`,
+    )
+  }
+  return problems
+}
+
+/** @param {string} [list] */
+function entriesOf(list = '') {
+  return list.split(/[\s,]+/).filter(Boolean)
 }
 
 /**

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import {
   crossOriginHeaders,
   preflightHeaders,
+  problemsOfAllowed,
   readAllowed,
   refusalOf,
   refusalOfPages,
@@ -152,6 +153,8 @@ describe('the configuration', () => {
       readAllowed({ CORS_ORIGINS: 'HTTPS://App.example,http://a.example:80 http://[::2]:3000' }).origins,
     ).toEqual(['https://app.example', 'http://a.example', 'http://[::2]:3000'])
     expect(readAllowed({ ALLOWED_HOSTS: '', CORS_ORIGINS: ' ' })).toEqual({ hosts: [], origins: [] })
+    expect(problemsOfAllowed({ ...guardEnvironment })).toEqual([])
+    expect(problemsOfAllowed({ ALLOWED_HOSTS: '', CORS_ORIGINS: ' ' })).toEqual([])
   })
 
   test.each([
@@ -166,9 +169,9 @@ describe('the configuration', () => {
     'a%41',
     'a\\b',
   ])('is told that %s is no host', (host) => {
-    expect(() => readAllowed({ ALLOWED_HOSTS: `localhost,${host}` })).toThrow(
+    expect(problemsOfAllowed({ ALLOWED_HOSTS: `localhost,${host}` })).toEqual([
       `ALLOWED_HOSTS should be hosts without port, separated by commas, such as dev.example.com, not ${host}.`,
-    )
+    ])
   })
 
   test.each([
@@ -184,8 +187,8 @@ describe('the configuration', () => {
     'https://app.example:99999',
     'https://app.example?x',
   ])('is told that %s is no origin', (origin) => {
-    expect(() => readAllowed({ CORS_ORIGINS: origin })).toThrow(
+    expect(problemsOfAllowed({ CORS_ORIGINS: origin })).toEqual([
       `CORS_ORIGINS should be origins separated by commas, such as https://www.example.com, not ${origin}.`,
-    )
+    ])
   })
 })
