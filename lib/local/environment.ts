@@ -16,7 +16,7 @@ export function storeEnvironment({ ports, redisUrl, dynamodbEndpoint }: Settings
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
     // For what reads settings again, and for serverless-dynamodb, which creates the tables.
-    DYNAMODB_ENDPOINT: `http://${dynamodb.hostname}:${dynamodb.port || 80}`,
+    DYNAMODB_ENDPOINT: `http://${dynamodb.hostname}:${dynamodb.port || '80'}`,
     DYNAMODB_HOST: dynamodb.hostname,
     DYNAMODB_PORT: dynamodb.port || '80',
     // The SDK's word on Node.js versions to come is for those who maintain this, not for every start.
