@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { problemsOf } from '../platform/variables.js'
 import { guard } from './guard.js'
 import { beforeAllHandlers } from './http-servers.js'
+import { starting } from './starting.js'
 import { beforeTheEnd, offlineHasStarted } from './the-end.js'
 import { problemsOfAllowed, readAllowed } from './web-guard.js'
 
@@ -26,7 +27,7 @@ export default class OfflinePlugin {
     this.options = options
     this.latestRequest = 0
     if (serverless.processedInput.commands[0] !== 'offline') return
-    const prepare = () => this.prepare()
+    const prepare = () => starting(() => this.prepare())
     this.hooks = {
       initialize: () => {
         this.checkEnvironment()
@@ -66,13 +67,23 @@ export default class OfflinePlugin {
   }
 
   async prepare() {
-    await this.serverless.pluginManager.spawn('dynamodb:migrate')
+    await this.createTables()
     const allowed = { ...readAllowed(process.env), programsPort: this.port('lambdaPort', 3002) }
     beforeAllHandlers((request, response) => {
       if (!request.url?.endsWith('/health-check')) this.latestRequest = Date.now()
       return guard(request, response, allowed)
     })
     void offlineHasStarted().then(() => this.serve())
+  }
+
+  async createTables() {
+    try {
+      await this.serverless.pluginManager.spawn('dynamodb:migrate')
+    } catch (error) {
+      const { host, port } = this.serverless.service.custom['serverless-dynamodb'].start
+      const sentence = `The tables cannot be created at ${host}:${port}: ${/** @type {Error} */ (error).message}. Start a DynamoDB engine there, or name another in DYNAMODB_HOST and DYNAMODB_PORT.`
+      throw new this.serverless.classes.Error(sentence, 'NO_TABLES')
+    }
   }
 
   /** What happens once the gateway takes requests. */

@@ -203,25 +203,36 @@ test.each([
   60_000,
 )
 
-test('does not start with a function that cannot be loaded, and says which', async () => {
-  const [http, lambda] = [await freePort(), await freePort()]
-  const empty = mkdtempSync(join(tmpdir(), 'microblog-empty-'))
-  const ports = ['--httpPort', `${http}`, '--lambdaPort', `${lambda}`]
-  const ended = await promisify(execFile)('npx', ['serverless', 'offline', ...ports], {
-    env: {
-      PATH: process.env.PATH,
-      HOME: process.env.HOME,
-      REDIS_URL: redis.url,
-      DYNAMODB_PORT: new URL(`${process.env.AWS_ENDPOINT_URL_DYNAMODB}`).port,
-      FUNCTIONS_ARE_BUNDLED: 'true',
-      BUILD_FOLDER: relative(process.cwd(), empty),
-    },
-  }).catch((error: { stdout: string; stderr: string; code: number }) => error)
-  rmSync(empty, { recursive: true })
-  expect(ended).toMatchObject({ code: 1 })
-  expect(`${ended.stdout}${ended.stderr}`).toMatch(/microblog-dev-likePost cannot be loaded: /)
-  expect(await isFree(http)).toBe(true)
-}, 60_000)
+test.each([
+  [
+    'a function that cannot be loaded',
+    { FUNCTIONS_ARE_BUNDLED: 'true' },
+    /microblog-dev-likePost cannot be loaded: /,
+  ],
+  ['no DynamoDB engine', { DYNAMODB_PORT: '1' }, /The tables cannot be created at 127\.0\.0\.1:1: /],
+])(
+  'does not start with %s, and says so',
+  async (_, environment, sentence) => {
+    const [http, lambda] = [await freePort(), await freePort()]
+    const empty = mkdtempSync(join(tmpdir(), 'microblog-empty-'))
+    const ports = ['--httpPort', `${http}`, '--lambdaPort', `${lambda}`]
+    const ended = await promisify(execFile)('npx', ['serverless', 'offline', ...ports], {
+      env: {
+        PATH: process.env.PATH,
+        HOME: process.env.HOME,
+        REDIS_URL: redis.url,
+        DYNAMODB_PORT: new URL(`${process.env.AWS_ENDPOINT_URL_DYNAMODB}`).port,
+        BUILD_FOLDER: relative(process.cwd(), empty),
+        ...environment,
+      },
+    }).catch((error: { stdout: string; stderr: string; code: number }) => error)
+    rmSync(empty, { recursive: true })
+    expect(ended).toMatchObject({ code: 1 })
+    expect(`${ended.stdout}${ended.stderr}`).toMatch(sentence)
+    expect(await isFree(http)).toBe(true)
+  },
+  60_000,
+)
 
 test.each(['json', ';', 'multipart/form-data', 'text/plain', undefined])(
   'does not guess at a body of the type %s',

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { loadTypeScript } from '../../../bin/typescript.js'
+import { starting } from '../starting.js'
 import { beforeTheEnd, offlineHasStarted } from '../the-end.js'
 
 /** How long requests that are under way may take when the gateway ends, in milliseconds. */
@@ -19,7 +20,7 @@ export default class HttpApiPlugin {
     this.options = options
     this.log = log
     if (serverless.processedInput.commands[0] !== 'offline') return
-    const serve = () => this.serve()
+    const serve = () => starting(() => this.serve())
     this.hooks = { 'before:offline:start': serve, 'before:offline:start:init': serve }
   }
 
