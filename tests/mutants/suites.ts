@@ -4,6 +4,7 @@
  * as the one server, and of what waits for deadlines to pass no more than must be.
  */
 const suites: readonly (readonly [part: RegExp, names: readonly string[]])[] = [
+  [/\/service\.ts/, ['unit/contracts']],
   [/^likes\/composition\//, ['handlers/likes', 'handlers/metrics', 'handlers/health-checks']],
   [/^likes\/.*posts/, ['unit/likes', 'handlers/likes', 'store/likes', 'store/dynamodb-outage']],
   [/^likes\//, ['unit/likes', 'handlers/likes', 'store/redis-ledger']],

@@ -95,11 +95,13 @@ describe('posts by their ids', () => {
 })
 
 describe('whether a post exists', () => {
-  test('is asked of its key, and of nothing else of it', async () => {
+  test('is asked consistently of its key, and of nothing else of it', async () => {
     await posts.put(post('exists', 'ann', '2025-01-01'))
     const { result, requests } = await traffic.of(() => posts.exists('exists'))
     expect(result).toBe(true)
-    expect(requests).toMatchObject([{ operation: 'GetItem', input: { ProjectionExpression: 'posts_id' } }])
+    expect(requests).toMatchObject([
+      { operation: 'GetItem', input: { ProjectionExpression: 'posts_id', ConsistentRead: true } },
+    ])
     expect(await posts.exists('does not')).toBe(false)
   })
 })
