@@ -32,9 +32,21 @@ const suites: readonly (readonly [part: RegExp, names: readonly string[]])[] = [
   ],
   [/^registry\//, ['unit/registry', 'handlers/registry', 'handlers/evidence', 'store/registry']],
   [/^openapi\//, ['unit/contracts']],
-  [/^platform\/redis/, ['store/redis-ledger', 'store/redis-trouble', 'store/redacted-log']],
-  [/^platform\//, ['unit/', 'handlers/metrics']],
-  [/./, ['unit/', 'handlers/likes', 'handlers/polls-input', 'handlers/registry-input', 'handlers/tokens']],
+  [/^platform\/redis/, ['unit/redis', 'store/redis-ledger', 'store/redis-trouble', 'store/redacted-log']],
+  [/^platform\/dynamodb/, ['unit/dynamodb', 'store/dynamodb-outage']],
+  [/^platform\//, ['unit/variables', 'unit/metrics', 'handlers/metrics', 'handlers/health-checks']],
+  [/^cursor/, ['unit/cursor', 'handlers/cursors']],
+  [/^contract\//, ['unit/contracts', 'unit/fields', 'handlers/likes', 'handlers/polls-input']],
+  [
+    /./,
+    [
+      'unit/(endpoint|entity-tag|fallback|body|failure-log|http-api|web-guard)',
+      'handlers/likes',
+      'handlers/polls-input',
+      'handlers/registry-input',
+      'handlers/tokens',
+    ],
+  ],
 ]
 
 /** Patterns of the paths of the suites that hold a file, named as from `lib/`. */
