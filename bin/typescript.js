@@ -3,6 +3,9 @@ import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build, stop } from 'esbuild'
 
+// Which version of Node.js the SDK will need one day is not news for every start; it says so once for each bundle.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
+
 /**
  * Loads a TypeScript file of this project. It is bundled first, by the same bundler and loaders as the functions,
  * since Node.js 20 cannot load it as it is.

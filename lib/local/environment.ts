@@ -19,7 +19,7 @@ export function storeEnvironment({ ports, redisUrl, dynamodbEndpoint }: Settings
     DYNAMODB_ENDPOINT: `http://${dynamodb.hostname}:${dynamodb.port || '80'}`,
     DYNAMODB_HOST: dynamodb.hostname,
     DYNAMODB_PORT: dynamodb.port || '80',
-    // The SDK's word on Node.js versions to come is for those who maintain this, not for every start.
+    // Deprecations in dependencies are for those who maintain this, not for every start.
     NODE_NO_WARNINGS: '1',
   }
 }

@@ -2,8 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { problemsOf } from '../platform/variables.js'
 import { guard } from './guard.js'
 import { beforeAllHandlers } from './http-servers.js'
-import { starting } from './starting.js'
-import { beforeTheEnd, offlineHasStarted } from './the-end.js'
+import { beforeTheEnd, offlineHasStarted, starting } from './offline-lifecycle.js'
 import { problemsOfAllowed, readAllowed } from './web-guard.js'
 
 /** How often a gateway looks to its own registration, in milliseconds. */
@@ -68,7 +67,7 @@ export default class OfflinePlugin {
 
   async prepare() {
     await this.createTables()
-    const allowed = { ...readAllowed(process.env), programsPort: this.port('lambdaPort', 3002) }
+    const allowed = { ...readAllowed(process.env), programsPort: this.port('lambdaPort') }
     beforeAllHandlers((request, response) => {
       if (!request.url?.endsWith('/health-check')) this.latestRequest = Date.now()
       return guard(request, response, allowed)
@@ -106,7 +105,7 @@ export default class OfflinePlugin {
 
   /** serverless-offline itself runs the schedule, at second :00; this is the pass at second :30. */
   async standInForTheDelayQueue() {
-    const functions = `http://127.0.0.1:${this.port('lambdaPort', 3002)}/2015-03-31/functions`
+    const functions = `http://127.0.0.1:${this.port('lambdaPort')}/2015-03-31/functions`
     for (;;) {
       await delay(untilHalfMinute())
       for (const name of this.scheduledFunctions()) {
@@ -139,17 +138,12 @@ export default class OfflinePlugin {
   }
 
   get url() {
-    return `http://127.0.0.1:${this.port('httpPort', 3000)}`
+    return `http://127.0.0.1:${this.port('httpPort')}`
   }
 
-  /**
-   * @param {'httpPort' | 'lambdaPort'} option
-   * @param {number} fallback
-   */
-  port(option, fallback) {
-    return Number(
-      this.options[option] ?? this.serverless.service.custom['serverless-offline'][option] ?? fallback,
-    )
+  /** @param {'httpPort' | 'lambdaPort'} option */
+  port(option) {
+    return Number(this.options[option] ?? this.serverless.service.custom['serverless-offline'][option])
   }
 }
 

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
@@ -56,5 +55,3 @@ function contextOf(functionName: string, awsRequestId: string, timeout: number):
     getRemainingTimeInMillis: () => Math.max(0, end - performance.now()),
   }
 }
-
-export const newRequestId = (): string => randomUUID()

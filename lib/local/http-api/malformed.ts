@@ -1,8 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { HttpError, problemResponse } from '../../http/problem.ts'
-import { newRequestId } from './functions.ts'
 
 /** How long a connection that is given up stays open for its answer to be read, in milliseconds. */
 const farewell = 1_000
@@ -46,7 +46,7 @@ function refuse(socket: Socket, error: HttpError, earlier: ServerResponse | unde
     socket.destroySoon()
   } else {
     // What is wrong is the body of the request that waits for an answer.
-    const { statusCode, headers, body } = problemResponse(error, newRequestId())
+    const { statusCode, headers, body } = problemResponse(error, randomUUID())
     const length = Buffer.byteLength(body)
     earlier.writeHead(statusCode, { ...headers, 'content-length': length, connection: 'close' }).end(body)
   }
@@ -56,7 +56,7 @@ function end(socket: Socket, error: HttpError): void {
   if (!socket.writable) return
   // Who has gone in the meantime misses nothing.
   socket.on('error', () => socket.destroy())
-  socket.end(asText(problemResponse(error, newRequestId())))
+  socket.end(asText(problemResponse(error, randomUUID())))
   socket.setTimeout(farewell, () => socket.destroy())
 }
 

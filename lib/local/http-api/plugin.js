@@ -2,8 +2,7 @@ import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { loadTypeScript } from '../../../bin/typescript.js'
-import { starting } from '../starting.js'
-import { beforeTheEnd, offlineHasStarted } from '../the-end.js'
+import { beforeTheEnd, offlineHasStarted, starting } from '../offline-lifecycle.js'
 
 /** How long requests that are under way may take when the gateway ends, in milliseconds. */
 const patience = 5_000
@@ -26,7 +25,7 @@ export default class HttpApiPlugin {
 
   async serve() {
     const { service, config, classes } = this.serverless
-    const { host = 'localhost', httpPort = 3000, location = '' } = service.custom['serverless-offline']
+    const { host, httpPort, location = '' } = service.custom['serverless-offline']
     const port = Number(this.options.httpPort ?? httpPort)
     const definitions = this.takeOver()
     /** @type {typeof import('./serve.ts')} */

@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { HttpError, problemResponse } from '../../http/problem.ts'
 import { eventOf } from './event.ts'
-import { type Invoke, newRequestId } from './functions.ts'
+import type { Invoke } from './functions.ts'
 import { checkHead } from './head.ts'
 import { answerTheMalformed } from './malformed.ts'
 import { Aborted, readBody } from './request-body.ts'
@@ -51,7 +52,7 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const requestId = newRequestId()
+  const requestId = randomUUID()
   try {
     write(response, await resultOf(routes, request, response, requestId))
   } catch (error) {

@@ -1,3 +1,20 @@
+import { stop } from 'esbuild'
+
+/**
+ * Does a part of a gateway's start. One that fails ends the gateway: esbuild's service, which serverless-esbuild
+ * leaves running, would keep the process alive.
+ *
+ * @param {() => Promise<void>} part
+ */
+export async function starting(part) {
+  try {
+    await part()
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
 /**
  * Settles when serverless-offline runs: when everything has started it asks to be told of its end, and until then
  * nobody does.
