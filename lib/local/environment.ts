@@ -15,19 +15,10 @@ export function storeEnvironment({ ports, redisUrl, dynamodbEndpoint }: Settings
     AWS_REGION: 'eu-central-1',
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
-    // For what reads settings again, and for serverless-dynamodb, which creates the tables.
+    // For what reads settings again, and for the gateways, which create the tables.
     DYNAMODB_ENDPOINT: `http://${dynamodb.hostname}:${dynamodb.port || '80'}`,
-    DYNAMODB_HOST: dynamodb.hostname,
-    DYNAMODB_PORT: dynamodb.port || '80',
     // Deprecations in dependencies are for those who maintain this, not for every start.
     NODE_NO_WARNINGS: '1',
-  }
-}
-
-/** What probes may reach, and so who may be a member: this machine by its own address, and what else is said. */
-export function probeEnvironment() {
-  return {
-    PROBE_ALLOW_CIDRS: ['127.0.0.1/32,::1/128', process.env.PROBE_ALLOW_CIDRS].filter(Boolean).join(','),
   }
 }
 
@@ -36,7 +27,6 @@ export function gatewayEnvironment(settings: Settings, port: number): NodeJS.Pro
   return {
     ...storeEnvironment(settings),
     PUBLIC_URL: `http://127.0.0.1:${port}`,
-    ...probeEnvironment(),
     BUILD_FOLDER: settings.buildFolder,
     FUNCTIONS_ARE_BUNDLED: 'true',
     // The framework's lines for every request would take a fifth of a gateway's time.

@@ -3,6 +3,7 @@ import { problemsOf } from '../platform/variables.js'
 import { guard } from './guard.js'
 import { beforeAllHandlers } from './http-servers.js'
 import { beforeTheEnd, offlineHasStarted, starting } from './offline-lifecycle.js'
+import { probeRanges } from './probe-ranges.js'
 import { problemsOfAllowed, readAllowed } from './web-guard.js'
 
 /** How often a gateway looks to its own registration, in milliseconds. */
@@ -45,24 +46,33 @@ export default class OfflinePlugin {
   }
 
   useDefaults() {
-    const { custom, provider, functions } = this.serverless.service
-    const { host, port } = custom['serverless-dynamodb'].start
+    const { provider, functions } = this.serverless.service
     const defaults = {
-      AWS_ENDPOINT_URL_DYNAMODB: `http://${host}:${port}`,
       AWS_REGION: provider.region,
       AWS_ACCESS_KEY_ID: 'local',
       AWS_SECRET_ACCESS_KEY: 'local',
-      PUBLIC_URL: this.url,
-      PROBE_ALLOW_CIDRS: '127.0.0.1/32,::1/128',
     }
-    for (const [name, value] of Object.entries(defaults)) process.env[name] ??= value
+    Object.assign(process.env, { ...defaults, PUBLIC_URL: this.url, ...process.env })
+    process.env.AWS_ENDPOINT_URL_DYNAMODB = this.useEngine()
+    process.env.PROBE_ALLOW_CIDRS = probeRanges(process.env)
     for (const definition of Object.values(functions)) {
       if (process.env.FUNCTIONS_ARE_BUNDLED) definition.skipEsbuild = true
-      // What serverless.yml takes from the environment was empty when it was read.
-      for (const name of Object.keys(defaults)) {
-        if (definition.environment?.[name] === '') definition.environment[name] = process.env[name]
+      // serverless.yml was read before.
+      for (const name of ['PUBLIC_URL', 'PROBE_ALLOW_CIDRS']) {
+        if (definition.environment?.[name] !== undefined) definition.environment[name] = process.env[name]
       }
     }
+  }
+
+  /** The engine of the functions is also the one in which serverless-dynamodb creates the tables. */
+  useEngine() {
+    const { start } = this.serverless.service.custom['serverless-dynamodb']
+    const { DYNAMODB_ENDPOINT, AWS_ENDPOINT_URL_DYNAMODB } = process.env
+    const { origin, hostname, port } = new URL(
+      DYNAMODB_ENDPOINT || AWS_ENDPOINT_URL_DYNAMODB || `http://${start.host}:${start.port}`,
+    )
+    Object.assign(start, { host: hostname, port: port || '80' })
+    return origin
   }
 
   async prepare() {
@@ -80,7 +90,7 @@ export default class OfflinePlugin {
       await this.serverless.pluginManager.spawn('dynamodb:migrate')
     } catch (error) {
       const { host, port } = this.serverless.service.custom['serverless-dynamodb'].start
-      const sentence = `The tables cannot be created at ${host}:${port}: ${/** @type {Error} */ (error).message}. Start a DynamoDB engine there, or name another in DYNAMODB_HOST and DYNAMODB_PORT.`
+      const sentence = `The tables cannot be created at ${host}:${port}: ${/** @type {Error} */ (error).message}. Start a DynamoDB engine there, or name another in DYNAMODB_ENDPOINT.`
       throw new this.serverless.classes.Error(sentence, 'NO_TABLES')
     }
   }

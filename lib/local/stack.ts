@@ -1,12 +1,13 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { bundleFunctions } from './bundles.ts'
-import { probeEnvironment, storeEnvironment } from './environment.ts'
+import { storeEnvironment } from './environment.ts'
 import { gatewayProgram } from './gateway-program.ts'
 import { Leash } from './leash.ts'
 import type { Log } from './log.ts'
 import { type Address, hasIPv6, unguessableAddress } from './ports.ts'
 import type { Programs } from './preflight.ts'
+import { probeRanges } from './probe-ranges.js'
 import { readableDynamodbLine, readableHaproxyLine, readableRedisLine } from './readable.ts'
 import type { Settings } from './settings.ts'
 import { dynamodbCommand, listening, redisCommand, type StoreCommand } from './stores.ts'
@@ -123,7 +124,7 @@ export class Stack {
       arguments: [join('bin', 'run.js'), join('lib', 'local', 'follower.ts')],
       environment: {
         ...process.env,
-        ...probeEnvironment(),
+        PROBE_ALLOW_CIDRS: probeRanges(process.env),
         ...this.haproxyFiles,
         REGISTRY_URL: `http://127.0.0.1:${this.settings.ports.registry}`,
       },

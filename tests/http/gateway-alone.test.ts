@@ -30,8 +30,9 @@ beforeAll(async () => {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
       ...guardEnvironment,
+      PROBE_ALLOW_CIDRS: '10.0.0.0/8',
       REDIS_URL: redis.url,
-      DYNAMODB_PORT: new URL(`${process.env.AWS_ENDPOINT_URL_DYNAMODB}`).port,
+      DYNAMODB_ENDPOINT: process.env.AWS_ENDPOINT_URL_DYNAMODB,
       BUILD_FOLDER: relative(process.cwd(), folder),
     },
     stdio: 'ignore',
@@ -209,7 +210,11 @@ test.each([
     { FUNCTIONS_ARE_BUNDLED: 'true' },
     /microblog-dev-likePost cannot be loaded: /,
   ],
-  ['no DynamoDB engine', { DYNAMODB_PORT: '1' }, /The tables cannot be created at 127\.0\.0\.1:1: /],
+  [
+    'no DynamoDB engine',
+    { DYNAMODB_ENDPOINT: 'http://127.0.0.1:1' },
+    /The tables cannot be created at 127\.0\.0\.1:1: /,
+  ],
 ])(
   'does not start with %s, and says so',
   async (_, environment, sentence) => {
@@ -221,7 +226,7 @@ test.each([
         PATH: process.env.PATH,
         HOME: process.env.HOME,
         REDIS_URL: redis.url,
-        DYNAMODB_PORT: new URL(`${process.env.AWS_ENDPOINT_URL_DYNAMODB}`).port,
+        DYNAMODB_ENDPOINT: process.env.AWS_ENDPOINT_URL_DYNAMODB,
         BUILD_FOLDER: relative(process.cwd(), empty),
         ...environment,
       },

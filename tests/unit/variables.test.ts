@@ -6,6 +6,7 @@ import { Refusal, storeUnavailable } from '../../lib/errors.ts'
 import { told } from '../../lib/local/command.ts'
 import { gatewayEnvironment } from '../../lib/local/environment.ts'
 import { requireDataFolder } from '../../lib/local/preflight.ts'
+import { probeRanges } from '../../lib/local/probe-ranges.js'
 import { readSettings } from '../../lib/local/settings.ts'
 import { optional, optionalCount, required } from '../../lib/platform/config.ts'
 import { arePrivateRanges, problemOf } from '../../lib/platform/variables.js'
@@ -164,16 +165,13 @@ describe('the settings of the local commands', () => {
 
   test('keep an engine’s port where it is the one that a URL leaves out', () => {
     const settings = readSettings({ DYNAMODB_ENDPOINT: 'http://db:80' })
-    expect(gatewayEnvironment(settings, 4001)).toMatchObject({ DYNAMODB_HOST: 'db', DYNAMODB_PORT: '80' })
+    expect(gatewayEnvironment(settings, 4001)).toMatchObject({ DYNAMODB_ENDPOINT: 'http://db:80' })
   })
 
   test('keep the ranges that are named beside those of the stack’s own instances', () => {
-    const allowed = () => gatewayEnvironment(readSettings({}), 4001).PROBE_ALLOW_CIDRS
-    delete process.env.PROBE_ALLOW_CIDRS
-    expect(allowed()).toBe('127.0.0.1/32,::1/128')
-    process.env.PROBE_ALLOW_CIDRS = '10.0.0.0/8'
-    expect(allowed()).toBe('127.0.0.1/32,::1/128,10.0.0.0/8')
-    delete process.env.PROBE_ALLOW_CIDRS
+    expect(probeRanges({})).toBe('127.0.0.1/32,::1/128')
+    expect(probeRanges({ PROBE_ALLOW_CIDRS: '' })).toBe('127.0.0.1/32,::1/128')
+    expect(probeRanges({ PROBE_ALLOW_CIDRS: '10.0.0.0/8' })).toBe('127.0.0.1/32,::1/128,10.0.0.0/8')
   })
 })
 
