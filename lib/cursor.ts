@@ -7,7 +7,7 @@ export interface PageRequest {
   readonly cursor?: string | undefined
 }
 
-/** What a position in a list consists of: of each part, which texts it can be. */
+/** The parts of a position in a list, each by the texts that it may be. */
 export type Parts = readonly RegExp[]
 
 type Position<Of extends Parts> = { readonly [Index in keyof Of]: string }
@@ -15,17 +15,17 @@ type Position<Of extends Parts> = { readonly [Index in keyof Of]: string }
 /** A part that is a time as `Date.toISOString()` writes it. */
 export const aTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 
-/** A part that is well-formed text of so many characters at most. */
+/** A part that is well-formed text of at most `maximum` characters. */
 export function someText(maximum: number): RegExp {
   return new RegExp(`^\\P{Cs}{1,${maximum}}$`, 'u')
 }
 
 /**
- * Opaque page cursors: a position in a list, bound to the list (its `scope`: the route and whatever filters
- * it), so that a cursor of another list, or one made up or altered, is refused. The digest is no secret: a
- * position gives no access that asking for the first page would not, and a key would be one more secret to hand
- * to every function. So anybody can make a cursor; what keeps its position from being more than that is that its
- * parts are checked, and that the list itself is never one of them.
+ * Opaque page cursors: a position in a list, bound to the list (its `scope`: the route and whatever filters it), so
+ * that a cursor of another list, or one made up or altered, is refused. The digest is no secret: a position gives no
+ * access that asking for the first page would not, and a key would be one more secret to hand to every function. So
+ * anybody can make a cursor, which does no harm: the parts of its position are checked, and the list itself is never
+ * one of them.
  */
 export function encodeCursor(scope: string, position: readonly string[]): string {
   const payload = Buffer.from(JSON.stringify(position))

@@ -1,6 +1,6 @@
 /**
- * Whoever registers an instance decides where a probe goes. By this header the services here know a probe for one and
- * answer it at their health checks only, so that nobody can have it ask anything else in the prober's stead.
+ * Whoever registers an instance decides where a probe goes. This header marks a request as a probe. The services here
+ * answer one at their health checks only, so that nobody can use the prober to ask them for anything else.
  */
 export const probeHeader = 'registry-health-probe'
 

@@ -2,14 +2,14 @@ import * as v from 'valibot'
 
 /**
  * Text as every parameter takes it: trimmed, NFC-normalised, well-formed, with something to see, without control
- * characters, at most `maximum` code points. A whole number of a JSON body is taken for its digits. Characters that
- * are not seen may stand among others: they join emoji and part the words of Persian.
+ * characters, at most `maximum` code points. A whole number in a JSON body stands for its digits. Invisible characters
+ * may stand among others: they join emoji and separate the parts of Persian words.
  */
 export function text(maximum: number) {
   return textWithout(/\p{Cc}/u, maximum, (value) => value)
 }
 
-/** Text of more than one line: CR LF, and CR alone, are the line feed that they stand for. */
+/** Text of several lines: CR LF, and CR alone, become line feeds. */
 export function lines(maximum: number) {
   return textWithout(/[^\P{Cc}\n]/u, maximum, (value) => value.replace(/\r\n?/g, '\n'))
 }
@@ -32,7 +32,7 @@ const aSafeInteger = `should be a string, or a whole number from ${Number.MIN_SA
 
 const aVisibleCharacter = /[^\s\p{Default_Ignorable_Code_Point}]/u
 
-/** Of a text what tells it from others when it is read: not what has no width, nor how wide a space is. */
+/** A text as its reader sees it: without characters of no width, and with every run of spaces as one space. */
 export function appearance(value: string): string {
   return value
     .replace(/\p{Default_Ignorable_Code_Point}+/gu, '')

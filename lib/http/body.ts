@@ -24,7 +24,7 @@ export async function bodyParameters(event: APIGatewayProxyEventV2): Promise<Pai
   return parameters(text.replace(/^\ufeff/, ''))
 }
 
-/** What is compressed cannot be held to a number of bytes before it is not. */
+/** How large a compressed body is shows only once it is decompressed. */
 function requireNoCoding(coding = 'identity'): void {
   if (coding.toLowerCase() === 'identity') return
   const headers = { 'accept-encoding': 'identity' }
@@ -63,8 +63,8 @@ function decoded(bytes: Uint8Array): string {
 }
 
 /**
- * A body that comes as text was decoded before. What was no UTF-8 is then U+FFFD, for different bytes the same, so
- * that two users could become one; nothing tells it from a U+FFFD that was sent, but that can be sent otherwise.
+ * A body that comes as text has been decoded already. Different bytes that are not UTF-8 have all become U+FFFD, so
+ * that two users could become one. A U+FFFD that was really sent looks the same, but there are other ways to send it.
  */
 function unmended(body: string): string {
   if (!body.includes('\ufffd')) return body

@@ -55,8 +55,8 @@ function requireNoProbe(event: APIGatewayProxyEventV2): void {
 
 /**
  * Refuses a method that the path does not answer to. A reverse proxy hands a GET that has a body on as a POST, since
- * many servers drop a GET's body, and names the method that was meant in X-HTTP-Method-Override. Nothing else can
- * be meant by that header: whoever believes that it turns a POST into a DELETE should not see a POST done.
+ * many servers drop a GET's body, and names the method that was meant in X-HTTP-Method-Override. All other overrides
+ * are refused: a caller who believes that one turns a POST into a DELETE should not have a POST carried out.
  */
 function requireMethod(methods: ReadonlyMap<string, readonly string[]>, event: APIGatewayProxyEventV2): void {
   const sent = event.requestContext.http.method

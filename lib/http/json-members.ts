@@ -2,8 +2,8 @@
 const tokens = /"(?:[^"\\]+|\\.)*"|[[\]{}:,]/gs
 
 /**
- * The members of a JSON object's text, one by one. `JSON.parse` keeps of a name that is given twice the last value
- * only, and says nothing. The text must be known to be an object's: what is not valid is not noticed here.
+ * The members of a JSON object's text, one by one. Of a name that is given twice, `JSON.parse` silently keeps the last
+ * value only. The text must be known to be a valid object's: mistakes in it go unnoticed here.
  */
 export function* jsonMembers(text: string): Generator<readonly [name: string, value: unknown]> {
   let depth = 0

@@ -36,8 +36,8 @@ function queryParameters({ rawQueryString, queryStringParameters }: APIGatewayPr
 }
 
 /**
- * `limit=5` in the query string is the `5` of a JSON body. What is nested, which no parameter can be, is the same as
- * nothing: to compare it could take more of the stack than there is.
+ * `limit=5` in the query string is the `5` of a JSON body. Nested values, which no parameter can be, equal nothing: to
+ * compare them could overflow the stack.
  */
 function same(one: unknown, other: unknown): boolean {
   return !isNested(one) && !isNested(other) && text(one) === text(other)

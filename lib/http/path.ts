@@ -1,4 +1,4 @@
-/** In one walk from the end; a pattern would try each of many slashes in the middle. */
+/** Walks once from the end. A regular expression would start anew at each of many slashes in the middle. */
 export function withoutTrailingSlashes(path: string): string {
   let end = path.length
   while (path[end - 1] === '/') end--

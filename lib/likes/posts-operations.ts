@@ -17,7 +17,7 @@ export function putPost(TableName: string, post: Post): PutItemCommandInput {
   return { TableName, Item: marshall(post) }
 }
 
-/** Consistent, so that a post can be liked by whoever was told that it was published. */
+/** Consistent, so that a post can be liked as soon as it is published. */
 export function getPostKey(TableName: string, posts_id: string): GetItemCommandInput {
   return { TableName, Key: marshall({ posts_id }), ProjectionExpression: 'posts_id', ConsistentRead: true }
 }

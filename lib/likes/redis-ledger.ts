@@ -68,8 +68,8 @@ export function redisLedger(redis: Redis | Cluster): LikesLedger {
       return pairs(reply).map(([postId, likes]) => ({ postId, likes: Number(likes) }))
     },
     /**
-     * A write, since a server that is read-only, full or cannot save answers a PING all the same. It writes what is
-     * there already: nothing is propagated or kept for it. Its key lies in the likes' slot.
+     * A write, since a server that is read-only, full or unable to save still answers a PING. It writes what is there
+     * already, so that nothing is propagated or saved. Its key is in the likes' slot.
      */
     async check() {
       await redisCall(() => redis.zadd(keys.health, 0, 'writable'))

@@ -3,7 +3,7 @@ import { withoutSecrets } from '../platform/log.ts'
 import type { Log } from './log.ts'
 import { SetupError } from './settings.ts'
 
-/** Runs a command; what went wrong is told without what may not be read on a screen or in a log. */
+/** Runs a command; an error is told without secrets. */
 export async function runCommand(main: () => Promise<number>): Promise<never> {
   try {
     process.exit(await main())

@@ -7,9 +7,9 @@ import { isOnTrial, membershipChanges } from './membership.ts'
 import { RegistryClient } from './registry-client.ts'
 
 /**
- * Has a HAProxy follow the registry: who is a member of a service gets a server in the service's backend, and requests
- * once HAProxy's own checks have passed; who is none is drained. A registry that is away or knows nobody changes
- * nothing.
+ * Makes a HAProxy follow the registry: each member of a service gets a server in the service's backend, and requests
+ * once HAProxy's own checks have passed; all other servers are drained. Nothing changes while the registry is away or
+ * lists nobody.
  *
  * HAPROXY_SOCKET: the socket of HAProxy's Runtime API (`stats socket … level admin`)
  * HAPROXY_STATE: where HAProxy reads its servers' states at its start (`server-state-file`)
@@ -25,7 +25,7 @@ const {
 /** Between two rounds, in milliseconds; less while a member's first check is awaited. */
 const interval = 1_000
 const whileChecking = 250
-/** A round that takes long, since a great many are registered, is followed by a rest that is as many times as long. */
+/** After a round, rest at least so many times as long as it took: a round is long where a great many are registered. */
 const restAfterWork = 5
 const backends = ['likes', 'polls', 'registry']
 

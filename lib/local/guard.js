@@ -3,8 +3,8 @@ import { STATUS_CODES } from 'node:http'
 import { crossOriginHeaders, preflightHeaders, refusalOf, refusalOfPages } from './web-guard.js'
 
 /**
- * Answers what is not to be taken, and preflights; returns whether it did. All other answers get told which page
- * may read them.
+ * Answers requests that are refused, and preflights; returns whether it did. All other answers get the headers that say
+ * which page may read them.
  *
  * @param {import('node:http').IncomingMessage} request
  * @param {import('node:http').ServerResponse} response

@@ -42,8 +42,8 @@ export class HaproxyRuntime {
   }
 
   /**
-   * Has a server be checked at an address, and sends it nothing. A server that comes out of maintenance counts as up
-   * until its first check has failed; this one is down until its first check has passed.
+   * Has HAProxy check a server at an address without sending it requests. A server that comes out of maintenance counts
+   * as up until its first check has failed; this one is down until its first check has passed.
    */
   async check(backend: string, slot: string, address: string): Promise<void> {
     const [, host, port] = /^\[?(.*?)\]?:(\d+)$/.exec(address) ?? []

@@ -23,7 +23,7 @@ interface Page {
   readonly next: string | undefined
 }
 
-/** Who may get a service's requests, and who of those that seem to be such may not, each with the reason. */
+/** The addresses that may get a service's requests, and the candidates that may not, each with the reason. */
 export interface Members {
   /** Such as `127.0.0.1:4001` or `[::1]:4001`. */
   readonly addresses: ReadonlySet<string>

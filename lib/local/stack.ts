@@ -35,7 +35,7 @@ export class Stack {
     const bundled = bundleFunctions(this.settings.buildFolder)
     const engine = this.settings.dynamodbEndpoint ? undefined : await unguessableAddress()
     await Promise.all([this.run(this.stores(engine)), bundled])
-    // Its own processes ask the engine itself; all else comes to it through the front door.
+    // The processes here call the engine directly; everything else goes through HAProxy.
     const settings = engine ? { ...this.settings, dynamodbEndpoint: urlOf(engine) } : this.settings
     await this.run(
       settings.ports.gateways.map((ports, index) => gatewayProgram(`gateway-${index + 1}`, ports, settings)),

@@ -150,7 +150,7 @@ export function preflightHeaders({ method, headersDistinct }) {
   return {
     'Access-Control-Allow-Methods': methods,
     ...(headers && { 'Access-Control-Allow-Headers': headers }),
-    // Where a page of the internet, named in CORS_ORIGINS, asks a machine of a private network.
+    // For a page on the internet that CORS_ORIGINS names, where it calls a machine in a private network.
     'Access-Control-Allow-Private-Network': 'true',
     'Access-Control-Max-Age': preflightMaxAge,
   }

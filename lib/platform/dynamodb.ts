@@ -51,7 +51,8 @@ export function dynamodbOperation(): typeof dynamodbCall {
     try {
       return await turn(() => {
         const begun = performance.now()
-        // The time that it waits for a turn is not its own, nor counted twice where several of its requests wait.
+        // Time spent waiting for a turn does not count, and is made up for once where several requests of the operation
+        // wait.
         until += Math.max(0, begun - Math.max(asked, waitedUntil))
         waitedUntil = begun
         return sendWithin(Math.min(until - begun, patience(asked, begun)), send)
@@ -63,9 +64,9 @@ export function dynamodbOperation(): typeof dynamodbCall {
 }
 
 /**
- * How long a request that has its turn may take. To wait behind others of this process is no sign that the store is
- * slow while it answers them, so that the deadline begins with its last answer; a store that has answered nothing
- * since the request was asked for has had that time already.
+ * How long a request whose turn has come may take. To have waited behind others of this process does not mean that the
+ * store is slow as long as it answers them, so the deadline begins with its last answer. A store that has answered
+ * nothing since the request was made has had that time already.
  */
 function patience(asked: number, now: number): number {
   return Math.max(asked, answeredAt) + deadline - now

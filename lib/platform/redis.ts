@@ -32,7 +32,7 @@ function nodeOptions(url: string, authority: string) {
     lazyConnect: true,
     connectTimeout: 400,
     commandTimeout: 500,
-    // A connection over which nothing comes is given up; otherwise a peer that is gone without a word would go on
+    // A connection over which nothing comes is given up; otherwise a peer that vanished without closing it would go on
     // getting every command.
     socketTimeout: 400,
     reconnectOnError: isOfAReplica,

@@ -1,9 +1,9 @@
 import { isIP } from 'node:net'
 
 /**
- * The environment variables that the functions and the local commands read, and what each must be. Whoever starts
- * something checks them here before it does: `npm start` and the other local commands, `serverless offline`, and each
- * function as it is loaded. deploy/parameters.js holds what it takes over to the same.
+ * The environment variables that the functions and the local commands read, and what each must be. All that read them
+ * check them here before they start: `npm start` and the other local commands, `serverless offline`, and each function
+ * as it is loaded. deploy/parameters.js uses the same rule for ranges.
  *
  * @typedef {object} Variable
  * @property {string} should

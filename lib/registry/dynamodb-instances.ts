@@ -62,7 +62,7 @@ export function dynamodbInstances(client: DynamoDBClient, tables: InstanceTables
     return Attributes
   }
 
-  /** The instance under the key that it has by now; nothing where another instance has that. */
+  /** Moves an instance to the key that it should have; nothing where another instance has it. */
   async function moved(former: InstanceKey, instance: Instance): Promise<Instance | undefined> {
     const input = moveInstance(table, former, instance, randomUUID())
     if (await done(input)) return instance

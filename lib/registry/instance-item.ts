@@ -28,7 +28,7 @@ export function marshalledKey(key: InstanceKey): Record<string, AttributeValue> 
   return marshall({ service_name: key.service_name, address: key.address })
 }
 
-/** The item of what is about an instance, under the instance's key. What was never recorded is no attribute of it. */
+/** The item of something about an instance, under the instance's key. What was never recorded is left out. */
 export function itemOf(about: ServiceTriple): Record<string, AttributeValue> {
   const recorded = Object.entries(about).filter(([, value]) => value !== null && value !== noGeneration)
   return marshall({
@@ -38,7 +38,7 @@ export function itemOf(about: ServiceTriple): Record<string, AttributeValue> {
   })
 }
 
-/** What an item is about, as `itemOf` took it. Items that were stored when case mattered are known as they are. */
+/** What an item is about, as `itemOf` took it. Items from the time when case mattered have no `known_as`. */
 export function fromItem<About extends ServiceTriple>(item: Record<string, AttributeValue>): About {
   const { address: _, known_as, ...attributes } = unmarshall(item)
   return { ...attributes, service_name: known_as ?? attributes.service_name } as About
@@ -53,10 +53,10 @@ export function instanceFrom(item: Record<string, AttributeValue>): Instance {
 type Recorded = ServiceTriple & Omit<Instance, keyof Unrecorded> & Partial<Unrecorded>
 type Unrecorded = Pick<Instance, 'status_code' | 'checked_at' | 'generation'>
 
-/** Stands for the generation of an item that has none, as only other hands than the registry's could leave it. */
+/** Stands for a generation that is missing: the registry leaves no item without one, but somebody else could. */
 const noGeneration = ''
 
-/** That an item still is of the registration that was read. */
+/** The condition that an item still belongs to the registration that was read. */
 export function isOfGeneration(generation: string): {
   readonly ConditionExpression: string
   readonly ExpressionAttributeValues?: Record<string, AttributeValue>

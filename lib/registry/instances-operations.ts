@@ -18,7 +18,7 @@ const nameAddress = 'name'
 /** How long a name's spelling is remembered after the last registration, in seconds. */
 const remembered = 30 * 86_400
 
-/** Finds out how a service's name was first spelled; of those that register at once under the first name one is first. */
+/** Finds out how a service's name was first spelled. Of several spellings that are registered at once, one is first. */
 export function claimName(
   TableName: string,
   { service_name, registered_at }: Pick<Registration, 'service_name' | 'registered_at'>,
@@ -97,7 +97,7 @@ export function deregisterInstance(
   }
 }
 
-/** Gives an instance the key that it has by now, unless another instance has it; see `Instances.all`. */
+/** Moves an instance to the key that it should have, unless another instance has it; see `Instances.all`. */
 export function moveInstance(
   TableName: string,
   former: InstanceKey,
@@ -113,7 +113,7 @@ export function moveInstance(
   }
 }
 
-/** Removes what has a former key, where another instance has the one that it would have by now. */
+/** Removes an item under a former key, where another instance has the key that it should have. */
 export function removeFormer(
   TableName: string,
   former: InstanceKey,

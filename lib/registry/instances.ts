@@ -35,10 +35,10 @@ export interface InstancesPage {
 /** The port to the store of instances. Reads see every write that was answered before. */
 export interface Instances {
   /**
-   * Stores the instance and returns it as stored, its service's name as that was first spelled. One that is there
-   * keeps its id, the time of its first registration and what is known of its health, unless it is found passing
-   * now; it takes the new generation, starts with no failures and takes the threshold if one is given. The returned id is the given one if and only if this call stored it,
-   * also where the call was sent again because its first answer was lost.
+   * Stores the instance and returns it as stored, its service's name as that was first spelled. One that is there keeps
+   * its id, the time of its first registration and what is known of its health, unless it is found passing now; it
+   * takes the new generation, starts with no failures and takes the threshold if one is given. The returned id is the
+   * given one if and only if this call stored it, also where the call was sent again because its first answer was lost.
    */
   register(registration: Registration): Promise<Instance>
   /**
@@ -51,9 +51,9 @@ export interface Instances {
   find(triple: ServiceTriple): Promise<Instance | undefined>
   page(request: InstancesRequest): Promise<InstancesPage>
   /**
-   * Every instance, each once; those that come or go meanwhile may be there or not. One that was stored under a key
-   * which it would not have by now, a name in capitals or a URL in another spelling, is moved to the one it would, so
-   * that whoever asks for it finds it.
+   * Every instance, each once; those that come or go meanwhile may be there or not. One that is stored under a former
+   * key, with a name in capitals or a URL in another spelling, is moved to the key that it should have, so that
+   * look-ups find it.
    */
   all(): AsyncIterable<Instance>
   /** Records the status on an instance that is there, and returns it; never evicts, and counts no failure. */

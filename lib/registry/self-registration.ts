@@ -11,10 +11,10 @@ const assertionHolds = 10_000
  * after an eviction.
  *
  * The first assertion registers anew, whatever is stored: this process is not the one that was probed before. It is
- * part of a health check that has passed, as good as the sweep's own, so the instance is registered as passing and
- * whoever balances over those that pass has it at once, not only after the next pass. Later ones only put back what
- * is gone. The sweep's own probe is such a health check, and a new generation in the
- * middle of each pass would keep every pass from writing what it saw.
+ * part of a health check that has passed, as good as the sweep's own, so the instance is registered as passing, and
+ * load balancers have it at once rather than after the next pass. Later ones only put back what is gone. The sweep's
+ * own probe is such a health check, and a new generation in the middle of each pass would keep every pass from writing
+ * what it saw.
  */
 export class SelfRegistration {
   private latest: Promise<void> = Promise.resolve()

@@ -19,8 +19,8 @@ export type Invoke = (
 ) => Promise<APIGatewayProxyStructuredResultV2>
 
 /**
- * Loads every function, and returns them by route key. One that cannot be loaded is an error now and not an answer
- * later: a gateway that has part of its routes only would be sent requests for all.
+ * Loads every function, and returns them by route key. One that cannot be loaded is an error now rather than an answer
+ * later: a gateway with only some of its routes would still be sent requests for all.
  */
 export async function loadFunctions(
   definitions: readonly FunctionDefinition[],

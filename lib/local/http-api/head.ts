@@ -1,10 +1,12 @@
 import type { IncomingMessage } from 'node:http'
 import { HttpError } from '../../http/problem.ts'
 
-/** The limits of haproxy.cfg, for who comes without it, and room for what HAProxy adds: a prefix and headers. */
+/**
+ * The limits of haproxy.cfg, for requests that come without it, and room for what HAProxy adds: a prefix and headers.
+ */
 const most = { urlBytes: 8_192 + 16, headerBytes: 16_384 + 512, headerFields: 100 + 4 }
 
-/** Throws what is wrong with a request's head beside its host, so far as it does not depend on the route. */
+/** Throws what is wrong with a request's head, whatever its route; the host is the guard's business. */
 export function checkHead({ url = '', rawHeaders, headers, httpVersion }: IncomingMessage): void {
   if (url.length > most.urlBytes) {
     throw new HttpError(414, `The URL should have at most ${most.urlBytes} bytes`)
@@ -19,7 +21,7 @@ export function checkHead({ url = '', rawHeaders, headers, httpVersion }: Incomi
   checkFraming(headers['transfer-encoding'], httpVersion)
 }
 
-/** RFC 9112, 6.1: a body's framing that HTTP/1.0 does not have is not to be trusted. */
+/** RFC 9112, 6.1: HTTP/1.0 has no Transfer-Encoding, so a body that is framed by one is not to be trusted. */
 function checkFraming(transferEncoding: string | undefined, httpVersion: string): void {
   if (transferEncoding === undefined) return
   if (httpVersion === '1.0') {

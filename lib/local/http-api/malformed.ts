@@ -8,7 +8,7 @@ import { HttpError, problemResponse } from '../../http/problem.ts'
 const farewell = 1_000
 
 /**
- * Answers what Node.js' parser cannot make a request of, or would answer in words of its own. `latest` is the last
+ * Answers what Node.js' parser cannot read as a request, or would answer in words of its own. `latest` is the last
  * response that was begun on a connection.
  */
 export function answerTheMalformed(server: Server, latest: WeakMap<Socket, ServerResponse>): void {
@@ -54,7 +54,7 @@ function refuse(socket: Socket, error: HttpError, earlier: ServerResponse | unde
 
 function end(socket: Socket, error: HttpError): void {
   if (!socket.writable) return
-  // Who has gone in the meantime misses nothing.
+  // The caller may have gone in the meantime.
   socket.on('error', () => socket.destroy())
   socket.end(asText(problemResponse(error, randomUUID())))
   socket.setTimeout(farewell, () => socket.destroy())

@@ -7,7 +7,7 @@ import { beforeTheEnd, offlineHasStarted, starting } from '../offline-lifecycle.
 /** How long requests that are under way may take when the gateway ends, in milliseconds. */
 const patience = 5_000
 
-/** Serves the functions' `httpApi` events in the stead of serverless-offline; see server.ts for why. */
+/** Serves the functions' `httpApi` events instead of serverless-offline; see server.ts for why. */
 export default class HttpApiPlugin {
   /**
    * @param {any} serverless

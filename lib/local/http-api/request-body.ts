@@ -6,8 +6,8 @@ import { HttpError } from '../../http/problem.ts'
 export class Aborted extends Error {}
 
 /**
- * A request's body, as it was sent. Of one that is too long the rest is received all the same, and dropped: who
- * only listens when everything is sent would otherwise find the connection reset instead of an answer.
+ * A request's body, as it was sent. The rest of one that is too long is received and dropped: a caller that reads only
+ * once it has sent everything would otherwise find the connection reset instead of an answer.
  */
 export function readBody(request: IncomingMessage): Promise<Buffer> {
   const { headers } = request

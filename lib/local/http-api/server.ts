@@ -12,9 +12,9 @@ import { readTarget } from './target.ts'
 
 /**
  * API Gateway's HTTP API on a developer's machine: a request becomes the event of the route that it matches, or of
- * `$default`, and the function's result the answer. serverless-offline's own server, which it stands in for, is
- * a framework's: it mends, guesses and answers much by itself, in its own words, and a function that fails with
- * a 200. Here whatever is no function's answer is a problem document.
+ * `$default`, and the function's result the answer. It replaces serverless-offline's own server, which alters requests,
+ * answers many by itself in its own words, and passes a function's failure off as a 200. Here every answer that is not
+ * a function's is a problem document.
  */
 export function createHttpApi(routes: ReadonlyMap<string, Invoke>): Server {
   /** The last response that was begun on a connection, whoever answers. */
@@ -29,7 +29,7 @@ export function createHttpApi(routes: ReadonlyMap<string, Invoke>): Server {
     ServerResponse: TrackedResponse,
     // Above the limit in head.ts, which says what is wrong.
     maxHeaderSize: 65_536,
-    // Which hosts may be named is the guard's to say.
+    // The guard says which hosts may be named.
     requireHostHeader: false,
     // A request must have come by then, as for HAProxy.
     requestTimeout: 5_000,
@@ -37,7 +37,7 @@ export function createHttpApi(routes: ReadonlyMap<string, Invoke>): Server {
     // Above the time after which HAProxy drops an idle connection, so that it never sends on one just closed.
     keepAliveTimeout: 75_000,
   })
-  // Who closes its own side once all is sent gets its answer all the same.
+  // A caller that closes its side once it has sent everything still gets its answer.
   Object.assign(server, { httpAllowHalfOpen: true })
   const serve = (request: IncomingMessage, response: ServerResponse) => void answer(routes, request, response)
   server.on('request', serve)

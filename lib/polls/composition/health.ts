@@ -3,9 +3,9 @@ import { ServiceHealth } from '../../registry/service-health.ts'
 import { pollStore } from './polls.ts'
 
 /**
- * That the registry, on the same engine, answers would not show that the polls' own table is there and may be
- * read; looking for a poll that there cannot be does, for one read. Unlike Redis, DynamoDB is in no state in which it
- * reads and does not write: what it may refuse is one item's traffic, which a write of another would not show.
+ * That the registry, on the same engine, answers would not show that the polls' own table is there and may be read;
+ * looking for a poll that there cannot be does, for one read. Unlike Redis, DynamoDB has no state in which it reads but
+ * does not write; what it may throttle is a single item, which a write of another would not show.
  */
 const askStore = () => pollStore.get('health-check')
 

@@ -101,8 +101,8 @@ function ipv4Within(address: Address): Address[] {
 }
 
 /**
- * Where clouds answer a machine about itself, its credentials included. Some lie in ranges that a rule could
- * allow, or that are public. Of the IPv6 ones the whole network that a cloud has made itself.
+ * Where clouds answer a machine about itself, its credentials included. Some lie in ranges that a rule could allow, or
+ * that are public. For IPv6, the whole network that the cloud has chosen for itself.
  */
 const metadata = Object.values({
   aws: '169.254.169.254/32 169.254.170.2/32 169.254.170.23/32 fd00:ec2::/32',

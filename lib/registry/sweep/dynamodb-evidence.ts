@@ -14,7 +14,7 @@ import {
   queryPasses,
 } from './evidence-operations.ts'
 
-/** A time and what tells apart what was written at one time. */
+/** A time, and what distinguishes records of the same time. */
 const aPosition = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#[\x21-\x7e]{1,100}$/
 
 export function dynamodbEvidence(

@@ -53,7 +53,9 @@ export interface PassPosition {
   readonly position: string
 }
 
-/** Whether nothing that is listed can stand after a position: DynamoDB refuses to begin outside of what is asked for. */
+/**
+ * Whether nothing that is listed can come after a position: DynamoDB refuses to begin outside of the range asked for.
+ */
 export function isOutlived({ position }: { readonly position: string }, now: Date): boolean {
   return position <= oldestKept(now)
 }

@@ -61,7 +61,7 @@ export function judge(
   return { unchanged, changed, condemned, preserved, left }
 }
 
-/** That the instance is registered with a method which no probe may have is no more the prober's fault than an answer. */
+/** Nothing that is wrong with the prober explains an answer, nor a registration with a method that no probe may use. */
 function isBeyondDoubt({ instance, result }: Finding): boolean {
   return provesThePath(result.outcome) || !isProbeMethod(instance.http)
 }

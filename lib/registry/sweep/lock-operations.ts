@@ -20,7 +20,7 @@ export function acquireLock(TableName: string, attempt: Attempt, at: Date): Upda
   })
 }
 
-/** Takes a lock that was left with times which are not to be believed: `seen` is as it stood when they were read. */
+/** Takes a lock whose times are not to be believed, unless somebody has acquired it since they were read. */
 export function seizeLock(
   TableName: string,
   attempt: Attempt,

@@ -60,9 +60,9 @@ export interface StandingLock {
 }
 
 /**
- * Whether what keeps a pass that began at `begun` from a lock is not to be believed, since no clock within the skew
- * could have left a time so far ahead. `now` is later than the reading of the lock: a reader that was paused in
- * between finds too little incredible, never too much.
+ * Whether the times that keep a pass, begun at `begun`, from a lock are not to be believed, since no clock within the
+ * skew could have set them so far ahead. `now` is read after the lock: a reader that was paused in between disbelieves
+ * too little, never too much.
  */
 export function isIncredible(
   { holder, expires_at = 0, not_before = 0 }: StandingLock,

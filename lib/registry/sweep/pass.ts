@@ -108,7 +108,7 @@ function ofInstances(changes: readonly Change[]): number {
 
 /**
  * Every instance was probed, believed and dealt with, so that those which were not written are as they stand. What is
- * superseded was found otherwise than it stands, and by a registration that this pass has not probed.
+ * superseded belongs by now to a registration that this pass has not probed.
  */
 export function isComplete({ preserved, superseded, left }: PassCounts): boolean {
   return preserved === 0 && superseded === 0 && left === 0
