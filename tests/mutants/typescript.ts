@@ -14,6 +14,7 @@ const fates: Partial<Record<Result['status'], Mutant['fate']>> = {
   Timeout: 'endless',
   Survived: 'survived',
   NoCoverage: 'no test',
+  RuntimeError: 'not tried',
 }
 
 /**

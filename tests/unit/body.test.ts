@@ -47,10 +47,13 @@ describe('a body of bytes', () => {
     ['form', 'other=\0&name=\xff'],
     ['form', 'name=\xc0\xaf'],
     ['form', 'name=\xf4\x90\x80\x80'],
-    ['form', `${'a'.repeat(65_535)}\xff`],
   ])('that are not UTF-8 is refused: %s %j', async (type, body) => {
     const { status, body: problem } = await sendBody(type, bytes(body))
     expect([status, problem.detail]).toEqual([400, 'The body should be UTF-8'])
+  })
+
+  test('that are not UTF-8 at the very end is refused', async () => {
+    expect((await sendBody('form', bytes(`${'a'.repeat(65_535)}\xff`))).status).toBe(400)
   })
 
   test.each(['%ff', '%c3', '%ed%a0%80', '%', '%zz', '%c0%af', 'a%00%ff'])(
@@ -136,6 +139,10 @@ describe('a byte order mark', () => {
     expect(await sendBody(type, '\ufeff')).toMatchObject({ status: 200, body: {} })
   })
 
+  test('in the middle is kept', async () => {
+    expect((await sendBody('json', '{"name":"a\ufeffb"}')).body).toEqual({ name: 'a\ufeffb' })
+  })
+
   test('is skipped once', async () => {
     expect((await sendBody('json', '\ufeff\ufeff{"name":"ann"}')).status).toBe(400)
     expect((await sendBody('form', '\ufeff\ufeffname=ann')).body).toEqual({})
@@ -172,6 +179,49 @@ describe('deep nesting', () => {
     const { status, body } = await sendBody('json', `{"other":${lists},"name":"ann","more":${objects}}`)
     expect([status, body]).toEqual([200, { name: 'ann' }])
   })
+})
+
+test('a body in a content coding is refused, and told which is taken', async () => {
+  const sent = (coding: string) => send({ json: { name: 'ann' }, headers: { 'Content-Encoding': coding } })
+  const { status, headers, body } = await sent('gzip')
+  expect([status, headers['accept-encoding']]).toEqual([415, 'identity'])
+  expect(body.detail).toBe('The body should be sent as it is, without the Content-Encoding gzip')
+  expect((await sent('Identity')).status).toBe(200)
+})
+
+test.each<[type: string, taken: string]>([
+  ['application/json', 'json'],
+  ['Application/JSON; charset=utf-8', 'json'],
+  ['application/json ;charset=utf-8', 'json'],
+  ['application/vnd.api+json', 'json'],
+  ['application/x-www-form-urlencoded', 'form'],
+  ['application/X-WWW-form-urlencoded;charset=utf-8', 'form'],
+  ['application/x-www-form-urlencoded ; charset=utf-8', 'form'],
+  ['', 'nothing'],
+  ['text/json', 'nothing'],
+  ['x-application/json', 'nothing'],
+  ['application/jsonp', 'nothing'],
+  ['application/json charset=utf-8', 'nothing'],
+  ['application/json-seq', 'nothing'],
+  ['application/a/b+json', 'nothing'],
+  ['application/a;b+json', 'nothing'],
+  ['application/+json', 'nothing'],
+  ['multipart/form-data; boundary=x', 'nothing'],
+  ['x/application/x-www-form-urlencoded', 'nothing'],
+  ['application/x-www-form-urlencoded-not', 'nothing'],
+])('a body of the type %j is taken for %s', async (type, taken) => {
+  const bodies = { json: '{"name":"json"}', form: 'name=form' }
+  for (const [kind, body] of Object.entries(bodies)) {
+    const answer = await send({ body, headers: { 'content-type': type } })
+    if (taken === 'nothing') {
+      expect([answer.status, answer.body.detail]).toEqual([
+        415,
+        'The body should be application/json or application/x-www-form-urlencoded, ' +
+          `not ${type || 'of no stated type'}`,
+      ])
+    } else if (taken === kind) expect(answer.body).toEqual({ name: kind })
+    else expect(answer.body).not.toHaveProperty('name')
+  }
 })
 
 describe('a name that is given twice', () => {

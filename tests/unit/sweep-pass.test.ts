@@ -1,0 +1,213 @@
+import { describe, expect, test } from '@jest/globals'
+import type { Instance } from '../../lib/registry/instance.ts'
+import type { Outcome, ProbeResult } from '../../lib/registry/probe/outcome.ts'
+import type { Change } from '../../lib/registry/sweep/commits.ts'
+import { judge } from '../../lib/registry/sweep/judgement.ts'
+import { changesOf, countsOf, isComplete } from '../../lib/registry/sweep/pass.ts'
+import { beginProbation, type Probation } from '../../lib/registry/sweep/probation.ts'
+
+const healthy: Outcome = { kind: 'answered', status_code: 200 }
+const broken: Outcome = { kind: 'answered', status_code: 503 }
+const refused: Outcome = { kind: 'refused', reason: 'ECONNREFUSED' }
+const silent: Outcome = { kind: 'unanswered', reason: 'ETIMEDOUT' }
+const forbidden: Outcome = { kind: 'forbidden', reason: 'resolves to 10.0.0.1, which is a private address' }
+
+const start = Date.UTC(2026, 2, 10, 5)
+const at = (seconds: number) => new Date(start + seconds * 1_000)
+const time = (seconds: number) => at(seconds).toISOString()
+
+const lease = { lock_name: 'sweep', holder: 'me', fence: 7 }
+const pass = { lease, begun: at(0), now: at(9), newId: () => 'a new id' }
+
+function instance(number: number, difference: Partial<Instance> = {}): Instance {
+  return {
+    service_name: 'polls',
+    url: `http://10.0.0.${number}/`,
+    http: 'GET',
+    id: `${number}`,
+    generation: `generation ${number}`,
+    registered_at: time(-3_600),
+    consecutive_failures: 0,
+    status_code: 200,
+    checked_at: time(-30),
+    ...difference,
+  }
+}
+
+const resultOf = (outcome: Outcome, peer?: string): ProbeResult => ({
+  outcome,
+  probed_at: at(5),
+  duration_ms: 3,
+  ...(peer && { peer }),
+})
+
+/** What a pass makes of instances that had these outcomes, in their order. */
+function judged(outcomes: readonly (Outcome | undefined)[], failThreshold = 1) {
+  const instances = outcomes.map((_, number) => instance(number))
+  const results = new Map(
+    instances.flatMap((one, number) => {
+      const outcome = outcomes[number]
+      return outcome ? [[one, resultOf(outcome, '10.0.0.9')] as const] : []
+    }),
+  )
+  return judge(instances, results, failThreshold)
+}
+
+const nothing = { remembered: new Map<string, Probation>(), due: [], results: new Map() }
+
+describe('what a pass writes', () => {
+  test('of an instance that failed once too often is its eviction, why it was, and its probation', () => {
+    const [change] = changesOf({ ...nothing, judgement: judged([broken]) }, pass)
+    expect(change).toMatchObject({
+      kind: 'evict',
+      finding: { instance: instance(0) },
+      eviction: {
+        ...lease,
+        service_name: 'polls',
+        url: 'http://10.0.0.0/',
+        http: 'GET',
+        instance_id: '0',
+        generation: 'generation 0',
+        registered_at: time(-3_600),
+        evicted_at: time(9),
+        probed_at: time(5),
+        outcome: 'answered',
+        status_code: 503,
+        reason: null,
+        peer: '10.0.0.9',
+        duration_ms: 3,
+        consecutive_failures: 1,
+      },
+    })
+    expect(change).toHaveProperty('probation', beginProbation(instance(0), undefined, at(0)))
+  })
+
+  test.each([refused, silent, forbidden])(
+    'says why there was no status, and that no peer was reached: %j',
+    (outcome) => {
+      const judgement = judge([instance(0)], new Map(), 1)
+      const condemned = [{ instance: instance(0), result: resultOf(outcome) }]
+      const changes = changesOf({ ...nothing, judgement: { ...judgement, condemned } }, pass)
+      const { kind, reason } = outcome as Extract<Outcome, { reason: string }>
+      expect(changes).toMatchObject([{ eviction: { outcome: kind, status_code: null, reason, peer: null } }])
+    },
+  )
+
+  test('of an instance that was evicted before goes on with what is remembered of that', () => {
+    const previous = beginProbation(instance(0), undefined, at(-60))
+    const remembered = new Map([['polls GET http://10.0.0.0/', previous]])
+    const changes = changesOf({ ...nothing, remembered, judgement: judged([broken]) }, pass)
+    expect(changes).toMatchObject([{ probation: { evictions: [time(-60), time(0)] } }])
+  })
+
+  test('is the failures of those that stay, after the evictions, and nothing of those that are as they stand', () => {
+    const judgement = judged([healthy, broken, refused], 2)
+    const evicted = judged([broken]).condemned
+    const changes = changesOf({ ...nothing, judgement: { ...judgement, condemned: evicted } }, pass)
+    expect(
+      changes.map((change) => [change.kind, 'failures' in change ? change.failures : undefined]),
+    ).toEqual([
+      ['evict', undefined],
+      ['record', 1],
+      ['record', 1],
+    ])
+  })
+})
+
+describe('of an instance on probation a pass', () => {
+  const probation = beginProbation(instance(1), undefined, at(-30))
+  const almost = { ...probation, successes: 1 }
+
+  /** What is written of a probation that was due, with this outcome; the others of the pass had those. */
+  function changed(due: Probation, outcome: Outcome | undefined, others: Outcome[] = []): Change[] {
+    const results = new Map(outcome ? [[due, resultOf(outcome)]] : [])
+    return changesOf({ ...nothing, judgement: judged(others), due: [due], results }, pass)
+  }
+
+  test('writes how it goes on', () => {
+    expect(changed(probation, healthy)).toEqual([
+      { kind: 'continue', probation: { ...probation, successes: 1, next_probe_at: time(25) } },
+    ])
+    expect(changed(almost, silent)).toEqual([
+      { kind: 'continue', probation: { ...probation, failures: 1, next_probe_at: time(50) } },
+    ])
+  })
+
+  test('reinstates it once it has passed, as a new generation, and ends the probation', () => {
+    expect(changed(almost, healthy)).toEqual([
+      {
+        kind: 'reinstate',
+        instance: { ...instance(1), generation: 'a new id', checked_at: time(5) },
+        probation: { ...almost, ends_at: time(0) },
+      },
+    ])
+  })
+
+  test('writes nothing where it came to no probe', () => {
+    expect(changed(probation, undefined)).toEqual([])
+  })
+
+  test('minds no silence while the prober is in trouble, but minds an answer', () => {
+    const trouble = Array<Outcome>(5).fill(silent)
+    expect(changed(probation, silent, trouble)).toEqual([])
+    expect(changed(probation, refused, trouble)).toMatchObject([
+      { kind: 'continue', probation: { failures: 1 } },
+    ])
+    expect(changed(almost, healthy, trouble)).toMatchObject([{ kind: 'reinstate' }])
+  })
+})
+
+describe('the counts of a pass', () => {
+  const evict = changesOf({ ...nothing, judgement: judged([broken]) }, pass)
+  const record = changesOf({ ...nothing, judgement: judged([broken], 2) }, pass)
+  const probation = beginProbation(instance(1), undefined, at(-30))
+  const reinstate: Change = { kind: 'reinstate', instance: instance(1), probation }
+  const goOn: Change = { kind: 'continue', probation }
+
+  test('have every instance once, whatever became of it', () => {
+    const outcomes = [healthy, healthy, healthy, broken, refused, silent, silent, forbidden, undefined]
+    expect(countsOf(judged(outcomes), { done: [], superseded: [], left: [] })).toEqual({
+      registered: 9,
+      passing: 3,
+      failing: 2,
+      unanswered: 2,
+      forbidden: 1,
+      evicted: 0,
+      reinstated: 0,
+      preserved: 0,
+      superseded: 0,
+      left: 1,
+    })
+    const blind = [...Array<Outcome>(6).fill(silent), broken, healthy]
+    expect(countsOf(judged(blind, 2), { done: [], superseded: [], left: [] })).toMatchObject({
+      registered: 8,
+      passing: 1,
+      failing: 1,
+      unanswered: 6,
+      preserved: 6,
+    })
+  })
+
+  test('tell what was done, and count as superseded or left what is of registered instances', () => {
+    const judgement = judged([undefined])
+    const done = [...evict, ...evict, ...record, reinstate, reinstate, reinstate, goOn]
+    const superseded = [...evict, ...record, ...record, reinstate, goOn]
+    const left = [...evict, ...record, reinstate, goOn, goOn]
+    expect(countsOf(judgement, { done, superseded, left })).toMatchObject({
+      evicted: 2,
+      reinstated: 3,
+      superseded: 3,
+      left: 3,
+    })
+  })
+
+  test.each([
+    [{}, true],
+    [{ preserved: 1 }, false],
+    [{ superseded: 1 }, false],
+    [{ left: 1 }, false],
+  ])('%j are those of a complete pass: %j', (difference, complete) => {
+    const none = countsOf(judged([healthy]), { done: evict, superseded: [], left: [] })
+    expect(isComplete({ ...none, ...difference })).toBe(complete)
+  })
+})
