@@ -96,7 +96,7 @@ function validated<Input>(result: StandardSchemaV1.Result<Input>): Input {
 }
 
 function respond(
-  { status, body, headers, etag }: Answer,
+  { status, body, etag }: Answer,
   event: APIGatewayProxyEventV2,
 ): APIGatewayProxyStructuredResultV2 {
   if (etag && namesEntityTag(header(event, 'if-none-match') ?? '', etag)) {
@@ -104,7 +104,7 @@ function respond(
   }
   return {
     statusCode: status,
-    headers: { 'content-type': 'application/json; charset=utf-8', ...(etag && { etag }), ...headers },
+    headers: { 'content-type': 'application/json; charset=utf-8', ...(etag && { etag }) },
     body: JSON.stringify(body),
   }
 }

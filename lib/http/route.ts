@@ -12,7 +12,6 @@ export interface Address {
 export interface Answer {
   readonly status: number
   readonly body: unknown
-  readonly headers?: Readonly<Record<string, string>>
   /** Entity tag of a GET's answer: a client that has this one already is answered 304, without the body. */
   readonly etag?: string
 }

@@ -264,6 +264,7 @@ describe('a name that is given twice', () => {
 
   test.each([
     ['query', { query: 'name=ann&name=bob' }],
+    ['query, the last once more', { query: 'name=ann&name=bob&name=bob' }],
     ['query, under two names', { query: 'name=ann&called=bob' }],
     ['query, once encoded', { query: 'name=ann&n%61me=bob' }],
     ['form', { body: 'name=ann&name=bob', headers: { 'content-type': types.form } }],

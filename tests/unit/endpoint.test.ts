@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import * as v from 'valibot'
 import { integer, paging, text } from '../../lib/contract/fields.ts'
 import { defineRoute } from '../../lib/contract/route.ts'
-import { invalidParameter, Refusal, storeUnavailable } from '../../lib/errors.ts'
+import { invalidParameter, Refusal, storeIncomplete, storeUnavailable } from '../../lib/errors.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { apiEvent, call } from '../support/events.ts'
 
@@ -11,7 +11,12 @@ const route = defineRoute({
   summary: 'Says what it understood',
   method: 'POST',
   path: '/test/echo',
-  fields: { name: v.optional(text(5)), count: v.optional(integer(1, 9)), limit: paging().limit },
+  fields: {
+    name: v.optional(text(5)),
+    count: v.optional(integer(1, 9)),
+    list: v.optional(v.array(text(5))),
+    limit: paging().limit,
+  },
   synonyms: { called: 'name' },
   answers: { 200: v.unknown() },
 })
@@ -30,6 +35,14 @@ describe('an endpoint', () => {
       json: { name: ' Zoë ', __proto__: { limit: 99 }, constructor: 'x' },
     })
     expect(body).toEqual({ name: 'Zoë', count: 3, limit: 25 })
+  })
+
+  test('answers JSON, and says so', async () => {
+    expect(await call(echo, 'POST /test/echo')).toEqual({
+      status: 200,
+      headers: { 'content-type': 'application/json; charset=utf-8' },
+      body: { limit: 25 },
+    })
   })
 
   test('takes a synonym for the name that it means', async () => {
@@ -89,7 +102,35 @@ describe('an endpoint', () => {
         count: 'should be a whole number from 1 to 9',
         limit: 'should be a whole number from 1 to 100',
       },
+      detail:
+        'name should not be empty; count should be a whole number from 1 to 9; ' +
+        'limit should be a whole number from 1 to 100',
     })
+    const twice = await call(echo, 'POST /test/echo', { query: 'name=a&name=b&name=a&count=1&count=2' })
+    expect(twice.body.detail).toBe('name, count is given twice, with different values')
+  })
+
+  test('says of the items of a list what is wrong with each, and of a request what is wrong with all of it', async () => {
+    expect((await call(echo, 'POST /test/echo', { json: { list: ['a', ''] } })).body.errors).toEqual({
+      list: 'each should not be empty',
+    })
+    const issues = [{ message: 'should differ', path: ['name'] }, { message: 'should be odd' }]
+    const input = { '~standard': { version: 1, vendor: 'test', validate: () => ({ issues }) } } as const
+    const strict = endpoint({ ...route, input }, () => ({}))
+    expect((await call(strict, 'POST /test/echo')).body.errors).toEqual({
+      name: 'should differ',
+      request: 'should be odd',
+    })
+  })
+
+  test('takes nothing for a synonym that is none', async () => {
+    const { body } = await call(echo, 'POST /test/echo', { json: { toString: 'ann', valueOf: 'bob' } })
+    expect(body).toEqual({ limit: 25 })
+  })
+
+  test('answers at no other path than its own', async () => {
+    const { status, headers } = await call(echo, 'POST /test/elsewhere')
+    expect([status, headers.allow]).toEqual([405, ''])
   })
 })
 
@@ -157,8 +198,9 @@ describe('the method', () => {
 test('an operation that does not end is a 503 before the function’s own time is up', async () => {
   const endless = endpoint(route, () => new Promise<never>(() => undefined))
   const context = { awsRequestId: 'test-request', getRemainingTimeInMillis: () => 10 }
-  const { statusCode, body } = await endless(apiEvent('POST /test/echo'), context as never)
+  const { statusCode, headers, body } = await endless(apiEvent('POST /test/echo'), context as never)
   expect([statusCode, JSON.parse(body ?? '').detail]).toEqual([503, 'The request took too long'])
+  expect(headers).toHaveProperty('retry-after', '1')
 })
 
 describe('what an operation throws', () => {
@@ -168,16 +210,15 @@ describe('what an operation throws', () => {
     ['a conflict', new Refusal('conflict', 'It is there'), 409],
     ['the impossible', new Refusal('impossible', 'It cannot be'), 422],
     ['a store that is away', storeUnavailable('Redis', new Error('ECONNREFUSED')), 503],
+    ['a store that has lost its data', storeIncomplete('DynamoDB', 'a table', new Error('lost')), 503],
   ])('%s is its own problem document', async (_, error, status) => {
     const reply = await call(failing(error), 'POST /test/echo')
     expect(reply.status).toBe(status)
-    expect(reply.headers['content-type']).toBe('application/problem+json')
+    expect(reply.headers).toEqual({
+      'content-type': 'application/problem+json',
+      ...(status === 503 && { 'retry-after': '1' }),
+    })
     expect(reply.body).toMatchObject({ status, detail: (error as Error).message })
-  })
-
-  test('a store that is away says when to try again', async () => {
-    const { headers } = await call(failing(storeUnavailable('Redis', 'down')), 'POST /test/echo')
-    expect(headers['retry-after']).toBe('1')
   })
 
   test.each([new TypeError('secret detail'), 'secret text', undefined, Object.create(null)])(
@@ -194,4 +235,12 @@ describe('what an operation throws', () => {
       })
     },
   )
+
+  test('is answered also where the request has no id', async () => {
+    const { body } = await failing(new Refusal('conflict', 'It is there'))(
+      apiEvent('POST /test/echo'),
+      {} as never,
+    )
+    expect(JSON.parse(body ?? '').instance).toBe('urn:request:unknown')
+  })
 })

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals'
 import { defineRoute } from '../../lib/contract/route.ts'
-import { invalidParameter, Refusal, storeUnavailable } from '../../lib/errors.ts'
+import { invalidParameter, Refusal, storeIncomplete, storeUnavailable } from '../../lib/errors.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { HttpError } from '../../lib/http/problem.ts'
 import { log } from '../../lib/platform/log.ts'
@@ -35,14 +35,27 @@ async function linesOf(thrown: unknown): Promise<Record<string, unknown>[]> {
 describe('a request that fails leaves', () => {
   const request = { operationId: 'failToAnswer', requestId: 'test-request' }
 
-  test('a warning that names the cause where a store is away', async () => {
-    expect(await linesOf(storeUnavailable('Redis', new Error('ECONNREFUSED')))).toEqual([
+  test.each([
+    [
+      'is away',
+      storeUnavailable('Redis', new Error('lost')),
+      'unavailable',
+      'does not answer; try again shortly',
+    ],
+    [
+      'has lost its data',
+      storeIncomplete('Redis', 'all', new Error('lost')),
+      'incomplete',
+      'lacks all; starting or deploying again makes it',
+    ],
+  ])('a warning that names the cause where a store %s', async (_, thrown, reason, detail) => {
+    expect(await linesOf(thrown)).toEqual([
       expect.objectContaining({
         ...request,
         level: 'WARN',
-        message: 'store unavailable',
-        detail: 'Redis does not answer; try again shortly',
-        cause: 'Error: ECONNREFUSED',
+        message: `store ${reason}`,
+        detail: `Redis ${detail}`,
+        cause: 'Error: lost',
       }),
     ])
   })

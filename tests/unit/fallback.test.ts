@@ -22,8 +22,15 @@ describe('what no route matches', () => {
   })
 
   test('is a 405 with Allow where only the method is wrong', async () => {
-    const { status, headers } = await call(handler, 'PUT /likes/new/likes')
+    const { status, headers, body } = await call(handler, 'PUT /likes/new/likes')
     expect([status, headers.allow]).toEqual([405, 'POST, DELETE'])
+    expect(body.detail).toBe('/likes/new/likes answers to POST, DELETE, not PUT')
+  })
+
+  test('is a 405 as well where a slash is too many beside', async () => {
+    const { status, headers, body } = await call(handler, 'PUT /likes/new/likes//')
+    expect([status, headers.allow]).toEqual([405, 'POST, DELETE'])
+    expect(body.detail).toBe('/likes/new/likes answers to POST, DELETE, not PUT')
   })
 
   test('is a 405 that allows HEAD where it allows GET', async () => {
@@ -45,5 +52,6 @@ describe('what no route matches', () => {
   test('is sent on, method and query kept, where only a slash is too many', async () => {
     const { status, headers } = await call(handler, 'GET /likes/top/likes/', { query: 'limit=3' })
     expect([status, headers.location]).toEqual([308, '/likes/top/likes?limit=3'])
+    expect((await call(handler, 'DELETE /likes/new/likes///')).headers.location).toBe('/likes/new/likes')
   })
 })

@@ -1,13 +1,16 @@
+import { marshall } from '@aws-sdk/util-dynamodb'
 import { describe, expect, test } from '@jest/globals'
-import type { ServiceTriple } from '../../lib/registry/instance.ts'
+import type { Instance, ServiceTriple } from '../../lib/registry/instance.ts'
 import { instanceFrom, instanceKey } from '../../lib/registry/instance-item.ts'
 import {
   claimName,
   deregisterInstance,
   getInstance,
+  moveInstance,
   queryInstances,
   recordInstanceHealth,
   registerInstance,
+  removeFormer,
   scanInstances,
 } from '../../lib/registry/instances-operations.ts'
 
@@ -46,6 +49,64 @@ describe('the operation that registers', () => {
     const input = registerInstance('services', { ...registration, fail_threshold: 3 })
     expect(input.UpdateExpression).toMatch(/, fail_threshold = :fail_threshold$/)
     expect(input.ExpressionAttributeValues).toMatchObject({ ':fail_threshold': { N: '3' } })
+  })
+})
+
+test('the operation that registers an instance that was found well says so', () => {
+  const input = registerInstance('services', { ...registration, passing_at: '2026-03-10T05:16:24.000Z' })
+  expect(input.UpdateExpression).toMatch(/, status_code = :ok, checked_at = :passing_at$/)
+  expect(input.ExpressionAttributeValues).toMatchObject({
+    ':ok': { N: '200' },
+    ':passing_at': { S: '2026-03-10T05:16:24.000Z' },
+  })
+})
+
+describe('the operations that move an instance to the key that it has by now', () => {
+  const former = { service_name: 'Polls', address: 'GET#http://localhost:5400/?' }
+  const instance: Instance = {
+    ...registration,
+    generation: 'a generation',
+    consecutive_failures: 2,
+    status_code: null,
+    checked_at: null,
+  }
+  const itself = {
+    TableName: 'services',
+    Key: { service_name: { S: 'Polls' }, address: { S: 'GET#http://localhost:5400/?' } },
+    ConditionExpression: 'generation = :generation',
+    ExpressionAttributeValues: { ':generation': { S: 'a generation' } },
+  }
+
+  test('put it where there is none and take it away where it was, as it was read', () => {
+    expect(moveInstance('services', former, instance, 'token')).toEqual({
+      ClientRequestToken: 'token',
+      TransactItems: [
+        {
+          Put: {
+            TableName: 'services',
+            Item: {
+              ...marshall({ ...registration, generation: 'a generation', consecutive_failures: 2 }),
+              ...Key,
+              known_as: { S: 'polls' },
+            },
+            ConditionExpression: 'attribute_not_exists(address)',
+          },
+        },
+        { Delete: itself },
+      ],
+    })
+    expect(removeFormer('services', former, instance)).toEqual(itself)
+  })
+
+  test('mind that an item may have no generation', () => {
+    const without = { ...instance, generation: '' }
+    expect(removeFormer('services', former, without)).toEqual({
+      TableName: 'services',
+      Key: itself.Key,
+      ConditionExpression: 'attribute_exists(address) AND attribute_not_exists(generation)',
+    })
+    const [move] = moveInstance('services', former, without, 'token').TransactItems ?? []
+    expect(move?.Put?.Item).not.toHaveProperty('generation')
   })
 })
 
@@ -134,6 +195,15 @@ describe('the operations that list', () => {
       ConsistentRead: true,
       FilterExpression: 'attribute_exists(id) AND attribute_not_exists(checked_at)',
     })
+    const ok = { ':ok': { N: '200' } }
+    expect(scanInstances('services', { status: 'passing' })).toMatchObject({
+      FilterExpression: 'status_code = :ok',
+      ExpressionAttributeValues: ok,
+    })
+    expect(scanInstances('services', { status: 'available' })).toMatchObject({
+      FilterExpression: 'attribute_exists(id) AND (attribute_not_exists(checked_at) OR status_code = :ok)',
+      ExpressionAttributeValues: ok,
+    })
     expect(queryInstances('services', { service_name: 'polls', status: 'failing' })).toMatchObject({
       FilterExpression: 'attribute_exists(checked_at) AND NOT status_code = :ok',
       ExpressionAttributeValues: { ':ok': { N: '200' }, ':service_name': { S: 'polls' } },
@@ -144,6 +214,15 @@ describe('the operations that list', () => {
 describe('the key of an instance', () => {
   test('is the same whatever the case of the name', () => {
     expect(instanceKey({ ...triple, service_name: 'POLLS' })).toEqual(instanceKey(triple))
+  })
+
+  test('holds a URL as it is up to 512 characters, and a digest of it from there on', () => {
+    const url = (length: number) => 'http://localhost/'.padEnd(length - 'GET#'.length, 'x')
+    expect(instanceKey({ ...triple, url: url(512) }).address).toBe(`GET#${url(512)}`)
+    expect(instanceKey({ ...triple, url: url(513), service_name: 'Polls' })).toEqual({
+      service_name: 'polls',
+      address: expect.stringMatching(/^GET#sha256:/),
+    })
   })
 
   test('stays within what a sort key holds, however long the URL', () => {
@@ -165,4 +244,5 @@ test('an item without a health is an instance that was never checked', () => {
     checked_at: null,
     generation: '',
   })
+  expect(instanceFrom({ ...item, known_as: { S: 'Polls' } })).toHaveProperty('service_name', 'Polls')
 })

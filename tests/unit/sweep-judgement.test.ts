@@ -103,6 +103,22 @@ describe('silence', () => {
   })
 })
 
+describe('an instance', () => {
+  test.each<[what: string, difference: Partial<Instance>, outcome: Outcome, list: string]>([
+    ['that is as well as it was', {}, healthy, 'unchanged'],
+    ['that is well for the first time', { status_code: null, checked_at: null }, healthy, 'changed'],
+    ['that is well, as was reported of it since it failed', { consecutive_failures: 1 }, healthy, 'changed'],
+    ['that fails', {}, broken, 'changed'],
+    ['that fails as before', { status_code: 503, consecutive_failures: 1 }, broken, 'changed'],
+    ['that fails for the third time', { status_code: 503, consecutive_failures: 2 }, broken, 'condemned'],
+    ['that names a lower threshold', { fail_threshold: 2, consecutive_failures: 1 }, refused, 'condemned'],
+    ['that names a higher threshold', { fail_threshold: 4, consecutive_failures: 2 }, refused, 'changed'],
+  ])('%s, of a registry that evicts at the third failure: %j, %j is %s', (_, difference, outcome, list) => {
+    const none = { unchanged: 0, changed: 0, condemned: 0, preserved: 0, left: 0 }
+    expect(judged([outcome], 3, difference)).toEqual({ ...none, [list]: 1 })
+  })
+})
+
 test('a method that no probe may have is nobody else’s fault, and evicts however many there are', () => {
   const stored = { http: 'DELETE' } as unknown as Partial<Instance>
   expect(judged(times(6, forbidden), 1, stored)).toMatchObject({ condemned: 6, preserved: 0 })

@@ -1,10 +1,19 @@
+import { marshall } from '@aws-sdk/util-dynamodb'
 import { describe, expect, test } from '@jest/globals'
 import type { Instance } from '../../lib/registry/instance.ts'
+import { instanceKey } from '../../lib/registry/instance-item.ts'
 import type { Outcome } from '../../lib/registry/probe/outcome.ts'
 import { recordsOf, transactionOf, writesOf } from '../../lib/registry/sweep/commit-operations.ts'
 import type { PassRecord } from '../../lib/registry/sweep/evidence.ts'
+import {
+  isOutlived,
+  queryEvictions,
+  queryEvictionsOf,
+  queryPasses,
+} from '../../lib/registry/sweep/evidence-operations.ts'
 import { acquireLock, holdsLock, releaseLock, seizeLock } from '../../lib/registry/sweep/lock-operations.ts'
 import { beginProbation } from '../../lib/registry/sweep/probation.ts'
+import { getHold, scanProbations } from '../../lib/registry/sweep/probation-operations.ts'
 
 const tables = {
   services: 'services',
@@ -104,20 +113,30 @@ describe('the writes of a change', () => {
   }
   const probation = beginProbation(instance, undefined, at)
 
-  test.each<[string, Outcome, string]>([
+  test.each<[string, Outcome, string, object]>([
     [
       'a status',
       { kind: 'answered', status_code: 503 },
       'SET checked_at = :checked_at, consecutive_failures = :failures, status_code = :status_code',
+      { ':status_code': { N: '503' } },
     ],
     [
       'that there was none',
       { kind: 'unanswered', reason: 'ETIMEDOUT' },
       'SET checked_at = :checked_at, consecutive_failures = :failures REMOVE status_code',
+      {},
     ],
-  ])('record %s of the probed generation', (_, outcome, UpdateExpression) => {
+  ])('record %s of the probed generation', (_, outcome, UpdateExpression, status) => {
     const writes = writesOf(tables, { kind: 'record', finding: found(outcome), failures: 2 })
-    expect(writes).toEqual([{ Update: { TableName: 'services', UpdateExpression, ...onlyProbed } }])
+    const ExpressionAttributeValues = {
+      ':generation': { S: 'the probed generation' },
+      ':checked_at': { S: '2026-03-10T05:16:23.000Z' },
+      ':failures': { N: '2' },
+      ...status,
+    }
+    expect(writes).toEqual([
+      { Update: { TableName: 'services', UpdateExpression, ...onlyProbed, ExpressionAttributeValues } },
+    ])
   })
 
   test('evict the probed generation, with the evidence and the probation', () => {
@@ -139,31 +158,138 @@ describe('the writes of a change', () => {
       duration_ms: 3,
       consecutive_failures: 1,
     }
-    const [remove, evidence, remembered] = writesOf(tables, { kind: 'evict', finding, eviction, probation })
+    const writes = writesOf(tables, {
+      kind: 'evict',
+      finding,
+      eviction: { ...eviction, service_name: 'Polls' },
+      probation,
+    })
+    expect(writes).toHaveLength(3)
+    const [remove, evidence, remembered] = writes
     expect(remove).toEqual({ Delete: { TableName: 'services', ...onlyProbed } })
-    expect(evidence?.Put).toMatchObject({
-      TableName: 'evictions',
-      Item: {
-        service_name: { S: 'polls' },
-        position: { S: '2026-03-10T05:16:23.000Z#the probed generation' },
-        expires_at: { N: `${1_773_119_783 + 7 * 86_400}` },
+    expect(evidence).toEqual({
+      Put: {
+        TableName: 'evictions',
+        Item: marshall({
+          ...eviction,
+          known_as: 'Polls',
+          position: '2026-03-10T05:16:23.000Z#the probed generation',
+          log: 'evictions',
+          expires_at: 1_773_119_783 + 7 * 86_400,
+        }),
       },
     })
     expect(remembered?.Put).toMatchObject({
       TableName: 'probations',
-      Item: { ...Key, expires_at: { N: `${1_773_119_783 + 2 * 3_600}` } },
+      Item: {
+        ...marshall(probation),
+        ...Key,
+        known_as: { S: 'polls' },
+        expires_at: { N: `${1_773_119_783 + 2 * 3_600}` },
+      },
     })
   })
 
+  test('go on with a probation where it stands', () => {
+    const writes = writesOf(tables, {
+      kind: 'continue',
+      probation: { ...probation, successes: 1, failures: 2 },
+    })
+    expect(writes).toEqual([
+      {
+        Update: {
+          TableName: 'probations',
+          Key,
+          UpdateExpression:
+            'SET successes = :successes, failures = :failures, next_probe_at = :next_probe_at, ends_at = :ends_at',
+          ConditionExpression: 'generation = :generation',
+          ExpressionAttributeValues: marshall({
+            ':generation': 'the probed generation',
+            ':successes': 1,
+            ':failures': 2,
+            ':next_probe_at': probation.next_probe_at,
+            ':ends_at': probation.ends_at,
+          }),
+        },
+      },
+    ])
+  })
+
   test('reinstate where nothing has registered and the probation stands', () => {
-    const [restore, end] = writesOf(tables, { kind: 'reinstate', instance, probation })
-    expect(restore?.Put).toMatchObject({
+    const writes = writesOf(tables, { kind: 'reinstate', instance, probation })
+    expect(writes).toHaveLength(2)
+    const [restore, end] = writes
+    expect(restore?.Put).toEqual({
       TableName: 'services',
-      Item: Key,
+      Item: { ...marshall(instance), ...Key, known_as: { S: 'polls' } },
       ConditionExpression: 'attribute_not_exists(address)',
     })
     expect(end?.Update).toMatchObject({ TableName: 'probations', ...onlyProbed })
   })
+})
+
+describe('a query of evidence', () => {
+  const now = new Date('2026-03-17T05:00:00.000Z')
+  const position = '2026-03-12T05:00:00.000Z#x'
+  const list = {
+    KeyConditionExpression: '#partition = :partition AND #position > :oldest',
+    ScanIndexForward: false,
+    Limit: 26,
+  }
+  const names = (attribute: string) => ({ '#partition': attribute, '#position': 'position' })
+  const values = (partition: string) =>
+    marshall({ ':partition': partition, ':oldest': '2026-03-10T05:00:00.000Z' })
+
+  test('asks for the evictions of all services, of one, or for passes: newest first, of seven days', () => {
+    const request = { now, limit: 26, after: undefined }
+    expect(queryEvictions('evictions', request)).toEqual({
+      TableName: 'evictions',
+      IndexName: 'by_time',
+      ...list,
+      ExpressionAttributeNames: names('log'),
+      ExpressionAttributeValues: values('evictions'),
+    })
+    expect(queryEvictionsOf('evictions', 'Polls', request)).toEqual({
+      TableName: 'evictions',
+      ...list,
+      ExpressionAttributeNames: names('service_name'),
+      ExpressionAttributeValues: values('polls'),
+    })
+    expect(queryPasses('passes', request)).toEqual({
+      TableName: 'passes',
+      ...list,
+      ExpressionAttributeNames: names('log'),
+      ExpressionAttributeValues: values('passes'),
+    })
+  })
+
+  test('goes on after a position', () => {
+    const after = { log: 'passes', position } as const
+    expect(queryPasses('passes', { now, limit: 26, after })).toHaveProperty(
+      'ExclusiveStartKey',
+      marshall(after),
+    )
+  })
+
+  test.each([
+    ['2026-03-10T04:59:59.999Z#x', true],
+    ['2026-03-10T05:00:00.000Z', true],
+    ['2026-03-10T05:00:00.000Z#x', false],
+  ])('has nothing after %s: %j', (outlived, expected) => {
+    expect(isOutlived({ position: outlived }, now)).toBe(expected)
+  })
+})
+
+test('a probation is asked for its hold, and all of them are read, page by page, consistently', () => {
+  expect(getHold('probations', instance)).toEqual({
+    TableName: 'probations',
+    Key,
+    ProjectionExpression: 'held_until',
+    ConsistentRead: true,
+  })
+  const all = { TableName: 'probations', ConsistentRead: true }
+  expect(scanProbations('probations', undefined)).toEqual(all)
+  expect(scanProbations('probations', instanceKey(instance))).toEqual({ ...all, ExclusiveStartKey: Key })
 })
 
 test('a pass that is not complete leaves no word that it was', () => {
@@ -180,7 +306,21 @@ test('a pass that is not complete leaves no word that it was', () => {
     duration_ms: 0,
     complete: false,
   }
-  const logs = (pass: PassRecord) => recordsOf(tables, pass).map(({ Put }) => Put?.Item?.log?.S)
-  expect(logs(record)).toEqual(['passes'])
-  expect(logs({ ...record, complete: true })).toEqual(['passes', 'last-complete'])
+  const seconds = at.getTime() / 1_000
+  const expired = (days: number) => seconds + days * 86_400
+  const position = '2026-03-10T05:16:23.000Z#sweep#7'
+  const passItem = (pass: PassRecord) => ({
+    Put: {
+      TableName: 'passes',
+      Item: marshall({ ...pass, log: 'passes', position, expires_at: expired(7) }),
+    },
+  })
+  expect(recordsOf(tables, record)).toEqual([passItem(record)])
+  const complete = { ...record, complete: true }
+  const { started_at, finished_at } = record
+  const last = { log: 'last-complete', position: 'sweep', started_at, finished_at, expires_at: expired(1) }
+  expect(recordsOf(tables, complete)).toEqual([
+    passItem(complete),
+    { Put: { TableName: 'passes', Item: marshall(last) } },
+  ])
 })

@@ -14,6 +14,7 @@ const fails: Outcome = { kind: 'refused', reason: 'ECONNREFUSED' }
 
 const start = Date.UTC(2026, 2, 10, 5)
 const at = (seconds: number) => new Date(start + seconds * 1_000)
+const iso = (seconds: number) => at(seconds).toISOString()
 const secondsOf = (time: string) => (Date.parse(time) - start) / 1_000
 
 const instance: Instance = {
@@ -46,6 +47,41 @@ function probe(outcomes: (second: number) => Outcome) {
 }
 
 describe('an evicted instance', () => {
+  test('is remembered as it was registered, and is due at the next pass', () => {
+    const { consecutive_failures: _, status_code: __, checked_at: ___, ...registration } = instance
+    const begun = {
+      ...registration,
+      next_probe_at: iso(25),
+      ends_at: iso(3_600),
+      failures: 0,
+      successes: 0,
+      evictions: [iso(0)],
+      flaps: 0,
+      held_until: iso(0),
+    }
+    expect(evictedAt(0)).toEqual(begun)
+    const { fail_threshold: ____, ...plain } = instance
+    const { fail_threshold, ...withoutThreshold } = begun
+    expect(fail_threshold).toBe(3)
+    expect(Object.keys(beginProbation(plain, undefined, at(0))).toSorted()).toEqual(
+      Object.keys(withoutThreshold).toSorted(),
+    )
+    expect(reinstated(withoutThreshold, 'another', at(60))).not.toHaveProperty('fail_threshold')
+  })
+
+  test('keeps count of its probes: of failures, and of successes since the last failure', () => {
+    const failed = continueProbation(evictedAt(0), fails, at(30))
+    expect(failed).toEqual({ ...evictedAt(0), failures: 1, next_probe_at: iso(80) })
+    const passed = continueProbation(failed as Probation, passes, at(90))
+    expect(passed).toEqual({ ...evictedAt(0), failures: 1, successes: 1, next_probe_at: iso(115) })
+    expect(continueProbation(passed as Probation, fails, at(120))).toEqual({
+      ...evictedAt(0),
+      failures: 2,
+      successes: 0,
+      next_probe_at: iso(220),
+    })
+  })
+
   test('that stays dead is probed less and less, and after an hour no more', () => {
     const minutes = [0.5, 1.5, 3.5, 7, 14, 24, 34, 44, 54]
     expect(probe(() => fails)).toEqual({
@@ -69,7 +105,7 @@ describe('an evicted instance', () => {
       generation: 'another generation',
       consecutive_failures: 0,
       status_code: 200,
-      checked_at: at(60).toISOString(),
+      checked_at: iso(60),
     })
   })
 })
@@ -92,7 +128,7 @@ describe('a flapping instance', () => {
   })
 
   test('is not one whose evictions lie further apart', () => {
-    expect(holds(9, 301)).toEqual(Array(9).fill(0))
+    expect(holds(9, 300)).toEqual(Array(9).fill(0))
   })
 
   test('is forgiven once it has been well for ten minutes', () => {
@@ -100,12 +136,15 @@ describe('a flapping instance', () => {
     expect(flapping.flaps).toBe(2)
     const backAt = secondsOf(flapping.held_until)
     expect(evictedAt(backAt + 500, flapping).flaps).toBe(3)
-    expect(evictedAt(backAt + 700, flapping).flaps).toBe(0)
+    expect(evictedAt(backAt + 599, flapping).flaps).toBe(3)
+    expect(evictedAt(backAt + 600, flapping).flaps).toBe(0)
   })
 
   test('is not probed while it is held, and then for an hour', () => {
     const flapping = evictedAt(60, evictedAt(30, evictedAt(0)))
     expect(secondsOf(flapping.held_until)).toBe(120)
+    expect(flapping).toMatchObject({ next_probe_at: flapping.held_until, evictions: [0, 30, 60].map(iso) })
+    expect(evictedAt(90, flapping).evictions).toEqual([30, 60, 90].map(iso))
     expect(isDue(flapping, at(119))).toBe(false)
     expect(isDue(flapping, at(120))).toBe(true)
     expect(isDue(flapping, at(120 + 3_599))).toBe(true)
