@@ -10,16 +10,15 @@ type Pairs = Iterable<readonly [string, unknown]>
 
 const json = httpJsonBodyParser()
 
-/** The parameters in the body: a JSON object's members or a form's fields. */
-export async function bodyParameters(event: APIGatewayProxyEventV2): Promise<Pairs> {
-  if (!event.body) return []
-  const bytes = Buffer.from(event.body, event.isBase64Encoded ? 'base64' : 'utf8')
+/** The parameters in an event's body: a JSON object's members or a form's fields. */
+export async function bodyParameters(event: APIGatewayProxyEventV2, body: string): Promise<Pairs> {
+  const bytes = event.isBase64Encoded ? Buffer.from(body, 'base64') : Buffer.from(body)
   if (bytes.length > maximumBodyBytes) {
     throw new HttpError(413, `The body should be at most ${maximumBodyBytes} bytes, not ${bytes.length}`)
   }
   requireNoCoding(header(event, 'content-encoding'))
   const parameters = parserOf(header(event, 'content-type') ?? '')
-  const text = event.isBase64Encoded ? decoded(bytes) : unmended(event.body)
+  const text = event.isBase64Encoded ? decoded(bytes) : unmended(body)
   // A byte order mark is no part of the text that it begins.
   return parameters(text.replace(/^\ufeff/, ''))
 }

@@ -14,7 +14,7 @@ export async function collectParameters(
   const found: Record<string, unknown> = {}
   const conflicts: Record<string, string> = {}
   const query = queryParameters(event)
-  for (const pairs of event.body ? [query, await bodyParameters(event)] : [query]) {
+  for (const pairs of event.body ? [query, await bodyParameters(event, event.body)] : [query]) {
     for (const [given, value] of pairs) {
       const name = Object.hasOwn(synonyms, given) ? (synonyms[given] as string) : given
       if (!parameters.includes(name)) continue

@@ -189,6 +189,35 @@ test('a body in a content coding is refused, and told which is taken', async () 
   expect((await sent('Identity')).status).toBe(200)
 })
 
+test('a body of no type is not guessed at', async () => {
+  const { status, body } = await send({ body: 'name=ann' })
+  expect([status, body.detail]).toEqual([
+    415,
+    'The body should be application/json or application/x-www-form-urlencoded, not of no stated type',
+  ])
+})
+
+test('nothing is no body, whatever its type', async () => {
+  const { status, body } = await send({ body: '', headers: { 'content-type': 'text/plain' } })
+  expect([status, body]).toEqual([200, {}])
+})
+
+test.each(['{', '{"name":"ann"', '{name:1}', "{'name':1}", '{"name":"ann"}{}', '{"a":01}', 'name=ann', '\0'])(
+  'a body that is not JSON is refused: %j',
+  async (text) => {
+    const { status, body } = await sendBody('json', text)
+    expect([status, body.detail]).toEqual([400, 'The body should be valid JSON'])
+  },
+)
+
+test.each(['null', '1', 'true', '"{}"', '[]', '[{"name":"ann"}]', '[["name","ann"]]'])(
+  'JSON that is no object is refused: %j',
+  async (text) => {
+    const { status, body } = await sendBody('json', text)
+    expect([status, body.detail]).toEqual([400, 'The body should be a JSON object'])
+  },
+)
+
 test.each<[type: string, taken: string]>([
   ['application/json', 'json'],
   ['Application/JSON; charset=utf-8', 'json'],
