@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { addressRefusal, parseCidrs } from '../../lib/registry/probe/address-rules.ts'
+import { addressRefusal, overlap, parseCidrs } from '../../lib/registry/probe/address-rules.ts'
 import { urlRefusal } from '../../lib/registry/probe/url-rules.ts'
 import { forbiddenHosts, otherForbiddenUrls, urlsTo } from '../support/forbidden-urls.ts'
 
@@ -54,6 +54,46 @@ describe('an allowed range', () => {
   })
 })
 
+describe('why a URL is not to be probed', () => {
+  test.each<[url: string, allowed: string, refusal: string | undefined]>([
+    ['ftp://example.com/', '', 'should be http or https'],
+    ['http://user@example.com/', '', 'should have no credentials'],
+    ['http://:password@example.com/', '', 'should have no credentials'],
+    [
+      'http://localhost/',
+      '10.0.0.0/8',
+      'should not lead to localhost, which is a loopback address that no rule allows',
+    ],
+    ['http://localhost/', '::1/128', undefined],
+    ['http://a.localhost./', '127.0.0.1/32', undefined],
+    [
+      'http://[::1]/',
+      '127.0.0.0/8',
+      'should not lead to ::1, which is a loopback address that no rule allows',
+    ],
+    ['http://notlocalhost/', '', undefined],
+    ['http://localhost.example/', '', undefined],
+  ])('%s with "%s": %p', (url, allowed, refusal) => {
+    expect(urlRefusal(new URL(url), parseCidrs(allowed))).toBe(refusal)
+  })
+})
+
+test.each([
+  ['10.0.0.0/8', '10.1.0.0/16', true],
+  ['10.1.0.0/16', '10.0.0.0/8', true],
+  ['fd00::/8 10.0.0.0/8', '192.168.0.0/16,10.0.0.1/32', true],
+  ['10.0.0.0/16', '10.1.0.0/16', false],
+  ['::/0', '10.0.0.0/8', false],
+  ['', '10.0.0.0/8', false],
+])('"%s" and "%s" have addresses in common: %p', (some, others, common) => {
+  expect(overlap(parseCidrs(some), parseCidrs(others))).toBe(common)
+})
+
+test('ranges are parted by commas, blanks or line ends', () => {
+  expect(parseCidrs(' 10.0.0.0/8, ::1/128\n127.0.0.0/8,').map(([, bits]) => bits)).toEqual([8, 128, 8])
+  expect(parseCidrs(' ')).toEqual([])
+})
+
 describe('a resolved address', () => {
   test.each([
     ['fe80::1%eth0', 'is a link-local address'],
@@ -61,9 +101,19 @@ describe('a resolved address', () => {
     ['::', 'is an unspecified address'],
     ['240.0.0.1', 'is a reserved address'],
     ['169.254.169.254', 'is the address of a metadata service'],
+    ['64:ff9b::10.0.0.1', 'is a private address that no rule allows'],
+    ['100.64.0.1', 'is a private address that no rule allows'],
+    ['fd12::1', 'is a private address that no rule allows'],
+    ['10.0.0.1', 'is a private address that no rule allows'],
+    ['255.255.255.255', 'is a broadcast address'],
+    ['224.0.0.1', 'is a multicast address'],
+    ['169.254.0.1', 'is a link-local address'],
+    ['4000::1', 'is a reserved address'],
+    ['8.8.8.8', undefined],
+    ['2606:4700:4700::1111', undefined],
     ['example.com', 'is not an IP address'],
     ['', 'is not an IP address'],
-  ])('%p %s', (address, refusal) => {
+  ])('%p %s', (address: string, refusal: string | undefined) => {
     expect(addressRefusal(address, [])).toBe(refusal)
   })
 })

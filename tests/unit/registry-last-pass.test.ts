@@ -19,6 +19,9 @@ const instance: Instance = {
 test.each<[string, Partial<Instance>, string | null]>([
   ['a healthy instance that the pass found unchanged', {}, at(11)],
   ['an instance that a later report found healthy', { checked_at: at(12) }, at(12)],
+  ['an instance that a report found healthy while the pass went on', { checked_at: at(10) }, at(11)],
+  ['a healthy instance without a time', { checked_at: null }, at(11)],
+  ['an instance that registered just before the pass began', { registered_at: at(9) }, at(11)],
   ['an instance that registered after the pass began', { registered_at: at(10), checked_at: at(2) }, at(2)],
   ['a failing instance, which the pass wrote itself', { status_code: 500 }, at(2)],
   ['an instance whose probe had no answer', { status_code: null }, at(2)],
@@ -53,5 +56,8 @@ describe('the last passes of all shards', () => {
     const before = [passOf('sweep-1-of-2', 1), passOf('sweep-2-of-2', 1)]
     expect(lastOfAll([...before, passOf('sweep', 4)])).toEqual({ started_at: at(4), finished_at: at(5) })
     expect(lastOfAll([passOf('sweep', 1), passOf('sweep-1-of-2', 4)])).toBeUndefined()
+    const many = Array.from({ length: 12 }, (_, index) => passOf(`sweep-${index + 1}-of-12`, 5 + index))
+    expect(lastOfAll([...before, ...many])).toEqual({ started_at: at(5), finished_at: at(6) })
+    expect(lastOfAll([...before, ...many.slice(1)])).toBeUndefined()
   })
 })
