@@ -8,6 +8,6 @@ export function weakEntityTag(identifying: string): string {
 /** Whether an If-None-Match field names the tag, by weak comparison (RFC 9110, 13.1.2). */
 export function namesEntityTag(ifNoneMatch: string, tag: string): boolean {
   if (ifNoneMatch.trim() === '*') return true
-  const named = ifNoneMatch.match(/"[^"]*"/g) ?? []
-  return named.some((opaque) => opaque === tag.replace(/^W\//, ''))
+  const named: readonly string[] = ifNoneMatch.match(/"[^"]*"/g) ?? []
+  return named.includes(tag.replace('W/', ''))
 }

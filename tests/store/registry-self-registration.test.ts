@@ -39,6 +39,29 @@ describe('an assertion', () => {
     expect(await instances.find(triple)).toEqual(first)
   })
 
+  test('is shared by all who ask within ten seconds', async () => {
+    const asked: string[] = []
+    const counting: Instances = {
+      ...instances,
+      find: (one) => {
+        asked.push('find')
+        return instances.find(one)
+      },
+      register: (one) => {
+        asked.push('register')
+        return instances.register(one)
+      },
+    }
+    const own = new SelfRegistration(counting, clock, triple)
+    await Promise.all([own.assert(), own.assert()])
+    later(9.999)
+    await own.assert()
+    expect(asked).toEqual(['register'])
+    later(0.001)
+    await Promise.all([own.assert(), own.assert()])
+    expect(asked).toEqual(['register', 'find'])
+  })
+
   test('holds for ten seconds and then puts back what is gone', async () => {
     await registration.assert()
     await instances.deregister(triple)

@@ -164,6 +164,12 @@ describe('deep nesting', () => {
       `{"list":${objects},"list":${objects}}`,
       { list: 'is given twice, with different values' },
     ],
+    [
+      'a list, in part, twice',
+      '{"list":["a",{}],"list":["a",{}]}',
+      { list: 'is given twice, with different values' },
+    ],
+    ['no text, twice', '{"name":null,"name":null}', { name: 'should be a string' }],
   ])('in %s is refused as anything else that it is not', async (_, body, errors) => {
     const { status, body: problem } = await sendBody('json', body)
     expect([status, problem.errors]).toEqual([400, errors])

@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import * as v from 'valibot'
 import { integer, paging, text } from '../../lib/contract/fields.ts'
-import { defineRoute } from '../../lib/contract/route.ts'
+import { created, createdOrPresent, defineRoute } from '../../lib/contract/route.ts'
 import { invalidParameter, Refusal, storeIncomplete, storeUnavailable } from '../../lib/errors.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
+import type { Answer } from '../../lib/http/route.ts'
 import { apiEvent, call } from '../support/events.ts'
 
 const route = defineRoute({
@@ -201,6 +202,29 @@ test('an operation that does not end is a 503 before the function’s own time i
   const { statusCode, headers, body } = await endless(apiEvent('POST /test/echo'), context as never)
   expect([statusCode, JSON.parse(body ?? '').detail]).toEqual([503, 'The request took too long'])
   expect(headers).toHaveProperty('retry-after', '1')
+})
+
+describe('what an operation returns', () => {
+  const returning = (answer: (stored: never) => Answer, result: unknown) => {
+    const described = { ...route, answer: answer as typeof route.answer }
+    return call(
+      endpoint(described, () => result as never),
+      'POST /test/echo',
+    )
+  }
+
+  test('is created, or was there', async () => {
+    const value = { id: 1 }
+    expect(await returning(created, value)).toMatchObject({ status: 201, body: value })
+    expect(await returning(createdOrPresent, { created: true, value })).toMatchObject({
+      status: 201,
+      body: value,
+    })
+    expect(await returning(createdOrPresent, { created: false, value })).toMatchObject({
+      status: 200,
+      body: value,
+    })
+  })
 })
 
 describe('what an operation throws', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import * as v from 'valibot'
-import { appearance, integer, lines, text } from '../../lib/contract/fields.ts'
+import { appearance, integer, lines, paging, text } from '../../lib/contract/fields.ts'
 
 /** What comes of a value: what it is taken for, or the first thing that is wrong with it. */
 function taken(schema: v.GenericSchema, value: unknown): unknown {
@@ -94,6 +94,29 @@ describe('a text', () => {
         expect(v.parse(schema, output)).toBe(output)
       }),
     )
+  })
+})
+
+test('a text says how long it may be', () => {
+  expect(v.getMetadata(text(5))).toEqual({ minLength: 1, maxLength: 5 })
+  expect(v.getMetadata(lines(280))).toEqual({ minLength: 1, maxLength: 280 })
+})
+
+describe('how a list is asked for', () => {
+  const asked = (input: object, ...defaults: number[]) => taken(v.object(paging(...defaults)), input)
+
+  test('is 25 items from its beginning, unless something else is said', () => {
+    expect(asked({})).toEqual({ output: { limit: 25 } })
+    expect(asked({}, 10)).toEqual({ output: { limit: 10 } })
+    expect(asked({ limit: '100', cursor: 'x'.repeat(2_048) })).toEqual({
+      output: { limit: 100, cursor: 'x'.repeat(2_048) },
+    })
+  })
+
+  test('is of 1 to 100 items, after a cursor of 2,048 characters at most', () => {
+    expect(asked({ limit: 0 })).toBe('should be a whole number from 1 to 100')
+    expect(asked({ limit: 101 })).toBe('should be a whole number from 1 to 100')
+    expect(asked({ cursor: 'x'.repeat(2_049) })).toBe('should have at most 2048 characters')
   })
 })
 
