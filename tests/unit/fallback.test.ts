@@ -49,6 +49,10 @@ describe('what no route matches', () => {
     expect([status, headers.allow, body]).toEqual([204, 'POST, DELETE', undefined])
   })
 
+  test('is never sent on to where it is', async () => {
+    expect((await call(handler, 'GET /likes/top/likes')).status).toBe(405)
+  })
+
   test('is sent on, method and query kept, where only a slash is too many', async () => {
     const { status, headers } = await call(handler, 'GET /likes/top/likes/', { query: 'limit=3' })
     expect([status, headers.location]).toEqual([308, '/likes/top/likes?limit=3'])
