@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { isFree } from './ports.ts'
 import { findProgram } from './programs.ts'
 import { portUses, type Settings, SetupError } from './settings.ts'
@@ -50,7 +50,7 @@ export async function requirePorts(settings: Settings): Promise<void> {
 /** Makes the folder where it is missing; says so where it cannot be one that is written to. */
 export function requireDataFolder({ dataFolder }: Settings): void {
   try {
-    mkdirSync(dataFolder, { recursive: true })
+    makeFolder(dataFolder)
     accessSync(dataFolder, constants.W_OK | constants.X_OK)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
@@ -58,4 +58,11 @@ export function requireDataFolder({ dataFolder }: Settings): void {
       `DATA_FOLDER should be a folder that can be written to, not ${dataFolder} (${code}).`,
     )
   }
+}
+
+/** Not by `mkdirSync`'s own recursion, which never ends where a folder can have none in it, such as `/proc`. */
+function makeFolder(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return
+  makeFolder(dirname(folder))
+  mkdirSync(folder)
 }

@@ -7,7 +7,7 @@ import { told } from '../../lib/local/command.ts'
 import { gatewayEnvironment } from '../../lib/local/environment.ts'
 import { requireDataFolder } from '../../lib/local/preflight.ts'
 import { probeRanges } from '../../lib/local/probe-ranges.js'
-import { readSettings } from '../../lib/local/settings.ts'
+import { readSettings, SetupError } from '../../lib/local/settings.ts'
 import { optional, optionalCount, required } from '../../lib/platform/config.ts'
 import { arePrivateRanges, problemOf } from '../../lib/platform/variables.js'
 
@@ -148,7 +148,7 @@ describe('the settings of the local commands', () => {
     expect(() => readSettings({ GATEWAY_PORT: '65472', GATEWAYS: '32' })).not.toThrow()
   })
 
-  test('are refused where the data folder is a file', () => {
+  test('are refused where the data folder is a file or cannot be made', () => {
     const folder = mkdtempSync(join(tmpdir(), 'microblog-variables-'))
     const file = join(folder, 'file')
     writeFileSync(file, '')
@@ -157,7 +157,8 @@ describe('the settings of the local commands', () => {
       expect(() => requireDataFolder(settings)).toThrow(
         `DATA_FOLDER should be a folder that can be written to, not ${file} (EEXIST).`,
       )
-      expect(() => requireDataFolder({ ...settings, dataFolder: join(folder, 'new') })).not.toThrow()
+      expect(() => requireDataFolder({ ...settings, dataFolder: '/proc/new/folder' })).toThrow(SetupError)
+      expect(() => requireDataFolder({ ...settings, dataFolder: join(folder, 'new', 'er') })).not.toThrow()
     } finally {
       rmSync(folder, { recursive: true })
     }
