@@ -13,9 +13,9 @@ export function readableDynamodbLine(line: string): string | undefined {
   return /^$|^Dynoxide listening on |^Shutting down/.test(line) ? undefined : line
 }
 
-/** What HAProxy's log tells of its servers, its warnings repeat; and every proxy says that it stops. */
+/** Warnings repeat the log, the follower tells who joins and leaves, and every proxy says that it stops. */
 const ordinaryOfHaproxy =
-  /^\[(WARNING|NOTICE|ALERT)\] .*(Server|backend|path to executable|haproxy version) |stopped \(cumulated conns|remains in forced drain mode/
+  /^\[(WARNING|NOTICE|ALERT)\] .*(Server|backend|path to executable|haproxy version) |stopped \(cumulated conns|(leaving|remains in) forced drain|enters drain state/
 
 export function readableHaproxyLine(line: string): string | undefined {
   return ordinaryOfHaproxy.test(line) ? undefined : line

@@ -48,6 +48,8 @@ test('HAProxy tells of a request and of a server once', () => {
   const request = 'likes POST /new/likes 201 4 ms 127.0.0.1:4001'
   expect(readableHaproxyLine(request)).toBe(request)
   expect(readableHaproxyLine('[WARNING]  (17696) : Server likes/gateway-1 is DOWN.')).toBeUndefined()
+  expect(readableHaproxyLine('Server likes/gateway-3 is UP (leaving forced drain).')).toBeUndefined()
+  expect(readableHaproxyLine('Server likes/gateway-3 enters drain state. 2 active.')).toBeUndefined()
   expect(readableHaproxyLine('[ALERT]    (1510) : config : Fatal errors found in configuration.')).toMatch(
     /Fatal/,
   )
