@@ -1,5 +1,6 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import type { Redis } from 'ioredis'
+import { couple } from '../../tests/support/relay.ts'
 
 export interface RedisUse {
   readonly roundTrips: number
@@ -24,14 +25,7 @@ export async function meterRedis(serverPort: number, admin: Redis) {
     upstream.on('data', () => {
       answered = true
     })
-    client.pipe(upstream).pipe(client)
-    for (const [socket, other] of [
-      [client, upstream],
-      [upstream, client],
-    ] as const) {
-      sockets.add(socket)
-      socket.on('error', () => other.destroy())
-    }
+    couple(client, upstream, sockets)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {

@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { luaMutants } from './lua.ts'
 import { describeMutant, killed, type Mutant, scoreOf } from './mutant.ts'
 import { typescriptMutants } from './typescript.ts'
@@ -12,6 +13,11 @@ const everything = readdirSync('lib').filter((name) => name !== 'local' && !name
 
 const given = process.argv.slice(2)
 const targets = given.filter((argument) => argument !== '--static')
+const missing = targets.filter((target) => !existsSync(join('lib', target.replace(/:.*/, ''))))
+if (missing.length > 0) {
+  console.error(`There is no ${missing.join(', ')} in lib.`)
+  process.exit(1)
+}
 const scores: string[] = []
 let survived = false
 for (const target of targets.length > 0 ? targets : everything) {

@@ -18,15 +18,7 @@ export async function startRelay(target: number): Promise<Relay> {
   const server = createServer(async (client) => {
     await delay(relay.delay)
     const upstream = connect(relay.target, '127.0.0.1')
-    client.pipe(upstream).pipe(client)
-    for (const [socket, other] of [
-      [client, upstream],
-      [upstream, client],
-    ] as const) {
-      sockets.add(socket)
-      socket.on('error', () => other.destroy())
-      socket.on('close', () => sockets.delete(socket))
-    }
+    couple(client, upstream, sockets)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const relay: Relay = {
@@ -42,4 +34,17 @@ export async function startRelay(target: number): Promise<Relay> {
     },
   }
   return relay
+}
+
+/** Has two sockets carry each other's data, and each end when the other fails; `sockets` are those that are open. */
+export function couple(client: Socket, upstream: Socket, sockets: Set<Socket>): void {
+  client.pipe(upstream).pipe(client)
+  for (const [socket, other] of [
+    [client, upstream],
+    [upstream, client],
+  ] as const) {
+    sockets.add(socket)
+    socket.on('error', () => other.destroy())
+    socket.on('close', () => sockets.delete(socket))
+  }
 }

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, test } from '@jest/globals'
 import { dynamodbCall, dynamodbOperation } from '../../lib/platform/dynamodb.ts'
 import { activeTime } from '../support/active-time.ts'
+import { failing } from '../support/failing.ts'
 
 function cancelled(...codes: string[]): Error {
   const reasons = codes.map((Code) => ({ Code }))
@@ -15,16 +16,6 @@ function cancelled(...codes: string[]): Error {
 /** An error for which the service blames whoever sent the request, unless it is its own fault. */
 function named(name: string, $fault = 'client'): Error {
   return Object.assign(new Error(name), { name, $fault })
-}
-
-/** Sends that fail with the errors in turn and succeed after the last. */
-function failing(...errors: Error[]) {
-  const attempts = { count: 0 }
-  const send = () => {
-    const error = errors[attempts.count++]
-    return error ? Promise.reject(error) : Promise.resolve('sent')
-  }
-  return { attempts, send }
 }
 
 describe('a DynamoDB call', () => {

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, test } from '@jest/globals'
 import { redisCall } from '../../lib/platform/redis.ts'
 import { activeTime } from '../support/active-time.ts'
+import { failing } from '../support/failing.ts'
 
 /** A reply by which Redis refuses a command. */
 function reply(message: string): Error {
@@ -9,16 +10,6 @@ function reply(message: string): Error {
 }
 
 const broken = () => new Error('Reached the max retries per request limit (which is 0). Refer to …')
-
-/** Sends that fail with the errors in turn and succeed after the last. */
-function failing(...errors: Error[]) {
-  const attempts = { count: 0 }
-  const send = () => {
-    const error = errors[attempts.count++]
-    return error ? Promise.reject(error) : Promise.resolve('sent')
-  }
-  return { attempts, send }
-}
 
 describe('a Redis call', () => {
   test.each([

@@ -1,0 +1,9 @@
+/** Sends that fail with the errors in turn and succeed after the last. */
+export function failing(...errors: Error[]) {
+  const attempts = { count: 0 }
+  const send = () => {
+    const error = errors[attempts.count++]
+    return error ? Promise.reject(error) : Promise.resolve('sent')
+  }
+  return { attempts, send }
+}
