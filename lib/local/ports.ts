@@ -35,8 +35,13 @@ const noSuchAddress = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT'])
 
 /** Whether nothing listens on a port of the loopback interface, by either of its addresses. */
 export async function isFree(port: number): Promise<boolean> {
-  const outcomes = await Promise.all(['127.0.0.1', '::1'].map((address) => obstacle(port, address)))
-  return outcomes.every((code) => code === undefined || noSuchAddress.has(code))
+  return (await obstacleAt(port)) === undefined
+}
+
+/** What is in the way of listening on a port of the loopback interface by both of its addresses, as an error's code. */
+export async function obstacleAt(port: number): Promise<string | undefined> {
+  const obstacles = await Promise.all(['127.0.0.1', '::1'].map((address) => obstacle(port, address)))
+  return obstacles.find((code) => code !== undefined && !noSuchAddress.has(code))
 }
 
 /** Whether the loopback interface has an IPv6 address, which it lacks in many a container. */

@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { isFree } from './ports.ts'
+import { obstacleAt } from './ports.ts'
 import { findProgram } from './programs.ts'
-import { portUses, type Settings, SetupError } from './settings.ts'
+import { type PortUse, portUses, type Settings, SetupError } from './settings.ts'
 import { dynamodbEngine } from './stores.ts'
 
 /** The programs that the stack runs, as paths. A store of one's own needs none. */
@@ -36,15 +36,21 @@ function findRedis(): string | undefined {
   return findProgram('redis-server', 'valkey-server')
 }
 
-/** Refuses to start where something else has one of the ports. */
+/** Refuses to start where something else has one of the ports, or where one is not this user's to have. */
 export async function requirePorts(settings: Settings): Promise<void> {
-  for (const { port, use, variable } of portUses(settings)) {
-    if (!(await isFree(port))) {
-      throw new SetupError(
-        `Port ${port}, for ${use}, is taken by another program. Free it, or name another: ${variable}=… npm start`,
-      )
-    }
+  for (const use of portUses(settings)) {
+    const obstacle = await obstacleAt(use.port)
+    if (obstacle) throw new SetupError(aboutPort(use, obstacle))
   }
+}
+
+/** Why a port cannot be listened on, of which an error's code tells. */
+export function aboutPort({ port, use, variable }: PortUse, obstacle: string): string {
+  const another = `${variable}=… npm start`
+  if (obstacle === 'EADDRINUSE') {
+    return `Port ${port}, for ${use}, is taken by another program. Free it, or name another: ${another}`
+  }
+  return `Port ${port}, for ${use}, may not be had by this user (${obstacle}). Name another: ${another}`
 }
 
 /** Makes the folder where it is missing; says so where it cannot be one that is written to. */

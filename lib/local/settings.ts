@@ -1,5 +1,5 @@
 import { join, relative, resolve } from 'node:path'
-import { mostGateways, problemsOf } from '../platform/variables.js'
+import { mostGateways, problemOf, problemsOf } from '../platform/variables.js'
 import { type Allowed, problemsOfAllowed, readAllowed } from './web-guard.js'
 
 /** A mistake of the person at the keyboard: its message is all that is to be said, without a stack. */
@@ -51,7 +51,9 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const problems = [
     ...problemsOf(environment),
     ...problemsOfAllowed(environment),
-    ...problemsOfPorts(settings),
+    ...problemsOfPorts(
+      portUses(settings).filter(({ variable }) => !problemOf(variable, environment[variable])),
+    ),
     ...problemsOfFolder(settings),
   ]
   if (problems.length > 0) throw new SetupError(problems.join('\n'))
@@ -115,13 +117,13 @@ export interface PortUse {
 }
 
 /** Two settings that name the same port, or gateways that come to a port that there is not. */
-function problemsOfPorts(settings: Settings): string[] {
-  const last = settings.ports.gateways.at(-1)?.lambda ?? 0
+function problemsOfPorts(uses: readonly PortUse[]): string[] {
+  const last = Math.max(...uses.map(({ port }) => port))
   if (last > 65_535) {
     return [`GATEWAY_PORT should leave room for two ports a gateway up to 65535, not come to ${last}.`]
   }
   const taken = new Map<number, PortUse>()
-  for (const use of portUses(settings)) {
+  for (const use of uses) {
     const other = taken.get(use.port)
     if (other) {
       return [

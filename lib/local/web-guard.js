@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net'
+import { withoutLogin } from '../platform/variables.js'
 
 /**
  * Which requests a port of a developer's machine takes. Every web page that is open there can send requests to
@@ -63,12 +64,12 @@ export function problemsOfAllowed({ ALLOWED_HOSTS, CORS_ORIGINS }) {
   const problems = []
   if (host) {
     problems.push(
-      `ALLOWED_HOSTS should be hosts without port, separated by commas, such as dev.example.com, not ${host}.`,
+      `ALLOWED_HOSTS should be hosts without port, separated by commas, such as dev.example.com, not ${withoutLogin(host)}.`,
     )
   }
   if (origin) {
     problems.push(
-      `CORS_ORIGINS should be origins separated by commas, such as https://www.example.com, not ${origin}.`,
+      `CORS_ORIGINS should be origins separated by commas, such as https://www.example.com, not ${withoutLogin(origin)}.`,
     )
   }
   return problems

@@ -16,7 +16,7 @@ function redacted(value: unknown): unknown {
 
 /** Text without the arguments that a Redis quotes of a command it does not know, and without passwords in URLs. */
 export function withoutSecrets(text: string): string {
-  return text.replace(/, with args beginning with: .*/g, '').replace(/(:\/\/[^\s/:@]*):[^\s/@]*@/g, '$1:…@')
+  return text.replace(/, with args beginning with: .*/g, '').replace(/(:\/\/[^\s/:@]*):[^\s/]*@/g, '$1:…@')
 }
 
 interface LoggedError extends Error {

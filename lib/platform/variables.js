@@ -17,15 +17,38 @@ const wholeNumber = (minimum, maximum) => ({
   accepts: (value) => /^\d{1,6}$/.test(value) && Number(value) >= minimum && Number(value) <= maximum,
 })
 
-/** @type {(protocols: RegExp, should: string, secret?: boolean) => Variable} */
-const url = (protocols, should, secret = false) => ({
+/** @type {(protocols: RegExp, should: string) => Variable} */
+const url = (protocols, should) => ({
   should,
   accepts: (value) => URL.canParse(value) && protocols.test(value) && new URL(value).hostname !== '',
-  secret,
 })
 
 /** The most gateways that haproxy.cfg has a place for. */
 export const mostGateways = 32
+
+/** What ioredis can make something of: a database by number, credentials that can be decoded. @param {string} text */
+const isOfRedis = (text) => {
+  const { username, password, pathname, searchParams } = new URL(text)
+  return (
+    /^(\/\d{0,4})?$/.test(pathname) &&
+    isPercentEncoded(username + password) &&
+    /^(true|false)$/.test(searchParams.get('cluster') ?? 'false')
+  )
+}
+
+/** @param {string} text */
+const isPercentEncoded = (text) => {
+  try {
+    return decodeURIComponent(text) !== undefined
+  } catch {
+    return false
+  }
+}
+
+const redis = url(
+  /^rediss?:\/\//,
+  'the URL of a Redis, its password percent-encoded, such as redis://127.0.0.1:6379 or rediss://user:password@host:6379?cluster=true',
+)
 
 const port = wholeNumber(1, 65_535)
 const engine = url(/^https?:\/\//, 'the URL of a DynamoDB engine, such as http://127.0.0.1:8000')
@@ -45,11 +68,7 @@ const variables = {
     accepts: (value) => /^http:\/\/[^\s/@]+:\d+\/?$/.test(value) && URL.canParse(value),
   },
   AWS_ENDPOINT_URL_DYNAMODB: engine,
-  REDIS_URL: url(
-    /^rediss?:\/\//,
-    'the URL of a Redis, such as redis://127.0.0.1:6379 or rediss://user:password@host:6379?cluster=true',
-    true,
-  ),
+  REDIS_URL: { ...redis, accepts: (value) => redis.accepts(value) && isOfRedis(value), secret: true },
   REDIS_AUTHORITY: {
     should: 'a certificate in PEM, beginning with -----BEGIN CERTIFICATE-----',
     accepts: (value) => value.includes('-----BEGIN CERTIFICATE-----'),
@@ -78,7 +97,16 @@ const variables = {
 export function problemOf(name, value) {
   const variable = Object.hasOwn(variables, name) ? variables[name] : undefined
   if (!value || !variable || variable.accepts(value)) return undefined
-  return `${name} should be ${variable.should}${variable.secret ? '' : `, not ${value}`}.`
+  return `${name} should be ${variable.should}${variable.secret ? '' : `, not ${withoutLogin(value)}`}.`
+}
+
+/**
+ * A value as it may be said: what stands before an @ may be a password.
+ *
+ * @param {string} value
+ */
+export function withoutLogin(value) {
+  return value.replace(/.*@/s, '…@')
 }
 
 /**

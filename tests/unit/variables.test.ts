@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test } from '@jest/globals'
 import { Refusal, storeUnavailable } from '../../lib/errors.ts'
 import { told } from '../../lib/local/command.ts'
 import { gatewayEnvironment } from '../../lib/local/environment.ts'
-import { requireDataFolder } from '../../lib/local/preflight.ts'
+import { aboutPort, requireDataFolder } from '../../lib/local/preflight.ts'
 import { probeRanges } from '../../lib/local/probe-ranges.js'
 import { readSettings, SetupError } from '../../lib/local/settings.ts'
 import { optional, optionalCount, required } from '../../lib/platform/config.ts'
@@ -18,7 +18,7 @@ const ownEngine = 'the URL of a DynamoDB engine with its port, such as http://12
 const address = 'an http or https URL, such as http://127.0.0.1:3000'
 const levels = 'TRACE, DEBUG, INFO, WARN, ERROR, CRITICAL or SILENT'
 const redis =
-  'the URL of a Redis, such as redis://127.0.0.1:6379 or rediss://user:password@host:6379?cluster=true'
+  'the URL of a Redis, its password percent-encoded, such as redis://127.0.0.1:6379 or rediss://user:password@host:6379?cluster=true'
 
 describe('a variable', () => {
   test.each([
@@ -52,6 +52,11 @@ describe('a variable', () => {
     ['REDIS_URL', 'likes:s3cret@127.0.0.1:6379', redis],
     ['REDIS_URL', 'http://:s3cret@127.0.0.1:6379', redis],
     ['REDIS_URL', 'redis://', redis],
+    ['REDIS_URL', 'redis://:100%s3cret@127.0.0.1', redis],
+    ['REDIS_URL', 'redis://likes%:s3cret@127.0.0.1', redis],
+    ['REDIS_URL', 'redis://127.0.0.1/likes', redis],
+    ['REDIS_URL', 'redis://127.0.0.1/0/1', redis],
+    ['REDIS_URL', 'redis://127.0.0.1?cluster=yes', redis],
     [
       'REDIS_AUTHORITY',
       '/etc/ssl/s3cret.pem',
@@ -62,13 +67,27 @@ describe('a variable', () => {
   })
 
   test.each([
+    ['DYNAMODB_ENDPOINT', 'http://me:s3cret@db:8000', ownEngine, '…@db:8000'],
+    ['DYNAMODB_ENDPOINT', 'me:s3@cret@db:8000', ownEngine, '…@db:8000'],
+    ['AWS_ENDPOINT_URL_DYNAMODB', 'ftp://me:s3cret@db', engine, '…@db'],
+    ['PUBLIC_URL', 'me:s3cret@localhost', address, '…@localhost'],
+  ])('%s is not to be %j, of which no login is said', (name, value, should, said) => {
+    expect(problemOf(name, value)).toBe(`${name} should be ${should}, not ${said}.`)
+  })
+
+  test.each([
     ['GATEWAYS', ['1', '32']],
     ['LIKES_PORT', ['1', '65535']],
     ['FAIL_THRESHOLD', ['1', '999']],
     ['SWEEP_SHARDS', ['1', '99']],
     [
       'REDIS_URL',
-      ['redis://127.0.0.1:6379', 'rediss://likes:p%40ss@[::1]:6379?cluster=true', 'redis://db/1'],
+      [
+        'redis://127.0.0.1:6379',
+        'rediss://likes:p%40ss@[::1]:6379?cluster=true',
+        'redis://db/1',
+        'redis://db/?cluster=false',
+      ],
     ],
     ['REDIS_AUTHORITY', ['-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----']],
     ['DYNAMODB_ENDPOINT', ['http://127.0.0.1:8000', 'http://[::1]:8000/', 'http://db:80']],
@@ -124,6 +143,33 @@ describe('the settings of the local commands', () => {
     )
   })
 
+  test('are told of a wrong port that it is wrong, and not that others are as well', () => {
+    expect(() => readSettings({ LIKES_PORT: 'x', POLLS_PORT: 'x', GATEWAY_PORT: '0' })).toThrow(
+      new SetupError(
+        [
+          `LIKES_PORT should be ${wholeNumber(65_535)}, not x.`,
+          `POLLS_PORT should be ${wholeNumber(65_535)}, not x.`,
+          `GATEWAY_PORT should be ${wholeNumber(65_535)}, not 0.`,
+        ].join('\n'),
+      ),
+    )
+  })
+
+  test.each([
+    ['ALLOWED_HOSTS', 'http://me:s3cret@a.example', /, not …@a\.example\.$/],
+    ['CORS_ORIGINS', 'https://me:s3cret@a.example', /, not …@a\.example\.$/],
+  ])('are told of %s=%s without the login', (name, value, sentence) => {
+    expect(() => readSettings({ [name]: value })).toThrow(sentence)
+  })
+
+  test.each([
+    ['EADDRINUSE', 'is taken by another program. Free it, or name another'],
+    ['EACCES', 'may not be had by this user (EACCES). Name another'],
+  ])('are told of a port that comes to %s why it cannot be had', (obstacle, why) => {
+    const use = { port: 80, use: 'the likes service', variable: 'LIKES_PORT' }
+    expect(aboutPort(use, obstacle)).toBe(`Port 80, for the likes service, ${why}: LIKES_PORT=… npm start`)
+  })
+
   test.each([
     [{ LIKES_PORT: '5400' }, /^POLLS_PORT should be another port than LIKES_PORT has: both come to 5400/],
     [{ REDIS_PORT: '4002' }, /^REDIS_PORT should be another port than GATEWAY_PORT has: both come to 4002/],
@@ -151,7 +197,7 @@ describe('the settings of the local commands', () => {
   test('are refused where the data folder is a file or cannot be made', () => {
     const folder = mkdtempSync(join(tmpdir(), 'microblog-variables-'))
     const file = join(folder, 'file')
-    writeFileSync(file, '')
+    writeFileSync(file, '', { mode: 0o755 })
     try {
       const settings = { ...readSettings({}), dataFolder: file }
       expect(() => requireDataFolder(settings)).toThrow(
