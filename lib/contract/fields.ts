@@ -2,16 +2,15 @@ import * as v from 'valibot'
 
 /**
  * Text as every parameter takes it: trimmed, NFC-normalised, well-formed, with something to see, without control
- * characters, at most `maximum` code points. A whole number in a JSON body stands for its digits. Invisible characters
- * may stand among others: they join emoji and separate the parts of Persian words.
+/** Text of several lines: CR LF, CR alone and Unicode's own separators become line feeds. */
  */
 export function text(maximum: number) {
-  return textWithout(/\p{Cc}/u, maximum, (value) => value)
+  return textWithout(/[\p{Cc}\p{Zl}\p{Zp}]/u, maximum, (value) => value)
 }
 
-/** Text of several lines: CR LF, and CR alone, become line feeds. */
+/** Text of several lines: CR LF, CR alone and Unicode's own separators become line feeds. */
 export function lines(maximum: number) {
-  return textWithout(/[^\P{Cc}\n]/u, maximum, (value) => value.replace(/\r\n?/g, '\n'))
+  return textWithout(/[^\P{Cc}\n]/u, maximum, (value) => value.replace(/\r\n?|[\u2028\u2029]/g, '\n'))
 }
 
 function textWithout(controls: RegExp, maximum: number, unified: (value: string) => string) {
@@ -30,14 +29,15 @@ function textWithout(controls: RegExp, maximum: number, unified: (value: string)
 
 const aSafeInteger = `should be a string, or a whole number from ${Number.MIN_SAFE_INTEGER} to ${Number.MAX_SAFE_INTEGER}`
 
-const aVisibleCharacter = /[^\s\p{Default_Ignorable_Code_Point}]/u
+/** The Braille pattern without dots is a space to all but Unicode. */
+const aVisibleCharacter = /[^\s\u2800\p{Default_Ignorable_Code_Point}]/u
 
 /** A text as its reader sees it: without characters of no width, and with every run of spaces as one space. */
 export function appearance(value: string): string {
   return value
     .replace(/\p{Default_Ignorable_Code_Point}+/gu, '')
+    .replace(/[\s\u2800]+/g, ' ')
     .trim()
-    .replace(/\s+/g, ' ')
     .normalize('NFC')
 }
 

@@ -49,6 +49,7 @@ describe('a text', () => {
     ['only spaces', ' \t\n\u3000\ufeff', 'should not be empty'],
     ['only what is not seen', '\u200b\u00ad\u2060', 'should have a visible character'],
     ['only variation selectors and fillers', '\ufe0f\u3164\u{e0001}', 'should have a visible character'],
+    ['only Braille without dots', '\u2800\u2800', 'should have a visible character'],
     ['spaces among what is not seen', '\u200b \u200b', 'should have a visible character'],
     ['with a NUL', 'a\0b', 'should have no control characters'],
     ['with a tab', 'a\tb', 'should have no control characters'],
@@ -56,6 +57,8 @@ describe('a text', () => {
     ['with a carriage return', 'a\rb', 'should have no control characters'],
     ['with a DEL', 'a\u007fb', 'should have no control characters'],
     ['with a NEL', 'a\u0085b', 'should have no control characters'],
+    ['with a line separator', 'a\u2028b', 'should have no control characters'],
+    ['with a paragraph separator', 'a\u2029b', 'should have no control characters'],
     ['with half of an emoji', 'a\ud83d', 'should have no control characters'],
     ['too long by one', 'abcdef', 'should have at most 5 characters'],
     ['too long by an emoji', 'abcde👍', 'should have at most 5 characters'],
@@ -127,6 +130,7 @@ describe('a text of lines', () => {
     ['a\rb', 'a\nb'],
     ['a\r\r\nb', 'a\n\nb'],
     ['a\n\rb', 'a\n\nb'],
+    ['a\u2028b\u2029c', 'a\nb\nc'],
     ['\r\na\r\n', 'a'],
     ['a\r\nb\r\nc', 'a\nb\nc'],
   ])('%j is %j', (value, output) => {
@@ -156,6 +160,8 @@ describe('what a text looks like', () => {
     ['a b', 'a \u200b b'],
     ['é', 'e\u034f\u0301'],
     ['❤', '❤\ufe0f'],
+    ['a b', 'a\u2800b'],
+    ['yes', 'yes\u2800'],
   ])('is the same of %j and %j', (one, other) => {
     expect(appearance(one)).toBe(appearance(other))
   })
