@@ -4,15 +4,14 @@ import { within } from '../platform/within.ts'
 import type { Posts } from './posts.ts'
 
 /** How long it is believed, in milliseconds, that a post which was seen is still there. */
-const belief = 10_000
+const belief = 1_000
 /** How long a like waits, in milliseconds, to hear again of a post that was seen before. */
 const patience = 400
 
 /**
- * Remembers the posts that were seen to exist, so that a warm process asks only now and then for each, and questions
- * for the same post at the same moment share one answer. Posts are never deleted, but a store can lose its data: what
- * was seen is asked for again after a while. While the store is away, what was seen counts; what was not found is asked
- * for every time.
+ * Remembers the posts that were seen to exist, so that a warm process asks for each at most once a second, and
+ * questions for the same post at the same moment share one answer. Posts are never deleted, but a store can lose its
+ * data. While the store is away, what was seen counts; what was not found is asked for every time.
  */
 export function rememberExisting(posts: Posts, maximum = 10_000, now = Date.now): Posts {
   /** When the post was last seen, or held to be there. */
