@@ -2,7 +2,8 @@ import * as v from 'valibot'
 
 /**
  * Text as every parameter takes it: trimmed, NFC-normalised, well-formed, with something to see, without control
-/** Text of several lines: CR LF, CR alone and Unicode's own separators become line feeds. */
+ * characters or line separators, at most `maximum` code points. A whole number in a JSON body stands for its digits.
+ * Invisible characters may stand among others: they join emoji and separate the parts of Persian words.
  */
 export function text(maximum: number) {
   return textWithout(/[\p{Cc}\p{Zl}\p{Zp}]/u, maximum, (value) => value)
