@@ -3,15 +3,15 @@ import { Refusal } from '../errors.ts'
 import { within } from '../platform/within.ts'
 import type { Posts } from './posts.ts'
 
-/** How long it is believed, in milliseconds, that a post which was seen is still there. */
+/** For how long a post that was seen is taken to be still there, in milliseconds. */
 const belief = 1_000
-/** How long a like waits, in milliseconds, to hear again of a post that was seen before. */
+/** For how long a like waits for another look-up of a post that was seen, in milliseconds. */
 const patience = 400
 
 /**
- * Remembers the posts that were seen to exist, so that a warm process asks for each at most once a second, and
- * questions for the same post at the same moment share one answer. Posts are never deleted, but a store can lose its
- * data. While the store is away, what was seen counts; what was not found is asked for every time.
+ * Remembers which posts exist, so that a warm process looks each up at most once a second; look-ups of one post at the
+ * same moment share an answer. Posts are never deleted, but a store can lose its data. While the store is away, a post
+ * that was seen counts as there. What was not found is looked up every time.
  */
 export function rememberExisting(posts: Posts, maximum = 10_000, now = Date.now): Posts {
   /** When the post was last seen, or held to be there. */

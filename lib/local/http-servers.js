@@ -18,7 +18,7 @@ export function beforeAllHandlers(look) {
     const { server } = /** @type {{ server: import('node:http').Server }} */ (message)
     if (known.has(server)) return
     known.add(server)
-    // The events that hand a request over; this one, the server's first, comes after what is told here.
+    // The events that hand a request over. That of this request, the server's first, is emitted after this notice.
     for (const event of ['request', 'checkContinue', 'checkExpectation']) {
       const handlers = server.listeners(event)
       if (handlers.length === 0) continue

@@ -21,10 +21,10 @@ export interface MembershipChanges {
 const trial = 3
 
 /**
- * What makes a backend's ready servers those that are members and well. A member that has a place and is ready keeps
- * it. A new one gets a free place, or that of one that is no member and does not answer, or that of another that is
- * still on trial; those that are tried longest ago come first, so that members which never answer, however many there
- * are, only take turns with each other. An instance that is no longer a member is only drained: HAProxy goes on
+ * What makes a backend's ready servers those members that are well. A member that is ready keeps its place. A new one
+ * gets a free place, or that of a server that is no member and does not answer, or that of a member that has passed no
+ * check in its trial. Those that were tried longest ago come first, so that members which never answer, however many
+ * there are, only take turns with each other. An instance that is no longer a member is only drained: HAProxy goes on
  * checking it, and its health check is what brings it back into the registry.
  *
  * @param tried when each address was last put to the check, on a clock that only rises

@@ -16,8 +16,8 @@ export async function starting(part) {
 }
 
 /**
- * Settles when serverless-offline runs: when everything has started it asks to be told of its end, and until then
- * nobody does.
+ * Settles when serverless-offline runs: once everything has started it listens for its end, and until then nothing
+ * does.
  *
  * @returns {Promise<void>}
  */
@@ -32,7 +32,7 @@ export function offlineHasStarted() {
 }
 
 /**
- * Has an action done, to its end, before what listens to a signal now is told of it.
+ * Completes an action before the present listeners of a signal hear of it.
  *
  * @param {NodeJS.Signals} signal
  * @param {() => Promise<unknown>} action

@@ -18,8 +18,8 @@ export async function freePort(address = '127.0.0.1'): Promise<number> {
 }
 
 /**
- * An address of the loopback interface and a free port there. On Linux, where all of 127.0.0.0/8 is loopback, they
- * are one of some hundred thousand million, which no web page can try out.
+ * An address of the loopback interface and a free port there. On Linux, where all of 127.0.0.0/8 is loopback, they are
+ * one pair of hundreds of billions, more than a web page can try.
  */
 export async function unguessableAddress(): Promise<Address> {
   const address = `127.${randomInt(1, 255)}.${randomInt(256)}.${randomInt(1, 255)}`

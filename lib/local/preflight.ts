@@ -53,7 +53,7 @@ export function aboutPort({ port, use, variable }: PortUse, obstacle: string): s
   return `Port ${port}, for ${use}, may not be had by this user (${obstacle}). Name another: ${another}`
 }
 
-/** Makes the folder where it is missing; says so where it cannot be one that is written to. */
+/** Makes the folder if it is missing, and says so if it cannot be written to. */
 export function requireDataFolder({ dataFolder }: Settings): void {
   try {
     makeFolder(dataFolder)

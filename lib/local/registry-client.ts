@@ -31,9 +31,9 @@ export interface Members {
 }
 
 /**
- * The members of services as the registry knows them. Anybody can register anything, and a member is sent what people
- * send, their credentials included. So it is one that passes, whose probe is a GET of the service's own health check,
- * and at an address that probes may reach; all else that is registered is no business of HAProxy's.
+ * The members of services as the registry knows them. Anybody can register anything, and a member is sent what users
+ * send, credentials included. So a member is an instance that passes, whose probe is a GET of the service's own health
+ * check, at an address that probes may reach; nothing else that is registered concerns HAProxy.
  *
  * Asks for each page with the entity tag of the last answer, so that an unchanged list costs no more than a 304 a page.
  */

@@ -135,7 +135,7 @@ function problemsOfPorts(uses: readonly PortUse[]): string[] {
   return []
 }
 
-/** A socket's path may have some hundred bytes; HAProxy takes up to 97, and 14 of those for a name in between. */
+/** HAProxy takes a socket's path of up to 97 bytes, and needs 14 of those for a temporary name. */
 const longestSocketPath = 83
 
 function problemsOfFolder({ dataFolder }: Settings): string[] {

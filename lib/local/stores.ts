@@ -15,10 +15,10 @@ export interface StoreCommand {
 }
 
 /**
- * Redis or Valkey, private to this project: on loopback, its data in `folder`. Every write reaches the
- * append-only file before its answer, so that a killed server has lost nothing that it confirmed. When the file
- * reaches the disk is the system's business: to ask for that each second would hold writes back while it lasts,
- * and lose those of a server that is killed meanwhile.
+ * Redis or Valkey, private to this project: on loopback, its data in `folder`. Every write reaches the append-only file
+ * before its answer, so that a killed server has lost nothing that it confirmed. When the file reaches the disk is up
+ * to the system: a sync each second would hold writes back while it lasts, and a server that is killed meanwhile would
+ * lose them.
  */
 export function redisCommand({
   program = findProgram('redis-server', 'valkey-server') ?? 'redis-server',
