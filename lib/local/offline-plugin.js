@@ -14,8 +14,7 @@ const longestFarewell = 6_000
 
 /**
  * Makes `serverless offline` whole on a developer's machine: local defaults for what AWS would provide, tables
- * before the first request, a guard against web pages, the gateway's own registration for as long as it runs, and
- * the half of the sweep's schedule that on AWS a delay queue sees to.
+ * before the first request, a guard against web pages, and the gateway's own registration for as long as it runs.
  */
 export default class OfflinePlugin {
   /**
@@ -99,7 +98,6 @@ export default class OfflinePlugin {
   async serve() {
     await this.register()
     this.leaveBeforeTheEnd()
-    void this.standInForTheDelayQueue()
     for (;;) {
       await delay(heartbeat)
       await this.register()
@@ -111,26 +109,6 @@ export default class OfflinePlugin {
     for (const service of ['likes', 'polls', 'registry']) {
       while (!(await answers(`${this.url}/${service}/health-check`))) await delay(50)
     }
-  }
-
-  /** serverless-offline itself runs the schedule, at second :00; this is the pass at second :30. */
-  async standInForTheDelayQueue() {
-    const functions = `http://127.0.0.1:${this.port('lambdaPort')}/2015-03-31/functions`
-    for (;;) {
-      await delay(untilHalfMinute())
-      for (const name of this.scheduledFunctions()) {
-        await answers(`${functions}/${name}/invocations`, { method: 'POST', body: '{}' })
-      }
-    }
-  }
-
-  /** @returns {string[]} the names of the functions that have a schedule */
-  scheduledFunctions() {
-    /** @type {{ name: string, events?: { schedule?: unknown }[] }[]} */
-    const functions = Object.values(this.serverless.service.functions)
-    return functions
-      .filter(({ events = [] }) => events.some(({ schedule }) => schedule))
-      .map(({ name }) => name)
   }
 
   /**
@@ -168,24 +146,13 @@ async function withdraw() {
   )
 }
 
-/**
- * @param {string} url
- * @param {RequestInit} [init]
- */
-async function answers(url, init) {
+/** @param {string} url */
+async function answers(url) {
   try {
-    const response = await fetch(url, init)
+    const response = await fetch(url)
     await response.arrayBuffer()
     return true
   } catch {
     return false
   }
-}
-
-/** Milliseconds until second :30. */
-function untilHalfMinute() {
-  const half = 30_000
-  const minute = 60_000
-  const past = Date.now() % minute
-  return (past < half ? half : half + minute) - past
 }

@@ -8,7 +8,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { type Invoke, loadFunctions } from '../../lib/local/http-api/functions.ts'
+import { callEveryHalfMinute } from '../../lib/local/http-api/schedule.ts'
 import { createHttpApi } from '../../lib/local/http-api/server.ts'
+import { eventually } from '../support/eventually.ts'
 import { send, sendRaw } from '../support/http.ts'
 import { exchangeBytes, expectProblem, type ProblemBody } from '../support/problem.ts'
 
@@ -233,6 +235,7 @@ describe('functions', () => {
     handler: `${file}.handler`,
     timeout: 6,
     routeKeys: [`GET /${file}`, `POST /${file}`],
+    scheduled: false,
   })
 
   test('are loaded once for all their routes, and told how long they may take', async () => {
@@ -241,10 +244,30 @@ describe('functions', () => {
       `export const handler = async (event, context) =>
         ({ statusCode: 200, body: JSON.stringify([context.awsRequestId, context.getRemainingTimeInMillis() > 5000]) })`,
     )
-    const loaded = await loadFunctions([definition('good')], folder)
-    expect([...loaded.keys()]).toEqual(['GET /good', 'POST /good'])
-    const invoke = loaded.get('GET /good') as Invoke
+    const { byRouteKey, scheduled } = await loadFunctions([definition('good')], folder)
+    expect([[...byRouteKey.keys()], scheduled]).toEqual([['GET /good', 'POST /good'], []])
+    const invoke = byRouteKey.get('GET /good') as Invoke
     expect((await invoke({} as never, 'an-id')).body).toBe('["an-id",true]')
+  })
+
+  test('with a schedule are called until the end, without their files and whatever comes of the others', async () => {
+    const calls: string[] = []
+    Object.assign(globalThis, { calls })
+    const source = 'export const handler = async (_, { awsRequestId }) => { calls.push(awsRequestId)'
+    writeFileSync(join(folder, 'failing.mjs'), `${source}; throw new Error('each time') }`)
+    writeFileSync(join(folder, 'counting.mjs'), `${source} }`)
+    const scheduled = (file: string) => ({ ...definition(file), routeKeys: [], scheduled: true })
+    const functions = await loadFunctions([scheduled('failing'), scheduled('counting')], folder)
+    for (const file of ['failing', 'counting']) rmSync(join(folder, `${file}.mjs`))
+    const log = jest.spyOn(console, 'error').mockImplementation(() => undefined)
+    const ending = new AbortController()
+    const called = callEveryHalfMinute(functions.scheduled, ending.signal, 20)
+    await eventually(() => calls.length >= 6, 'each is called three times')
+    ending.abort()
+    await called
+    expect(new Set(calls).size).toBe(calls.length)
+    expect(log).toHaveBeenCalledTimes(calls.length / 2)
+    log.mockRestore()
   })
 
   test.each([

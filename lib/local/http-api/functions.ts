@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 
-/** A function as serverless.yml defines it, so far as it is served over HTTP. */
+/** A function as serverless.yml defines it, so far as something calls it here. */
 export interface FunctionDefinition {
   readonly name: string
   readonly handler: string
@@ -10,6 +11,12 @@ export interface FunctionDefinition {
   readonly timeout: number
   /** Such as `GET /likes/top/likes`, or `$default`. */
   readonly routeKeys: readonly string[]
+  readonly scheduled: boolean
+}
+
+export interface Functions {
+  readonly byRouteKey: ReadonlyMap<string, Invoke>
+  readonly scheduled: readonly RunScheduled[]
 }
 
 /** Runs a function on an event, under a request id of its own. */
@@ -18,23 +25,31 @@ export type Invoke = (
   requestId: string,
 ) => Promise<APIGatewayProxyStructuredResultV2>
 
+/** Runs a function that a schedule calls, whose event says nothing. */
+export type RunScheduled = () => Promise<unknown>
+
 /**
- * Loads every function, and returns them by route key. One that cannot be loaded is an error now rather than an answer
- * later: a gateway with only some of its routes would still be sent requests for all.
+ * Loads every function. One that cannot be loaded is an error now rather than an answer later: a gateway with only some
+ * of its routes would still be sent requests for all, and one that could not sweep would look well.
  */
 export async function loadFunctions(
   definitions: readonly FunctionDefinition[],
   folder: string,
-): Promise<ReadonlyMap<string, Invoke>> {
-  const routes = new Map<string, Invoke>()
+): Promise<Functions> {
+  const byRouteKey = new Map<string, Invoke>()
+  const scheduled: RunScheduled[] = []
   for (const definition of definitions) {
-    const invoke = await load(definition, folder)
-    for (const routeKey of definition.routeKeys) routes.set(routeKey, invoke)
+    const run = await load(definition, folder)
+    for (const routeKey of definition.routeKeys) byRouteKey.set(routeKey, run)
+    if (definition.scheduled) scheduled.push(() => run({}, randomUUID()))
   }
-  return routes
+  return { byRouteKey, scheduled }
 }
 
-async function load({ name, handler, timeout }: FunctionDefinition, folder: string): Promise<Invoke> {
+async function load(
+  { name, handler, timeout }: FunctionDefinition,
+  folder: string,
+): Promise<(event: unknown, requestId: string) => Promise<APIGatewayProxyStructuredResultV2>> {
   const [, file = '', exported = ''] = /^(.*)\.(\w+)$/.exec(handler) ?? []
   const module = await import(pathToFileURL(resolve(folder, `${file}.mjs`)).href).catch((error: unknown) => {
     throw new Error(`${name} cannot be loaded: ${error instanceof Error ? error.message : error}`, {

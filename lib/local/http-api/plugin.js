@@ -7,7 +7,10 @@ import { beforeTheEnd, offlineHasStarted, starting } from '../offline-lifecycle.
 /** How long requests that are under way may take when the gateway ends, in milliseconds. */
 const patience = 5_000
 
-/** Serves the functions' `httpApi` events instead of serverless-offline; see server.ts for why. */
+/**
+ * Calls the functions instead of serverless-offline: on requests, see server.ts for why, and by the clock, since it looks
+ * for a function's file at each call, so that a deleted build folder would end the sweep.
+ */
 export default class HttpApiPlugin {
   /**
    * @param {any} serverless
@@ -29,22 +32,29 @@ export default class HttpApiPlugin {
     const port = Number(this.options.httpPort ?? httpPort)
     const definitions = this.takeOver()
     /** @type {typeof import('./serve.ts')} */
-    const { createHttpApi, loadFunctions } = await loadTypeScript('lib/local/http-api/serve.ts')
+    const { callEveryHalfMinute, createHttpApi, loadFunctions } = await loadTypeScript(
+      'lib/local/http-api/serve.ts',
+    )
     /** @param {Error} error */
     const refuse = ({ message }) => {
       throw new classes.Error(message, 'GATEWAY_CANNOT_START')
     }
-    const routes = await loadFunctions(definitions, resolve(config.servicePath, location)).catch(refuse)
-    const server = createHttpApi(routes)
+    const functions = await loadFunctions(definitions, resolve(config.servicePath, location)).catch(refuse)
+    const server = createHttpApi(functions.byRouteKey)
     await once(server.listen(port, host), 'listening').catch(refuse)
     this.log.notice(`Server ready: http://${host}:${port}`)
     void offlineHasStarted().then(() => {
-      const close = () => Promise.race([once(server.close(), 'close'), delay(patience)])
+      const ending = new AbortController()
+      void callEveryHalfMinute(functions.scheduled, ending.signal)
+      const close = () => {
+        ending.abort()
+        return Promise.race([once(server.close(), 'close'), delay(patience)])
+      }
       for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) beforeTheEnd(signal, close)
     })
   }
 
-  /** Takes the `httpApi` events and gives all functions the environment that serverless-offline would. */
+  /** Takes the functions' events over and gives all functions the environment that serverless-offline would. */
   takeOver() {
     const { functions, provider } = this.serverless.service
     /** @type {Record<string, any>[]} */
@@ -53,8 +63,9 @@ export default class HttpApiPlugin {
       Object.assign(process.env, provider.environment, definition.environment)
       const { name, handler, timeout = provider.timeout ?? 6, events = [] } = definition
       const routeKeys = events.flatMap(routeKeysOf)
-      definition.events = events.filter((/** @type {any} */ { httpApi }) => !httpApi)
-      return { name, handler, timeout, routeKeys }
+      const scheduled = events.some((/** @type {any} */ { schedule }) => schedule)
+      definition.events = []
+      return { name, handler, timeout, routeKeys, scheduled }
     })
   }
 }
