@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { type BuildOptions, build, stop } from 'esbuild'
 import { parse } from 'yaml'
 
@@ -14,10 +14,6 @@ export async function bundleFunctions(workFolder: string): Promise<void> {
   const folder = join(workFolder, '.build')
   rmSync(folder, { recursive: true, force: true })
   await bundle(files, folder, { minify: false, splitting: true })
-  // Before every call serverless-offline looks for the nearest package.json, and reads it; here it is close and short.
-  for (const handlers of new Set(files.map(dirname))) {
-    writeFileSync(join(folder, handlers, 'package.json'), '{"type":"module"}\n')
-  }
   // Its service would stay beside us, holding all sources.
   await stop()
 }
