@@ -23,6 +23,9 @@ const localHost = /^(?:localhost|(?:[a-z0-9_-]+\.)+localhost|127\.0\.0\.1|\[::1\
 const localHosts = 'localhost, *.localhost, 127.0.0.1, [::1]'
 const allowedOrigins = `${localHosts} or a host that ALLOWED_HOSTS names, or one that CORS_ORIGINS names`
 
+/** A line of haproxy.cfg may have 64 words. */
+const mostEntries = 50
+
 /** What a page may read of an answer beside its body. */
 const exposedHeaders = [
   'ETag',
@@ -61,7 +64,11 @@ export function readAllowed({ ALLOWED_HOSTS, CORS_ORIGINS }) {
 export function problemsOfAllowed({ ALLOWED_HOSTS, CORS_ORIGINS }) {
   const host = entriesOf(ALLOWED_HOSTS).find((entry) => !normalHost(entry))
   const origin = entriesOf(CORS_ORIGINS).find((entry) => !normalOrigin(entry))
-  const problems = []
+  const problems = Object.entries({ ALLOWED_HOSTS, CORS_ORIGINS })
+    .filter(([, list]) => entriesOf(list).length > mostEntries)
+    .map(
+      ([name, list]) => `${name} should have at most ${mostEntries} entries, not ${entriesOf(list).length}.`,
+    )
   if (host) {
     problems.push(
       `ALLOWED_HOSTS should be hosts without port, separated by commas, such as dev.example.com, not ${withoutLogin(host)}.`,

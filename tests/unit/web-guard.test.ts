@@ -174,6 +174,16 @@ describe('the configuration', () => {
     ])
   })
 
+  test('is told of more entries than HAProxy takes', () => {
+    const list = (count: number, prefix = '') =>
+      Array.from({ length: count }, (_, index) => `${prefix}h${index}.example`).join(' ')
+    expect(problemsOfAllowed({ ALLOWED_HOSTS: list(50), CORS_ORIGINS: list(50, 'https://') })).toEqual([])
+    expect(problemsOfAllowed({ ALLOWED_HOSTS: list(51), CORS_ORIGINS: list(99, 'https://') })).toEqual([
+      'ALLOWED_HOSTS should have at most 50 entries, not 51.',
+      'CORS_ORIGINS should have at most 50 entries, not 99.',
+    ])
+  })
+
   test.each([
     '*',
     'null',
