@@ -1,5 +1,15 @@
 import { arePrivateRanges } from '../lib/platform/variables.js'
 
+/** @param {string} text */
+const isHttps = (text) =>
+  /^https:\/\/[a-z0-9]+((\.|-+)[a-z0-9]+)*(:\d+)?(\/[^\s?#]*)?$/.test(text) && URL.canParse(text)
+
+/** As browsers send it; API Gateway would take https://* for everybody. @param {string} text */
+const isOrigin = (text) =>
+  /^https?:\/\/[a-z0-9]+((\.|-+)[a-z0-9]+)*(:\d+)?$/.test(text) &&
+  URL.canParse(text) &&
+  new URL(text).origin === text
+
 /**
  * The parameters of a deployment: for each, what it may be, as a test and as a sentence. Their values stand in
  * serverless.yml, by stage, and on the command line as `--param name=value`.
@@ -9,7 +19,7 @@ import { arePrivateRanges } from '../lib/platform/variables.js'
 const rules = {
   redis: [/^(replication-group|serverless-cache)$/, 'replication-group or serverless-cache'],
   redisNodeType: [
-    /^cache\.[a-z]\d[a-z0-9]*\.(micro|small|medium|(\d*x)?large)$/,
+    /^cache\.[a-z]\d[a-z0-9]*\.(micro|small|medium|((([2-9]|[1-9]\d)?x)?large))$/,
     'an ElastiCache node type such as cache.t4g.micro',
   ],
   userData: [/^(keep|discard)$/, 'keep or discard'],
@@ -20,12 +30,11 @@ const rules = {
   requestsPerSecond: [/^[1-9]\d{0,4}$/, 'a whole number from 1 to 99999'],
   burst: [/^[1-9]\d{0,4}$/, 'a whole number from 1 to 99999'],
   corsOrigins: [
-    // As browsers send them; API Gateway would take https://* for everybody.
-    /^(none|https?:\/\/[a-z0-9.-]+(:\d{1,5})?(,https?:\/\/[a-z0-9.-]+(:\d{1,5})?)*)$/,
+    { test: (value) => value === 'none' || value.split(',').every(isOrigin) },
     'none, or origins separated by commas, such as https://www.example.com',
   ],
   jwtIssuer: [
-    /^(none|https:\/\/[a-z0-9.-]+(:\d+)?(\/[^\s?#]*)?)$/,
+    { test: (value) => value === 'none' || isHttps(value) },
     'none, or the https URL of an OpenID Connect issuer',
   ],
   jwtAudience: [/^[^\s,]+(,[^\s,]+)*$/, 'none, or audiences separated by commas'],
@@ -67,6 +76,8 @@ export function parametersOf(stage, configured, given = []) {
  * @returns {string[]}
  */
 export function checkParameters(stage, parameters) {
+  /** @param {string} name */
+  const isRight = (name) => rules[name]?.[0].test(parameters[name] ?? '')
   const problems = []
   if (!stageName.test(stage)) {
     problems.push(
@@ -81,7 +92,11 @@ export function checkParameters(stage, parameters) {
   if ((parameters.jwtIssuer === 'none') !== (parameters.jwtAudience === 'none')) {
     problems.push('The parameters jwtIssuer and jwtAudience should be given together')
   }
-  if (Number(parameters.burst) < Number(parameters.requestsPerSecond)) {
+  if (
+    isRight('burst') &&
+    isRight('requestsPerSecond') &&
+    Number(parameters.burst) < Number(parameters.requestsPerSecond)
+  ) {
     problems.push(
       'The parameter burst should be at least requestsPerSecond, which it keeps from being reached',
     )

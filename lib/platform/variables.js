@@ -68,6 +68,10 @@ const variables = {
     accepts: (value) => /^http:\/\/[^\s/@]+:\d+\/?$/.test(value) && URL.canParse(value),
   },
   AWS_ENDPOINT_URL_DYNAMODB: engine,
+  AWS_REGION: {
+    should: 'the name of an AWS region, such as eu-central-1',
+    accepts: (value) => /^[a-z0-9]+(-[a-z0-9]+)*$/.test(value),
+  },
   REDIS_URL: { ...redis, accepts: (value) => redis.accepts(value) && isOfRedis(value), secret: true },
   REDIS_AUTHORITY: {
     should: 'a certificate in PEM, beginning with -----BEGIN CERTIFICATE-----',

@@ -59,6 +59,8 @@ describe('a parameter', () => {
     ['userData', 'yes', 'keep or discard'],
     ['logRetentionDays', '31', 'a number of days that CloudWatch Logs knows, such as 30, 90 or 365'],
     ['requestsPerSecond', '0', 'a whole number from 1 to 99999'],
+    ['requestsPerSecond', '100000', 'a whole number from 1 to 99999'],
+    ['burst', '0', 'a whole number from 1 to 99999'],
     ['burst', '1e3', 'a whole number from 1 to 99999'],
     ...[
       'http://issuer.example.com/',
@@ -66,12 +68,15 @@ describe('a parameter', () => {
       'issuer.example.com',
       'https://a@b.example',
       'https://a.example/?b',
+      'https://.',
+      'https://a.example:65536',
     ].map((issuer) => ['jwtIssuer', issuer, 'none, or the https URL of an OpenID Connect issuer'] as const),
     ['jwtAudience', 'one, two', 'none, or audiences separated by commas'],
     ['alarmTopic', 'alarms', 'none, or the ARN of an SNS topic'],
     ['evictionsAlarm', '-1', 'a whole number from 1 to 99999'],
     ['failThreshold', 'never', 'a whole number from 1 to 999'],
     ['sweepShards', '100', 'a whole number from 1 to 99'],
+    ['redisNodeType', 'cache.r7g.1xlarge', 'an ElastiCache node type such as cache.t4g.micro'],
     ['redisNodeType', 'cache.t4g.enormous', 'an ElastiCache node type such as cache.t4g.micro'],
     ...['10.0.0.0/8,127.0.0.0/8', '::1/128', '0.0.0.0/0', '10.0.0.0/99', 'a/1', '', '8.8.8.0/24'].map(
       (ranges) =>
@@ -100,6 +105,12 @@ describe('a parameter', () => {
     'null',
     'none,https://a.example',
     'https://a.example,',
+    'https://a.example:443',
+    'https://a.example:65536',
+    'https://a..example',
+    'https://.',
+    'https://-',
+    'https://a.example.',
   ])('of origins is not to be %s', (origins) => {
     expect(problems('prod', `corsOrigins=${origins}`)).toEqual([
       `The parameter corsOrigins is "${origins}"; it should be none, or origins separated by commas, such as https://www.example.com`,

@@ -30,6 +30,11 @@ describe('a variable', () => {
     ['SWEEP_SHARDS', ['0', '100', 'two'], wholeNumber(99)],
     ['DYNAMODB_ENDPOINT', ['localhost', 'localhost:8000', 'http://localhost', 'https://db:8000'], ownEngine],
     ['AWS_ENDPOINT_URL_DYNAMODB', ['localhost:8000', 'ftp://localhost', 'http://', 'http://a b'], engine],
+    [
+      'AWS_REGION',
+      ['eu central 1', 'eu-central-1.amazonaws.com', '-eu', 'EU_CENTRAL_1'],
+      'the name of an AWS region, such as eu-central-1',
+    ],
     ['PUBLIC_URL', ['localhost:3000', '127.0.0.1', 'ws://localhost', 'http://'], address],
     ['POWERTOOLS_LOG_LEVEL', ['VERBOSE', 'debug ', '1'], levels],
     [
@@ -92,6 +97,7 @@ describe('a variable', () => {
     ['REDIS_AUTHORITY', ['-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----']],
     ['DYNAMODB_ENDPOINT', ['http://127.0.0.1:8000', 'http://[::1]:8000/', 'http://db:80']],
     ['AWS_ENDPOINT_URL_DYNAMODB', ['https://dynamodb.eu-central-1.amazonaws.com', 'http://127.0.0.1:8000']],
+    ['AWS_REGION', ['eu-central-1', 'us-gov-west-1', 'local']],
     ['PUBLIC_URL', ['http://127.0.0.1:3000/', 'https://api.example.com']],
     ['POWERTOOLS_LOG_LEVEL', ['INFO', 'debug', 'Silent']],
     [
