@@ -6,6 +6,7 @@ import type { LikesLedger, LikesPage } from './ledger.ts'
 import likeScript from './like.lua'
 import pageScript from './page.lua'
 import unlikeScript from './unlike.lua'
+import writableScript from './writable.lua'
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
@@ -23,6 +24,7 @@ declare module 'ioredis' {
       username: string,
       postId: string,
     ): Result<number, Context>
+    writable(key: string): Result<number, Context>
     page(
       key: string,
       limit: number,
@@ -38,6 +40,7 @@ const position = [/^\d{1,16}$/, someText(64)] as const
 export function redisLedger(redis: Redis | Cluster): LikesLedger {
   redis.defineCommand('like', { lua: likeScript, numberOfKeys: 3 })
   redis.defineCommand('unlike', { lua: unlikeScript, numberOfKeys: 3 })
+  redis.defineCommand('writable', { lua: writableScript, numberOfKeys: 1 })
   redis.defineCommand('page', { lua: pageScript, numberOfKeys: 1, readOnly: true })
 
   async function page(key: string, { limit, cursor }: PageRequest): Promise<LikesPage> {
@@ -68,11 +71,11 @@ export function redisLedger(redis: Redis | Cluster): LikesLedger {
       return pairs(reply).map(([postId, likes]) => ({ postId, likes: Number(likes) }))
     },
     /**
-     * A write, since a server that is read-only, full or unable to save still answers a PING. It writes what is there
-     * already, so that nothing is propagated or saved. Its key is in the likes' slot.
+     * A script that writes, as a like is, since a server that is read-only, full, unable to save or that denies scripts
+     * still answers a PING. Its key is in the likes' slot.
      */
     async check() {
-      await redisCall(() => redis.zadd(keys.health, 0, 'writable'))
+      await redisCall(() => redis.writable(keys.health))
     },
   }
 }

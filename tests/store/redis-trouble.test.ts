@@ -95,6 +95,18 @@ describe('a Redis that answers and takes no writes', () => {
   })
 })
 
+test('a server that denies scripts is not well, as it takes no like', async () => {
+  const redis = await startRedis()
+  const ledger = ledgerAt(redis.port)
+  await ledger.check()
+  await redis.administrator.acl('SETUSER', 'default', '-evalsha', '-eval')
+  await expect(ledger.add('during', 'p')).rejects.toThrow('NOPERM')
+  await expect(ledger.check()).rejects.toThrow('NOPERM')
+  await redis.administrator.acl('SETUSER', 'default', '+evalsha', '+eval')
+  await ledger.check()
+  expect(await ledger.add('after', 'p')).toEqual({ added: true, likes: 1 })
+})
+
 test('a replica is left for the server that its name leads to by now', async () => {
   const [first, second] = [await startRedis(), await startRedis()]
   const relay = await startRelay(first.port)
