@@ -5,6 +5,7 @@ import { nameResolver } from '../registry/probe/name-resolver.ts'
 import { HaproxyRuntime } from './haproxy-runtime.ts'
 import { isOnTrial, membershipChanges } from './membership.ts'
 import { RegistryClient } from './registry-client.ts'
+import { backends } from './server-states.ts'
 
 /**
  * Makes a HAProxy follow the registry: each member of a service gets a server in the service's backend, and requests
@@ -27,12 +28,11 @@ const interval = 1_000
 const whileChecking = 250
 /** After a round, rest at least so many times as long as it took: a round is long where a great many are registered. */
 const restAfterWork = 5
-const backends = ['likes', 'polls', 'registry']
 
 const haproxy = new HaproxyRuntime(HAPROXY_SOCKET)
 const registry = new RegistryClient(REGISTRY_URL, parseCidrs(PROBE_ALLOW_CIDRS), nameResolver(1_000))
 /** By backend and address, the round in which it was last put to the check. */
-const tried = new Map(backends.map((backend) => [backend, new Map<string, number>()]))
+const tried = new Map<string, Map<string, number>>(backends.map((backend) => [backend, new Map()]))
 let rounds = 0
 
 interface Followed {

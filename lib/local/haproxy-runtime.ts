@@ -1,4 +1,6 @@
 import { connect } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
+import { uncheckedStates } from './server-states.ts'
 
 /** One of a backend's servers as HAProxy sees it at the moment. */
 export interface ServerSlot {
@@ -12,6 +14,9 @@ export interface ServerSlot {
   /** For how many seconds they have said so. */
   readonly since: number
 }
+
+/** How long a first check may take to pass, in milliseconds: several checks. */
+const patience = 5_000
 
 /** Bits of `srv_admin_state`: maintenance and drain, each forced, inherited or by a name that does not resolve. */
 const maintenance = 0x01 | 0x02 | 0x20
@@ -41,6 +46,14 @@ export class HaproxyRuntime {
     })
   }
 
+  /** Settles once each backend has a server that requests are sent to, or after a time in which all were checked. */
+  async untilServing(backends: readonly string[]): Promise<void> {
+    for (const deadline = Date.now() + patience; Date.now() < deadline; await delay(25)) {
+      const servers = await Promise.all(backends.map((backend) => this.servers(backend)))
+      if (servers.every((slots) => slots.some(({ state, up }) => state === 'ready' && up))) return
+    }
+  }
+
   /**
    * Has HAProxy check a server at an address without sending it requests. A server that comes out of maintenance counts
    * as up until its first check has failed; this one is down until its first check has passed.
@@ -63,9 +76,9 @@ export class HaproxyRuntime {
     await this.set(`${backend}/${slot} state drain`)
   }
 
-  /** All servers' states as HAProxy reads them back at its start from a `server-state-file`. */
-  state(): Promise<string> {
-    return this.ask('show servers state')
+  /** All servers' states for HAProxy's next start. */
+  async state(): Promise<string> {
+    return uncheckedStates(await this.ask('show servers state'))
   }
 
   private async set(what: string, expected = /^$/): Promise<void> {

@@ -3,12 +3,14 @@ import { join, relative } from 'node:path'
 import { bundleFunctions } from './bundles.ts'
 import { storeEnvironment } from './environment.ts'
 import { gatewayProgram } from './gateway-program.ts'
+import { HaproxyRuntime } from './haproxy-runtime.ts'
 import { Leash } from './leash.ts'
 import type { Log } from './log.ts'
 import { type Address, hasIPv6, unguessableAddress } from './ports.ts'
 import type { Programs } from './preflight.ts'
 import { probeRanges } from './probe-ranges.js'
 import { readableDynamodbLine, readableHaproxyLine, readableRedisLine } from './readable.ts'
+import { backends, firstStates } from './server-states.ts'
 import type { Settings } from './settings.ts'
 import { dynamodbCommand, listening, redisCommand, type StoreCommand } from './stores.ts'
 import { type Program, runToEnd, Supervised } from './supervised.ts'
@@ -90,8 +92,10 @@ export class Stack {
   private async haproxy(engine: Address | undefined): Promise<Program> {
     const { allowed, ports } = this.settings
     const { likes, polls, registry, statistics, dynamodb, gateways } = ports
-    // The first line of a state file is its version; what an earlier run left in it is over.
-    writeFileSync(this.haproxyFiles.HAPROXY_STATE, '1\n')
+    // The two that haproxy.cfg names are ours or nobody's, never what else may listen where they would by default.
+    const named = [gateways[0]?.http ?? nobodysPort, gateways[1]?.http ?? nobodysPort]
+    // What an earlier run left in it is over.
+    writeFileSync(this.haproxyFiles.HAPROXY_STATE, firstStates(named))
     return {
       name: 'haproxy',
       program: this.programs.haproxy,
@@ -107,11 +111,13 @@ export class Stack {
         ALLOWED_HOSTS: allowed.hosts.join(' '),
         CORS_ORIGINS: allowed.origins.join(' '),
         ...(!(await hasIPv6()) && { WITHOUT_IPV6: 'true' }),
-        // The two that haproxy.cfg names are ours or nobody's, never what else may listen where they would by default.
-        GATEWAY_1_PORT: `${gateways[0]?.http ?? nobodysPort}`,
-        GATEWAY_2_PORT: `${gateways[1]?.http ?? nobodysPort}`,
+        GATEWAY_1_PORT: `${named[0]}`,
+        GATEWAY_2_PORT: `${named[1]}`,
       },
-      ready: () => listening(likes),
+      ready: async () => {
+        await listening(likes)
+        await new HaproxyRuntime(this.haproxyFiles.HAPROXY_SOCKET).untilServing(backends)
+      },
       stopSignal: 'SIGUSR1',
       readable: readableHaproxyLine,
     }

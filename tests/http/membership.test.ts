@@ -118,12 +118,16 @@ describe('who only registers', () => {
     readonly requests: string[]
   }
 
-  async function startImpostor(host: string, answer: (path: string) => number | Promise<number>) {
+  async function startImpostor(
+    host: string,
+    answer: (path: string) => number | Promise<number>,
+    type = 'application/json',
+  ) {
     const requests: string[] = []
     const server = createServer(async (request, response) => {
       const { method, url = '' } = request
       if (request.headers['registry-health-probe'] === undefined) requests.push(`${method} ${url}`)
-      response.writeHead(await answer(url)).end()
+      response.writeHead(await answer(url), { 'Content-Type': type }).end()
     })
     await new Promise<void>((resolve) => server.listen(0, host, resolve))
     const impostor = { server, requests, port: (server.address() as AddressInfo).port }
@@ -186,6 +190,22 @@ describe('who only registers', () => {
     expect(requests[0]).toBe('GET /likes/health-check')
     expect(tooEarly).toBe(0)
     const json = { service_name: 'likes', url: `http://[::1]:${port}/likes/health-check`, http: 'GET' }
+    await send('DELETE', `${stack.registry}/service`, { json })
+  }, 90_000)
+
+  test('and answers 200 to everything, as servers of pages do, is sent nothing but checks', async () => {
+    const { port, requests } = await startImpostor('127.0.0.1', () => 200, 'text/html')
+    const load = countLikes()
+    await eventually(async () => {
+      await register(`http://127.0.0.1:${port}/likes/health-check`)
+      return requests.length >= 3
+    }, 'HAProxy checks it')
+    expect(failures(await load.stop())).toBe(0)
+    expect(new Set(requests)).toEqual(new Set(['GET /likes/health-check']))
+    const statistics = `http://127.0.0.1:${stack.environment.STATISTICS_PORT}`
+    expect((await send('GET', `${statistics}/likes/health-check`)).status).toBe(404)
+    expect((await send('GET', statistics)).status).toBe(200)
+    const json = { service_name: 'likes', url: `http://127.0.0.1:${port}/likes/health-check`, http: 'GET' }
     await send('DELETE', `${stack.registry}/service`, { json })
   }, 90_000)
 

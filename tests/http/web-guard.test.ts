@@ -1,12 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
-import { freePort, hasIPv6 } from '../../lib/local/ports.ts'
-import { findProgram } from '../../lib/local/programs.ts'
+import { hasIPv6 } from '../../lib/local/ports.ts'
 import { listening } from '../../lib/local/stores.ts'
 import { readAllowed } from '../../lib/local/web-guard.js'
+import { type DoorPorts, freeDoorPorts, startHaproxy, stopHaproxy } from '../support/haproxy.ts'
 import { send, sendRaw } from '../support/http.ts'
 import { type GuardCase, guardCases, guardEnvironment } from '../support/web-guard-cases.ts'
 
@@ -16,7 +16,7 @@ const ipv6 = await hasIPv6()
 const page = 'http://localhost:5173'
 let servers: Server[] = []
 let haproxy: ChildProcess
-const ports = { likes: 0, polls: 0, registry: 0, statistics: 0, dynamodb: 0 }
+let ports: DoorPorts
 
 async function serve(answer: RequestListener): Promise<number> {
   const server = createServer((request, response) => {
@@ -28,36 +28,17 @@ async function serve(answer: RequestListener): Promise<number> {
   return (server.address() as AddressInfo).port
 }
 
-function startHaproxy(environment: NodeJS.ProcessEnv): ChildProcess {
-  return spawn(findProgram('haproxy') ?? 'haproxy', ['-db', '-f', 'haproxy.cfg'], {
-    env: {
-      LIKES_PORT: `${ports.likes}`,
-      POLLS_PORT: `${ports.polls}`,
-      REGISTRY_PORT: `${ports.registry}`,
-      STATISTICS_PORT: `${ports.statistics}`,
-      DYNAMODB_PORT: `${ports.dynamodb}`,
-      ...environment,
-    },
-    stdio: 'ignore',
-  })
-}
-
-async function stopHaproxy(): Promise<void> {
-  const ended = once(haproxy, 'exit')
-  haproxy.kill('SIGTERM')
-  await ended
-}
-
 beforeAll(async () => {
-  for (const name of Object.keys(ports)) ports[name as keyof typeof ports] = await freePort()
+  ports = await freeDoorPorts()
   const gateway = await serve((request, response) => {
     const status = Number(new URLSearchParams(request.url?.split('?')[1]).get('status') ?? 200)
     const varying = request.url?.includes('varies') ? 'Accept-Encoding, Origin' : 'Accept-Encoding'
-    response.writeHead(status, { ETag: '"1"', Vary: varying }).end()
+    const headers = { 'Content-Type': 'application/json', ETag: '"1"', Vary: varying }
+    response.writeHead(status, headers).end()
   })
   const engine = await serve((_, response) => response.end())
   const { hosts, origins } = readAllowed(guardEnvironment)
-  haproxy = startHaproxy({
+  haproxy = startHaproxy(ports, {
     GATEWAY_1_PORT: `${gateway}`,
     GATEWAY_2_PORT: '1',
     DYNAMODB_ENGINE: `127.0.0.1:${engine}`,
@@ -71,11 +52,11 @@ afterEach(() => {
   reached.length = 0
 })
 afterAll(async () => {
-  await stopHaproxy()
+  await stopHaproxy(haproxy)
   for (const server of servers) server.close()
 })
 
-const url = (port: keyof typeof ports, address = '127.0.0.1') => `http://${address}:${ports[port]}`
+const url = (port: keyof DoorPorts, address = '127.0.0.1') => `http://${address}:${ports[port]}`
 
 interface Answer {
   readonly status: number
@@ -85,13 +66,14 @@ interface Answer {
 
 /** Sends what a case is about, with the headers as they are. */
 async function ask(
-  port: keyof typeof ports,
+  port: keyof DoorPorts,
   { method = 'GET', target = '', headers }: Omit<GuardCase, 'title'>,
 ) {
   const fields = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')
+  const path = port === 'statistics' ? '/' : '/x'
   const answer = await sendRaw(
     url(port),
-    `${method} ${target}/x HTTP/1.1\r\n${fields}Connection: close\r\n\r\n`,
+    `${method} ${target}${path} HTTP/1.1\r\n${fields}Connection: close\r\n\r\n`,
   )
   const [head = '', body = ''] = answer.split('\r\n\r\n')
   return { status: Number(head.split(' ')[1]), head, body } satisfies Answer
@@ -126,7 +108,7 @@ describe.each(['likes', 'polls', 'registry', 'statistics'] as const)('the port o
 
 describe('a page that may ask', () => {
   /** Of a gateway's answers and of HAProxy's own. */
-  const answers: [what: string, port: keyof typeof ports, path: string, status: number][] = [
+  const answers: [what: string, port: keyof DoorPorts, path: string, status: number][] = [
     ['a success', 'likes', '/likes', 200],
     ['nothing new', 'registry', '/services?status=304', 304],
     ['what varies by it already', 'polls', '/varies', 200],
@@ -228,14 +210,14 @@ describe('IPv6', () => {
   const where = ipv6 ? test : test.skip
 
   where('every port is there by [::1] too', async () => {
-    for (const port of Object.keys(ports) as (keyof typeof ports)[]) {
+    for (const port of Object.keys(ports) as (keyof DoorPorts)[]) {
       expect((await send('GET', url(port, '[::1]'))).status).toBe(200)
     }
   })
 
   test('a machine without it has the other ports', async () => {
-    await stopHaproxy()
-    haproxy = startHaproxy({ WITHOUT_IPV6: 'true' })
+    await stopHaproxy(haproxy)
+    haproxy = startHaproxy(ports, { WITHOUT_IPV6: 'true' })
     await listening(ports.statistics)
     expect((await send('GET', url('statistics'))).status).toBe(200)
     await expect(send('GET', url('statistics', '[::1]'))).rejects.toThrow()

@@ -1,0 +1,79 @@
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from '@jest/globals'
+import { HaproxyRuntime } from '../../lib/local/haproxy-runtime.ts'
+import { backends, firstStates } from '../../lib/local/server-states.ts'
+import { listening } from '../../lib/local/stores.ts'
+import { type DoorPorts, freeDoorPorts, startHaproxy, stopHaproxy } from '../support/haproxy.ts'
+import { send } from '../support/http.ts'
+
+/** A gateway that keeps HAProxy's checks waiting until it is to be well. */
+let isWell = false
+let reached = 0
+const waiting = new Set<ServerResponse>()
+const gateway = createServer((request, response) => {
+  response.setHeader('Content-Type', 'application/json')
+  if (!request.url?.endsWith('/health-check')) reached++
+  else if (!isWell) return void waiting.add(response)
+  response.end('{}')
+})
+const folder = mkdtempSync(join(tmpdir(), 'microblog-haproxy-'))
+const files = { HAPROXY_SOCKET: join(folder, 'socket'), HAPROXY_STATE: join(folder, 'state') }
+const runtime = new HaproxyRuntime(files.HAPROXY_SOCKET)
+let ports: DoorPorts
+let haproxy: ChildProcess | undefined
+
+function become(well: boolean): void {
+  isWell = well
+  reached = 0
+  if (isWell) for (const response of waiting) response.end('{}')
+  waiting.clear()
+}
+
+async function restart(states: string): Promise<void> {
+  if (haproxy) await stopHaproxy(haproxy)
+  writeFileSync(files.HAPROXY_STATE, states)
+  const { port } = gateway.address() as AddressInfo
+  const gateways = { GATEWAY_1_PORT: `${port}`, GATEWAY_2_PORT: '1' }
+  haproxy = startHaproxy(ports, { ...files, ...gateways, WITHOUT_IPV6: 'true' })
+  await listening(ports.likes)
+}
+
+const askAll = () =>
+  Promise.all(backends.map(async (name) => (await send('GET', `http://127.0.0.1:${ports[name]}/x`)).status))
+
+beforeAll(async () => {
+  ports = await freeDoorPorts()
+  gateway.listen(0, '127.0.0.1')
+  await once(gateway, 'listening')
+})
+afterAll(async () => {
+  if (haproxy) await stopHaproxy(haproxy)
+  gateway.closeAllConnections()
+  gateway.close()
+  rmSync(folder, { recursive: true })
+})
+
+test.each<[when: string, states: () => Promise<string>]>([
+  ['HAProxy starts', async () => firstStates([(gateway.address() as AddressInfo).port, 1])],
+  ['it starts again, when all were well', () => runtime.state()],
+])(
+  'a gateway gets requests after its first check only when %s',
+  async (_, states) => {
+    const before = await states()
+    become(false)
+    await restart(before)
+    expect(await askAll()).toEqual([503, 503, 503])
+    expect(reached).toBe(0)
+    become(true)
+    await runtime.untilServing(backends)
+    expect(await askAll()).toEqual([200, 200, 200])
+    expect(reached).toBe(3)
+  },
+  30_000,
+)

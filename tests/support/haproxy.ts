@@ -1,0 +1,39 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { freePort } from '../../lib/local/ports.ts'
+import { findProgram } from '../../lib/local/programs.ts'
+
+/** Where HAProxy listens for what. */
+export type DoorPorts = Record<'likes' | 'polls' | 'registry' | 'statistics' | 'dynamodb', number>
+
+export async function freeDoorPorts(): Promise<DoorPorts> {
+  const [likes, polls, registry, statistics, dynamodb] = [
+    await freePort(),
+    await freePort(),
+    await freePort(),
+    await freePort(),
+    await freePort(),
+  ]
+  return { likes, polls, registry, statistics, dynamodb }
+}
+
+/** HAProxy as `npm start` runs it, without what is behind it. */
+export function startHaproxy(ports: DoorPorts, environment: NodeJS.ProcessEnv): ChildProcess {
+  return spawn(findProgram('haproxy') ?? 'haproxy', ['-db', '-f', 'haproxy.cfg'], {
+    env: {
+      LIKES_PORT: `${ports.likes}`,
+      POLLS_PORT: `${ports.polls}`,
+      REGISTRY_PORT: `${ports.registry}`,
+      STATISTICS_PORT: `${ports.statistics}`,
+      DYNAMODB_PORT: `${ports.dynamodb}`,
+      ...environment,
+    },
+    stdio: 'ignore',
+  })
+}
+
+export async function stopHaproxy(haproxy: ChildProcess): Promise<void> {
+  const ended = once(haproxy, 'exit')
+  haproxy.kill('SIGTERM')
+  await ended
+}
