@@ -99,7 +99,7 @@ export class RegistryClient {
 
 function candidatesAmong(services: readonly Listed[], service: string): URL[] {
   return services
-    .filter(({ http }) => http === 'GET')
+    .filter(({ url, http }) => http === 'GET' && URL.canParse(url))
     .map(({ url }) => new URL(url))
     .filter(({ pathname, search }) => pathname + search === `/${service}/health-check`)
 }

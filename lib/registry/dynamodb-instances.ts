@@ -13,11 +13,10 @@ import {
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb'
-import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { decodeCursor, encodeCursor, someText } from '../cursor.ts'
 import { dynamodbCall, dynamodbOperation } from '../platform/dynamodb.ts'
-import { comparable, type Instance, type ServiceTriple } from './instance.ts'
-import { type InstanceKey, instanceFrom, instanceKey } from './instance-item.ts'
+import { comparable, type Instance, identityOf, type ServiceTriple } from './instance.ts'
+import { type InstanceKey, instanceFrom, instanceKey, isSameKey, keyOf } from './instance-item.ts'
 import { normalUrl } from './instance-url.ts'
 import type { Instances } from './instances.ts'
 import {
@@ -33,7 +32,8 @@ import {
   removeFormer,
   scanInstances,
 } from './instances-operations.ts'
-import { getHold } from './sweep/probation-operations.ts'
+import { holdAt } from './sweep/probation.ts'
+import { getHold, probationFrom } from './sweep/probation-operations.ts'
 
 /** An instance's address as instance-item.ts makes it. */
 const anAddress = /^[\x21-\x7e]{1,512}$/
@@ -53,7 +53,7 @@ export function dynamodbInstances(client: DynamoDBClient, tables: InstanceTables
         : client.send(new QueryCommand(queryInstances(table, { ...request, service_name })), { abortSignal }),
     )
     if (!LastEvaluatedKey) return { items: Items }
-    return { items: Items, stoppedAt: unmarshall(LastEvaluatedKey) as InstanceKey }
+    return { items: Items, stoppedAt: keyOf(LastEvaluatedKey) }
   }
 
   async function updated(input: UpdateItemCommandInput, call = dynamodbCall): Promise<Item> {
@@ -87,14 +87,14 @@ export function dynamodbInstances(client: DynamoDBClient, tables: InstanceTables
     async register(registration) {
       const call = dynamodbOperation()
       const { known_as } = await updated(claimName(table, registration), call)
-      const service_name = known_as?.S ?? registration.service_name
+      const service_name = known_as?.S || registration.service_name
       return instanceFrom(await updated(registerInstance(table, { ...registration, service_name }), call))
     },
 
-    async heldUntil(triple) {
+    async heldUntil(triple, clock) {
       const command = new GetItemCommand(getHold(tables.probations, triple))
       const { Item } = await dynamodbCall((abortSignal) => client.send(command, { abortSignal }))
-      return Item?.held_until?.S === undefined ? undefined : new Date(Item.held_until.S)
+      return Item && holdAt(probationFrom(Item), clock())
     },
 
     async deregister(triple) {
@@ -134,15 +134,19 @@ export function dynamodbInstances(client: DynamoDBClient, tables: InstanceTables
 
     async *all() {
       let after: InstanceKey | undefined
+      // One that was moved may come up again.
+      const seen = new Set<string>()
       do {
         const { items, stoppedAt } = await read({ after })
         for (const item of items) {
           const stored = instanceFrom(item)
           const { url } = stored
           const instance = { ...stored, url: URL.canParse(url) ? normalUrl(new URL(url)) : url }
-          const former = unmarshall(item) as InstanceKey
+          const former = keyOf(item)
           const settled = isSameKey(former, instanceKey(instance)) ? instance : await moved(former, instance)
-          if (settled) yield settled
+          if (!settled || seen.has(identityOf(settled))) continue
+          seen.add(identityOf(settled))
+          yield settled
         }
         after = stoppedAt
       } while (after)
@@ -151,10 +155,6 @@ export function dynamodbInstances(client: DynamoDBClient, tables: InstanceTables
 }
 
 type Item = Record<string, AttributeValue>
-
-function isSameKey(one: InstanceKey, other: InstanceKey): boolean {
-  return one.service_name === other.service_name && one.address === other.address
-}
 
 async function unlessConditionFailed<Output>(write: () => Promise<Output>): Promise<Output | undefined> {
   try {

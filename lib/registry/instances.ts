@@ -1,3 +1,4 @@
+import type { Clock } from '../platform/clock.ts'
 import type { Instance, ServiceTriple } from './instance.ts'
 
 /** An instance as it registers; what a store that knows it already keeps of it instead, `register` says. */
@@ -43,9 +44,9 @@ export interface Instances {
   register(registration: Registration): Promise<Instance>
   /**
    * The time before which the instance may not register again, since the sweep has found it well and unwell by
-   * turns; undefined where there is none.
+   * turns; undefined where there is none, or where it is over by now.
    */
-  heldUntil(triple: ServiceTriple): Promise<Date | undefined>
+  heldUntil(triple: ServiceTriple, clock: Clock): Promise<Date | undefined>
   /** Removes the instance with its health, and all that could bring it back; returns what was registered. */
   deregister(triple: ServiceTriple): Promise<Instance | undefined>
   find(triple: ServiceTriple): Promise<Instance | undefined>

@@ -30,8 +30,8 @@ export class Registrar {
   }
 
   private async requireNoHold(triple: ServiceTriple): Promise<void> {
-    const until = await this.instances.heldUntil(triple)
-    if (until === undefined || until <= this.clock()) return
+    const until = await this.instances.heldUntil(triple, this.clock)
+    if (until === undefined) return
     const message = `${triple.url} was well and unwell by turns; it may register again at ${until.toISOString()}`
     throw new Refusal('conflict', message)
   }

@@ -74,7 +74,6 @@ export class SelfRegistration {
 
   /** While it is, the sweep's probes go on, and a later assertion asks again. */
   private async isHeld(): Promise<boolean> {
-    const until = await this.instances.heldUntil(this.triple)
-    return until !== undefined && until > this.clock()
+    return (await this.instances.heldUntil(this.triple, this.clock)) !== undefined
   }
 }

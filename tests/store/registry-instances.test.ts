@@ -196,6 +196,15 @@ describe('what was stored before names were compared without case and URLs had o
     )
   })
 
+  test('is read once, also where the store comes to what was moved meanwhile', async () => {
+    const padding = 'x'.repeat(100_000)
+    const names = Array.from({ length: 40 }, (_, number) => `Moved-${number}`)
+    await Promise.all(names.map((name) => put(stored(name, 'http://localhost:1/', { padding }))))
+    const found: string[] = []
+    for await (const { service_name } of instances.all()) found.push(service_name)
+    expect(found.filter((name) => name.startsWith('Moved')).toSorted()).toEqual(names.toSorted())
+  })
+
   test('gives way to the one that has registered under the present rules', async () => {
     const present = await instances.register(registration('twice', 'http://localhost:1/x'))
     await put(stored('Twice', 'http://localhost:1/x?'))

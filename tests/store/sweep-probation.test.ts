@@ -1,3 +1,5 @@
+import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb'
+import { marshall } from '@aws-sdk/util-dynamodb'
 import { beforeEach, describe, expect, test } from '@jest/globals'
 import { dynamodbInstances } from '../../lib/registry/dynamodb-instances.ts'
 import type { Outcome } from '../../lib/registry/probe/outcome.ts'
@@ -148,14 +150,14 @@ test('deregistering tells what was registered, and ends a probation all the same
 })
 
 describe('a flapping instance', () => {
-  const held = () => dynamodbInstances(dynamodb.client, tables).heldUntil(one)
+  const held = () => dynamodbInstances(dynamodb.client, tables).heldUntil(one, clock.now)
 
   /** Registers by itself, and is evicted by the next pass. */
   async function flap() {
     await register(dynamodb.client, one)
     const at = clock.now()
     await tick()
-    return ((await held())?.getTime() ?? 0) - at.getTime()
+    return ((await held()) ?? at).getTime() - at.getTime()
   }
 
   test('may register at once the first two times, then later and later', async () => {
@@ -191,5 +193,82 @@ describe('a flapping instance', () => {
     const back = []
     for (let pass = 0; pass < 4; pass++) back.push((await tick())?.reinstated)
     expect(back).toEqual([0, 0, 1, 0])
+  })
+})
+
+describe('items as only other hands than the registry’s could leave them', () => {
+  const registration = {
+    known_as: 'bad',
+    http: 'GET',
+    generation: 'a generation',
+    registered_at: '2026-03-10T04:00:00.000Z',
+  }
+  const whole = (number: number) => ({
+    ...registration,
+    service_name: 'bad',
+    address: `GET#http://10.0.1.${number}/`,
+    url: `http://10.0.1.${number}/`,
+    id: 'an id',
+  })
+  const probation = {
+    next_probe_at: '2026-03-10T04:00:00.000Z',
+    ends_at: '2026-03-10T06:00:00.000Z',
+    failures: 0,
+    successes: 0,
+    evictions: ['2026-03-10T04:00:00.000Z'],
+    flaps: 0,
+    held_until: '2026-03-10T04:00:00.000Z',
+  }
+  /** Items that have all but one of their attributes, and items in which one is of another type. */
+  function spoiled(attributes: object) {
+    return Object.keys(attributes).flatMap((name, index) =>
+      [undefined, { of: 'another type' }].map((value, other) => {
+        const { address, ...rest } = whole(2 * index + other)
+        return { ...rest, ...attributes, [name]: value, service_name: rest.service_name, address }
+      }),
+    )
+  }
+  async function put(table: string, items: readonly object[]) {
+    const writes = items.map((item) => ({
+      PutRequest: { Item: marshall(item, { removeUndefinedValues: true }) },
+    }))
+    for (let from = 0; from < writes.length; from += 25) {
+      const RequestItems = { [table]: writes.slice(from, from + 25) }
+      await dynamodb.client.send(new BatchWriteItemCommand({ RequestItems }))
+    }
+  }
+
+  test('do not stop a pass, which judges instances by what can be read of them', async () => {
+    const counted = { consecutive_failures: 0, status_code: 500, fail_threshold: 9 }
+    const items = spoiled({ ...registration, ...counted })
+    const nameless = { ...whole(98), ...counted, url: undefined }
+    const tooMany = { ...whole(99), ...counted, consecutive_failures: 2n ** 60n }
+    await put('services', [...items, nameless, tooMany])
+    await register(dynamodb.client, one)
+    for (let pass = 1; pass <= 9; pass++) expect(await tick()).toMatchObject({ superseded: 0, left: 0 })
+    expect(await urls()).toEqual([])
+    expect(new Set(probed)).toEqual(new Set([one, whole(98), whole(99), ...items].map(({ url }) => url)))
+  })
+
+  test('of an instance go when it is deregistered', async () => {
+    const instances = dynamodbInstances(dynamodb.client, tables)
+    await put('services', [{ ...whole(1), generation: 5 }])
+    expect(await instances.deregister(instanceAt('http://10.0.1.1/', 'bad'))).toMatchObject({ id: 'an id' })
+    expect(await urls()).toEqual([])
+  })
+
+  test('of one on probation neither stop a pass nor keep it from registering', async () => {
+    const items = spoiled({ ...registration, id: 'an id', ...probation })
+    await put('probations', [
+      ...items,
+      { ...whole(98), ...probation },
+      { ...whole(99), ...probation, url: whole(98).url },
+    ])
+    expect(await tick()).toMatchObject({ left: 0 })
+    const instances = dynamodbInstances(dynamodb.client, tables)
+    for (const { address } of items) {
+      const triple = instanceAt(address.slice(4), 'bad')
+      expect(await instances.heldUntil(triple, clock.now)).toBeUndefined()
+    }
   })
 })

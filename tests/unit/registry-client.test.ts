@@ -57,6 +57,7 @@ describe('a member', () => {
     const own = row('http://127.0.0.1:4001/likes/health-check')
     const others = [
       row('http://127.0.0.1:15999/x'),
+      row('what is no URL/likes/health-check'),
       row('http://127.0.0.1:15999/'),
       row('http://127.0.0.1:15999/polls/health-check'),
       row('http://127.0.0.1:15999/likes/health-check/'),

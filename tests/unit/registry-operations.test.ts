@@ -237,8 +237,9 @@ describe('the key of an instance', () => {
 test('an item without a health is an instance that was never checked', () => {
   const item = { ...Key, id: { S: 'an-id' }, consecutive_failures: { N: '0' } }
   expect(instanceFrom(item)).toEqual({
-    service_name: 'polls',
+    ...triple,
     id: 'an-id',
+    registered_at: '1970-01-01T00:00:00.000Z',
     consecutive_failures: 0,
     status_code: null,
     checked_at: null,

@@ -4,6 +4,7 @@ import type { Outcome } from '../../lib/registry/probe/outcome.ts'
 import {
   beginProbation,
   continueProbation,
+  holdAt,
   isDue,
   type Probation,
   reinstated,
@@ -149,5 +150,43 @@ describe('a flapping instance', () => {
     expect(isDue(flapping, at(120))).toBe(true)
     expect(isDue(flapping, at(120 + 3_599))).toBe(true)
     expect(isDue(flapping, at(120 + 3_600))).toBe(false)
+  })
+})
+
+describe('a probation that a clock which is ahead has left', () => {
+  const ahead = 9 * 60
+  const flapping = () => evictedAt(ahead + 60, evictedAt(ahead + 30, evictedAt(ahead)))
+
+  test('holds nobody back for longer than a right clock would have', () => {
+    const { held_until } = flapping()
+    // Of a minute.
+    expect(secondsOf(held_until)).toBe(ahead + 120)
+    expect(holdAt(flapping(), at(ahead + 58))).toBeUndefined()
+    expect(holdAt(flapping(), at(ahead + 59))).toEqual(new Date(held_until))
+    expect(holdAt(flapping(), at(ahead + 120))).toBeUndefined()
+  })
+
+  test('is probed at once where the next probe lies further ahead than any pause', () => {
+    expect(isDue(evictedAt(ahead), at(0))).toBe(true)
+    expect(isDue(evictedAt(1), at(0))).toBe(false)
+    expect(isDue(flapping(), at(ahead + 58))).toBe(true)
+    expect(isDue(flapping(), at(ahead + 59))).toBe(false)
+    const failed = continueProbation(evictedAt(ahead), fails, at(ahead + 30)) as Probation
+    // In a minute.
+    expect(secondsOf(failed.next_probe_at)).toBe(ahead + 80)
+    expect(isDue(failed, at(ahead + 28))).toBe(true)
+    expect(isDue(failed, at(ahead + 29))).toBe(false)
+  })
+
+  test('ends an hour after the next probe at the latest', () => {
+    for (const outcome of [passes, fails]) {
+      const next = continueProbation(evictedAt(ahead), outcome, at(0)) as Probation
+      expect(secondsOf(next.ends_at)).toBe(3_600)
+    }
+  })
+
+  test('does not make an instance flap', () => {
+    expect(evictedAt(30, evictedAt(ahead + 30, evictedAt(ahead))).flaps).toBe(0)
+    expect(evictedAt(30, flapping()).flaps).toBe(0)
   })
 })

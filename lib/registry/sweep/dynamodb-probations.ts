@@ -1,9 +1,7 @@
 import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
-import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { dynamodbCall } from '../../platform/dynamodb.ts'
-import { fromItem, type InstanceKey } from '../instance-item.ts'
-import type { Probation } from './probation.ts'
-import { scanProbations } from './probation-operations.ts'
+import { type InstanceKey, instanceKey, isSameKey, keyOf } from '../instance-item.ts'
+import { probationFrom, scanProbations } from './probation-operations.ts'
 import type { Probations } from './probations.ts'
 
 export function dynamodbProbations(client: DynamoDBClient, table: string): Probations {
@@ -15,8 +13,12 @@ export function dynamodbProbations(client: DynamoDBClient, table: string): Proba
         const { Items = [], LastEvaluatedKey } = await dynamodbCall((abortSignal) =>
           client.send(command, { abortSignal }),
         )
-        for (const item of Items) yield fromItem<Probation>(item)
-        after = LastEvaluatedKey && (unmarshall(LastEvaluatedKey) as InstanceKey)
+        for (const item of Items) {
+          const probation = probationFrom(item)
+          // Another is about the same instance where the key is not the one that it has by now, and only that is kept up.
+          if (isSameKey(keyOf(item), instanceKey(probation))) yield probation
+        }
+        after = LastEvaluatedKey && keyOf(LastEvaluatedKey)
       } while (after)
     },
   }

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto'
 import type { AttributeValue, QueryCommandInput } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
-import { comparable } from '../instance.ts'
+import { comparable, identityOf } from '../instance.ts'
 import type { Eviction, PassRecord } from './evidence.ts'
 
 const day = 86_400
@@ -10,13 +11,17 @@ const kept = 7 * day
 /** The index over the evictions of all services; `log` is its one partition. */
 const evictionsByTime = 'by_time'
 
-/** `position` orders by time; `expires_at`, in seconds since 1970, is when DynamoDB may remove the item. */
+/**
+ * `position` orders by time, and no two evictions of a pass have the same; `expires_at`, in seconds since 1970, is when
+ * DynamoDB may remove the item.
+ */
 export function evictionItem(eviction: Eviction): Record<string, AttributeValue> {
+  const digest = createHash('sha256').update(identityOf(eviction)).digest('hex')
   return marshall({
     ...eviction,
     service_name: comparable(eviction.service_name),
     known_as: eviction.service_name,
-    position: `${eviction.evicted_at}#${eviction.generation}`,
+    position: `${eviction.evicted_at}#${digest}`,
     log: 'evictions',
     expires_at: secondsOf(eviction.evicted_at) + kept,
   })

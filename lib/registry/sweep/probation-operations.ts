@@ -1,7 +1,21 @@
-import type { Delete, GetItemCommandInput, Put, ScanCommandInput, Update } from '@aws-sdk/client-dynamodb'
+import type {
+  AttributeValue,
+  Delete,
+  GetItemCommandInput,
+  Put,
+  ScanCommandInput,
+  Update,
+} from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import type { ServiceTriple } from '../instance.ts'
-import { type InstanceKey, instanceKey, itemOf, marshalledKey } from '../instance-item.ts'
+import {
+  type InstanceKey,
+  instanceKey,
+  itemOf,
+  marshalledKey,
+  numberIn,
+  registrationFrom,
+} from '../instance-item.ts'
 import type { Probation } from './probation.ts'
 
 /** How long after its end a probation is remembered, in seconds, so that flapping is noticed. */
@@ -17,6 +31,20 @@ export function putProbation(TableName: string, probation: Probation): Put {
       ...itemOf(probation),
       ...marshall({ expires_at: Math.floor(Date.parse(probation.ends_at) / 1_000) + remembered }),
     },
+  }
+}
+
+/** Any item, as far as it is a probation; see `registrationFrom`. */
+export function probationFrom(item: Record<string, AttributeValue>): Probation {
+  return {
+    ...registrationFrom(item),
+    next_probe_at: item.next_probe_at?.S ?? '',
+    ends_at: item.ends_at?.S ?? '',
+    failures: numberIn(item.failures) ?? 0,
+    successes: numberIn(item.successes) ?? 0,
+    evictions: item.evictions?.L?.flatMap(({ S }) => S ?? []) ?? [],
+    flaps: numberIn(item.flaps) ?? 0,
+    held_until: item.held_until?.S ?? '',
   }
 }
 
@@ -46,7 +74,7 @@ export function getHold(TableName: string, triple: ServiceTriple): GetItemComman
   return {
     TableName,
     Key: marshalledKey(instanceKey(triple)),
-    ProjectionExpression: 'held_until',
+    ProjectionExpression: 'held_until, flaps',
     ConsistentRead: true,
   }
 }

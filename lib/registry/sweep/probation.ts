@@ -48,7 +48,7 @@ export function beginProbation(instance: Instance, previous: Probation | undefin
   const { service_name, url, http, id, registered_at, generation, fail_threshold } = instance
   const evictions = [...(previous?.evictions ?? []), at.toISOString()].slice(-rules.flapping)
   const flaps = flapsAt(at, evictions, previous)
-  const hold = flaps === 0 ? 0 : doubled(rules.firstHold, flaps - 1, rules.longestHold)
+  const hold = holdAfter(flaps)
   return {
     service_name,
     url,
@@ -67,9 +67,19 @@ export function beginProbation(instance: Instance, previous: Probation | undefin
   }
 }
 
-export function isDue({ next_probe_at, ends_at }: Probation, at: Date): boolean {
+/** Until when it is held at that moment, if it is. */
+export function holdAt(
+  { held_until, flaps }: Pick<Probation, 'held_until' | 'flaps'>,
+  at: Date,
+): Date | undefined {
+  const until = new Date(held_until)
+  return until > at && isCredible(held_until, at, holdAfter(flaps)) ? until : undefined
+}
+
+export function isDue({ next_probe_at, ends_at, failures, flaps }: Probation, at: Date): boolean {
   const now = at.toISOString()
-  return next_probe_at <= now && now < ends_at
+  const longestPause = Math.max(pauseAfter(failures), holdAfter(flaps))
+  return (next_probe_at <= now || !isCredible(next_probe_at, at, longestPause)) && now < ends_at
 }
 
 /** What a probe at `at` makes of a probation, or `reinstated` where it passed the last one needed. */
@@ -78,14 +88,15 @@ export function continueProbation(
   outcome: Outcome,
   at: Date,
 ): Probation | 'reinstated' {
+  const longest = after(at, rules.length)
+  const ends_at = probation.ends_at < longest ? probation.ends_at : longest
   if (!isPassing(outcome)) {
     const failures = probation.failures + 1
-    const pause = doubled(rules.firstPause, failures, rules.longestPause)
-    return { ...probation, failures, successes: 0, next_probe_at: after(at, pause) }
+    return { ...probation, ends_at, failures, successes: 0, next_probe_at: after(at, pauseAfter(failures)) }
   }
   const successes = probation.successes + 1
   if (successes >= rules.successes) return 'reinstated'
-  return { ...probation, successes, next_probe_at: after(at, rules.firstPause) }
+  return { ...probation, ends_at, successes, next_probe_at: after(at, rules.firstPause) }
 }
 
 /** The registration that its probation restores: the same instance, as a new generation. */
@@ -108,11 +119,27 @@ export function reinstated(probation: Probation, generation: string, checked_at:
 /** How many evictions in a row, the one at `at` included, found the instance flapping. */
 function flapsAt(at: Date, evictions: readonly string[], previous: Probation | undefined): number {
   const windowBegan = after(at, -rules.flapWindow)
+  const isRecent = (time: string) => time > windowBegan && isCredible(time, at, 0)
   if (!previous) return 0
-  const isFlapping = evictions.filter((eviction) => eviction > windowBegan).length >= rules.flapping
+  const isFlapping = evictions.filter(isRecent).length >= rules.flapping
   // Being held back is no proof of health: what counts is how long it has been well since.
-  const isStillFlapping = previous.flaps > 0 && previous.held_until > windowBegan
+  const isStillFlapping = previous.flaps > 0 && isRecent(previous.held_until)
   return isFlapping || isStillFlapping ? previous.flaps + 1 : 0
+}
+
+/** How long an instance is held back for its flaps. */
+function holdAfter(flaps: number): number {
+  return flaps === 0 ? 0 : doubled(rules.firstHold, flaps - 1, rules.longestHold)
+}
+
+/** How long after so many failures it is probed again. */
+function pauseAfter(failures: number): number {
+  return doubled(rules.firstPause, failures, rules.longestPause)
+}
+
+/** Whether a time is no further ahead than any clock within the skew can have put it; others are not to be believed. */
+function isCredible(time: string, at: Date, furthest: number): boolean {
+  return Date.parse(time) <= at.getTime() + furthest + times.skew
 }
 
 function doubled(first: number, times: number, longest: number): number {
