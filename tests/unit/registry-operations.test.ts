@@ -103,7 +103,8 @@ describe('the operations that move an instance to the key that it has by now', (
     expect(removeFormer('services', former, without)).toEqual({
       TableName: 'services',
       Key: itself.Key,
-      ConditionExpression: 'attribute_exists(address) AND attribute_not_exists(generation)',
+      ConditionExpression: 'attribute_exists(address) AND NOT attribute_type(generation, :text)',
+      ExpressionAttributeValues: { ':text': { S: 'S' } },
     })
     const [move] = moveInstance('services', former, without, 'token').TransactItems ?? []
     expect(move?.Put?.Item).not.toHaveProperty('generation')

@@ -286,7 +286,7 @@ test('a probation is asked for its hold, and all of them are read, page by page,
   expect(getHold('probations', instance)).toEqual({
     TableName: 'probations',
     Key,
-    ProjectionExpression: 'held_until',
+    ProjectionExpression: 'held_until, flaps',
     ConsistentRead: true,
   })
   const all = { TableName: 'probations', ConsistentRead: true }
