@@ -1,5 +1,5 @@
-/** A string or one of the signs that structure a JSON text; numbers, words and spaces stand between them. */
-const tokens = /"(?:[^"\\]+|\\.)*"|[[\]{}:,]/gs
+/** A string or a sign that begins, ends or parts members; numbers, words, colons and spaces stand between them. */
+const tokens = /"(?:[^"\\]+|\\.)*"|[[\]{},]/g
 
 /**
  * The members of a JSON object's text, one by one. Of a name that is given twice, `JSON.parse` silently keeps the last

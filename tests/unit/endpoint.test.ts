@@ -228,21 +228,31 @@ describe('what an operation returns', () => {
 })
 
 describe('what an operation throws', () => {
-  test.each<[string, unknown, number]>([
-    ['a bad parameter', invalidParameter('name', 'should be known'), 400],
-    ['an unknown thing', new Refusal('unknown', 'There is none'), 404],
-    ['a conflict', new Refusal('conflict', 'It is there'), 409],
-    ['the impossible', new Refusal('impossible', 'It cannot be'), 422],
-    ['a store that is away', storeUnavailable('Redis', new Error('ECONNREFUSED')), 503],
-    ['a store that has lost its data', storeIncomplete('DynamoDB', 'a table', new Error('lost')), 503],
-  ])('%s is its own problem document', async (_, error, status) => {
+  test.each<[string, unknown, number, string]>([
+    ['a bad parameter', invalidParameter('name', 'should be known'), 400, 'Bad Request'],
+    ['an unknown thing', new Refusal('unknown', 'There is none'), 404, 'Not Found'],
+    ['a conflict', new Refusal('conflict', 'It is there'), 409, 'Conflict'],
+    ['the impossible', new Refusal('impossible', 'It cannot be'), 422, 'Unprocessable Content'],
+    [
+      'a store that is away',
+      storeUnavailable('Redis', new Error('ECONNREFUSED')),
+      503,
+      'Service Unavailable',
+    ],
+    [
+      'a store that has lost its data',
+      storeIncomplete('DynamoDB', 'a table', new Error('lost')),
+      503,
+      'Service Unavailable',
+    ],
+  ])('%s is its own problem document', async (_, error, status, title) => {
     const reply = await call(failing(error), 'POST /test/echo')
     expect(reply.status).toBe(status)
     expect(reply.headers).toEqual({
       'content-type': 'application/problem+json',
       ...(status === 503 && { 'retry-after': '1' }),
     })
-    expect(reply.body).toMatchObject({ status, detail: (error as Error).message })
+    expect(reply.body).toMatchObject({ status, title, detail: (error as Error).message })
   })
 
   test.each([new TypeError('secret detail'), 'secret text', undefined, Object.create(null)])(
