@@ -4,8 +4,8 @@ export interface Mutant {
   readonly line: number
   readonly from: string
   readonly to: string
-  /** "no test" runs the line at all; "endless" is what a test's deadline ended; "not tried", where the runner failed. */
-  readonly fate: 'killed' | 'endless' | 'survived' | 'no test' | 'not tried'
+  /** "no test" runs the line at all; "endless" is what a test's deadline ended. */
+  readonly fate: 'killed' | 'endless' | 'survived' | 'no test'
 }
 
 export function killed({ fate }: Mutant): boolean {
