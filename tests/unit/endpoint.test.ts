@@ -154,6 +154,16 @@ describe('the method', () => {
     expect(await call(reading, `HEAD ${path}`, { query: { name: 'ann' } })).toEqual(got)
   })
 
+  test('is right at one path only where a route has two of them', async () => {
+    const aliases = [{ method: 'DELETE', path: '/test/forget' }] as const
+    const either = endpoint({ ...read, aliases }, (input) => input)
+    const query = { name: 'ann' }
+    expect((await call(either, 'DELETE /test/forget', { query })).status).toBe(200)
+    const { status, headers } = await call(either, 'DELETE /test/read', { query })
+    expect([status, headers.allow]).toEqual([405, 'GET, HEAD'])
+    expect((await call(either, 'GET /test/forget', { query })).headers.allow).toBe('DELETE')
+  })
+
   test('may be HEAD nowhere else', async () => {
     const { status, headers } = await call(echo, 'HEAD /test/echo')
     expect([status, headers.allow]).toEqual([405, 'POST'])

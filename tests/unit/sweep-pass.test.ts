@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals'
 import type { Instance } from '../../lib/registry/instance.ts'
 import type { Outcome, ProbeResult } from '../../lib/registry/probe/outcome.ts'
 import type { Change } from '../../lib/registry/sweep/commits.ts'
-import { judge } from '../../lib/registry/sweep/judgement.ts'
+import type { Eviction } from '../../lib/registry/sweep/evidence.ts'
+import { type Finding, judge } from '../../lib/registry/sweep/judgement.ts'
 import { changesOf, countsOf, isComplete } from '../../lib/registry/sweep/pass.ts'
 import { beginProbation, type Probation } from '../../lib/registry/sweep/probation.ts'
 
@@ -115,7 +116,17 @@ describe('what a pass writes', () => {
 })
 
 describe('of an instance on probation a pass', () => {
-  const probation = beginProbation(instance(1), undefined, at(-30))
+  const { consecutive_failures: _, status_code: __, checked_at: ___, ...registration } = instance(1)
+  const probation: Probation = {
+    ...registration,
+    next_probe_at: time(0),
+    ends_at: time(3_570),
+    failures: 0,
+    successes: 0,
+    evictions: [time(-30)],
+    flaps: 0,
+    held_until: time(-30),
+  }
   const almost = { ...probation, successes: 1 }
 
   /** What is written of a probation that was due, with this outcome; the others of the pass had those. */
@@ -158,11 +169,17 @@ describe('of an instance on probation a pass', () => {
 })
 
 describe('the counts of a pass', () => {
-  const evict = changesOf({ ...nothing, judgement: judged([broken]) }, pass)
-  const record = changesOf({ ...nothing, judgement: judged([broken], 2) }, pass)
-  const probation = beginProbation(instance(1), undefined, at(-30))
-  const reinstate: Change = { kind: 'reinstate', instance: instance(1), probation }
-  const goOn: Change = { kind: 'continue', probation }
+  /** One change of each kind. */
+  function changes(): Record<Change['kind'], Change> {
+    const [finding] = judged([broken]).condemned as [Finding]
+    const probation = beginProbation(instance(1), undefined, at(-30))
+    return {
+      evict: { kind: 'evict', finding, eviction: {} as Eviction, probation },
+      record: { kind: 'record', finding, failures: 1 },
+      reinstate: { kind: 'reinstate', instance: instance(1), probation },
+      continue: { kind: 'continue', probation },
+    }
+  }
 
   test('have every instance once, whatever became of it', () => {
     const outcomes = [healthy, healthy, healthy, broken, refused, silent, silent, forbidden, undefined]
@@ -190,9 +207,10 @@ describe('the counts of a pass', () => {
 
   test('tell what was done, and count as superseded or left what is of registered instances', () => {
     const judgement = judged([undefined])
-    const done = [...evict, ...evict, ...record, reinstate, reinstate, reinstate, goOn]
-    const superseded = [...evict, ...record, ...record, reinstate, goOn]
-    const left = [...evict, ...record, reinstate, goOn, goOn]
+    const { evict, record, reinstate, continue: goOn } = changes()
+    const done = [evict, evict, record, reinstate, reinstate, reinstate, goOn]
+    const superseded = [evict, record, record, reinstate, goOn]
+    const left = [evict, record, reinstate, goOn, goOn]
     expect(countsOf(judgement, { done, superseded, left })).toMatchObject({
       evicted: 2,
       reinstated: 3,
@@ -207,7 +225,7 @@ describe('the counts of a pass', () => {
     [{ superseded: 1 }, false],
     [{ left: 1 }, false],
   ])('%j are those of a complete pass: %j', (difference, complete) => {
-    const none = countsOf(judged([healthy]), { done: evict, superseded: [], left: [] })
+    const none = countsOf(judged([healthy]), { done: [changes().evict], superseded: [], left: [] })
     expect(isComplete({ ...none, ...difference })).toBe(complete)
   })
 })
