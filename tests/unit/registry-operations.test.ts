@@ -13,6 +13,7 @@ import {
   removeFormer,
   scanInstances,
 } from '../../lib/registry/instances-operations.ts'
+import { queryLastPasses } from '../../lib/registry/last-pass-operations.ts'
 
 const triple: ServiceTriple = { service_name: 'polls', url: 'http://localhost:5400/', http: 'GET' }
 const Key = { service_name: { S: 'polls' }, address: { S: 'GET#http://localhost:5400/' } }
@@ -150,6 +151,16 @@ describe('the operation that deregisters', () => {
       { ConditionCheck: { TableName: 'services', Key, ConditionExpression: 'attribute_not_exists(id)' } },
       probation,
     ])
+  })
+})
+
+test('the operation that reads the last passes asks for all of them, consistently', () => {
+  expect(queryLastPasses('passes')).toEqual({
+    TableName: 'passes',
+    ConsistentRead: true,
+    KeyConditionExpression: '#log = :log',
+    ExpressionAttributeNames: { '#log': 'log' },
+    ExpressionAttributeValues: { ':log': { S: 'last-complete' } },
   })
 })
 
