@@ -3,9 +3,11 @@ import { dynamodbInstances } from '../../lib/registry/dynamodb-instances.ts'
 import type { ServiceTriple } from '../../lib/registry/instance.ts'
 import type { Instances } from '../../lib/registry/instances.ts'
 import { Presence } from '../../lib/registry/presence.ts'
+import { newRegistration } from '../../lib/registry/registrar.ts'
 import { SelfRegistration } from '../../lib/registry/self-registration.ts'
 import { ServiceHealth } from '../../lib/registry/service-health.ts'
 import { useDynamoDB } from '../support/stores.ts'
+import { putInstances } from '../support/sweeping.ts'
 
 const engine = useDynamoDB()
 let instances: Instances
@@ -225,6 +227,16 @@ describe('a health check', () => {
       expect(failures.map(String)).toContain('Error: No answer within 400 ms')
     },
   )
+
+  test('lists 100 instances at most', async () => {
+    const crowd = Array.from({ length: 101 }, (_, index) => ({
+      ...newRegistration(triple, clock),
+      url: `http://localhost/${index}`,
+    }))
+    await putInstances(engine.client, crowd)
+    const { instances: peers } = await health.check()
+    expect(peers).toHaveLength(100)
+  })
 
   test('of an instance that does not know its URL lists the others', async () => {
     const presence = new Presence(triple.service_name, instances, undefined, (failure) =>

@@ -21,7 +21,6 @@ export function shardName({ index, count }: Shard): string {
 }
 
 export function isIn({ index, count }: Shard, triple: ServiceTriple): boolean {
-  if (count === 1) return true
   const digest = createHash('sha256').update(identityOf(triple)).digest()
   return digest.readUInt32BE() % count === index
 }
