@@ -1,6 +1,16 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { unzipSync } from 'fflate'
 
@@ -30,26 +40,44 @@ export interface FunctionProperties {
   readonly KmsKeyArn?: unknown
 }
 
-const program = join('node_modules', 'serverless', 'bin', 'serverless.js')
+const packages = resolve('node_modules')
 const run = promisify(execFile)
 
 /**
  * Runs Serverless with an environment that holds nothing but what is given, and returns what it printed; rejects
- * with that where it fails. `folder` takes what it builds on the way.
+ * with that where it fails. It runs in a copy of the service: whatever it packages it first puts beside what it
+ * reads, where two of it would take each other's.
  */
 export async function serverless(
   command: readonly string[],
-  folder: string,
   environment: NodeJS.ProcessEnv = {},
 ): Promise<string> {
-  const env = { PATH: process.env.PATH, HOME: folder, BUILD_FOLDER: join(folder, 'build'), ...environment }
+  const service = copyOfTheService()
+  const env = { PATH: process.env.PATH, HOME: service, ...environment }
+  const program = join(packages, 'serverless', 'bin', 'serverless.js')
   try {
-    const { stdout, stderr } = await run(process.execPath, [program, ...command], { env, timeout: 300_000 })
+    const { stdout, stderr } = await run(process.execPath, [program, ...command], {
+      cwd: service,
+      env,
+      timeout: 300_000,
+    })
     return stdout + stderr
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string }
     throw new Error(stdout + stderr)
+  } finally {
+    rmSync(service, { recursive: true, force: true })
   }
+}
+
+/** All but what is made here or is the developer's own: the packages, which are linked, and what begins with a dot. */
+function copyOfTheService(): string {
+  const copy = mkdtempSync(join(tmpdir(), 'microblog-service-'))
+  for (const entry of readdirSync('.').filter((name) => !/^(\.|node_modules$)/.test(name))) {
+    cpSync(entry, join(copy, entry), { recursive: true })
+  }
+  symlinkSync(packages, join(copy, 'node_modules'))
+  return copy
 }
 
 /** Packages a stage into a folder, without credentials, and returns the resources of its template. */
@@ -59,11 +87,7 @@ export async function packageStage(
   parameters: Readonly<Record<string, string>> = {},
   environment: NodeJS.ProcessEnv = {},
 ): Promise<Resources> {
-  await serverless(
-    ['package', '--stage', stage, '--package', folder, ...given(parameters)],
-    folder,
-    environment,
-  )
+  await serverless(['package', '--stage', stage, '--package', folder, ...given(parameters)], environment)
   return JSON.parse(readFileSync(templateIn(folder), 'utf8')).Resources
 }
 

@@ -53,7 +53,7 @@ if (programs) {
 async function rehearse(folder: string, emulator: Emulator, redisUrl: string): Promise<void> {
   const account = { ...credentials, AWS_ENDPOINT_URL: emulator.endpoint }
   const resources = await packageStage(stage, folder, parameters)
-  await serverless(['deploy', '--stage', stage, '--package', folder, ...given(parameters)], folder, account)
+  await serverless(['deploy', '--stage', stage, '--package', folder, ...given(parameters)], account)
   console.log(`serverless deploy: ${Object.keys(resources).length} resources`)
   const standIns = emulator.standIns()
   const deployed = await emulator.describe()
@@ -65,7 +65,7 @@ async function rehearse(folder: string, emulator: Emulator, redisUrl: string): P
     { ...credentials, AWS_ENDPOINT_URL_DYNAMODB: emulator.endpoint },
     redisUrl,
   )
-  await serverless(['remove', '--stage', stage, ...given(parameters)], folder, account)
+  await serverless(['remove', '--stage', stage, ...given(parameters)], account)
   reportRemains(await emulator.describe())
 }
 

@@ -1,14 +1,10 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, describe, expect, test } from '@jest/globals'
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { serverless } from '../../deploy/packaged.ts'
 import { checkParameters, parametersOf } from '../../deploy/parameters.js'
 
 const { params } = parse(readFileSync('serverless.yml', 'utf8'))
-const folder = mkdtempSync(join(tmpdir(), 'microblog-parameters-'))
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** What is wrong with a stage and what was given for it on the command line. */
 const problems = (stage: string, ...given: string[]) =>
@@ -159,7 +155,7 @@ test('all that is wrong is said before anything is made', async () => {
     '--param',
     value,
   ])
-  const deployed = serverless(['deploy', '--stage', 'Prod', ...given], folder, {
+  const deployed = serverless(['deploy', '--stage', 'Prod', ...given], {
     AWS_ACCESS_KEY_ID: 'nobody',
     AWS_SECRET_ACCESS_KEY: 'nothing',
     AWS_ENDPOINT_URL: 'http://127.0.0.1:1',
