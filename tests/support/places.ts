@@ -70,8 +70,10 @@ function placesIn(file: string): Found[] {
         ...position(at),
       })
     const callee = node.callee as Node | undefined
-    if (node.type === 'NewExpression' && /Command$/.test(String(callee?.value))) {
-      note('action', String(callee?.value), node)
+    if (node.type === 'ImportDeclaration') return
+    if (/Command$/.test(nameOf(node))) note('action', nameOf(node), node)
+    if (node.type === 'MemberExpression' && nameOf(node.object) === 'tables') {
+      note('action', `tables.${nameOf(node.property)}`, node)
     }
     if (node.type === 'KeyValueProperty' && transactItem.test(nameOf(node.key))) {
       note('action', nameOf(node.key), node.key as Node)

@@ -9,8 +9,11 @@ export interface Break {
  * something added.
  */
 export function* breaksOf(value: unknown): Generator<Break> {
-  if (typeof value === 'string') yield* texts.filter((text) => text !== value).map((text) => at('', text))
-  if (typeof value === 'string') yield at('', `${value}x`)
+  if (typeof value === 'string') {
+    yield* texts.filter((text) => text !== value).map((text) => at('', text))
+    yield at('', `${value}x`)
+    yield at('and a secret', `${value} {{resolve:secretsmanager:\${RedisPassword}}}`)
+  }
   if (typeof value === 'number') yield* [value + 1, value - 1, 100_000].map((number) => at('', number))
   if (typeof value === 'boolean') yield at('', !value)
   if (typeof value !== 'object' || value === null) return

@@ -153,7 +153,7 @@ test('likes, from the first post to the last like taken back', async () => {
   later(11)
   expect(await count()).toBe(0)
   const posts = await invoke('listUserPosts', 'GET /likes/user/posts', { query: { username: 'ann' } })
-  expect(posts.body.posts).toHaveLength(1)
+  expect(posts.body.posts).toContainEqual(expect.objectContaining({ posts_id: post.posts_id }))
 })
 
 test('polls, with votes that count and votes that do not', async () => {
@@ -177,7 +177,8 @@ test('polls, with votes that count and votes that do not', async () => {
     json: { polls_title: 'Coffee?', username: 'ann', responses: ['yes', 'no'] },
   })
   const pages = await allPages('listResults', 'GET /polls/allresults', 'results')
-  expect(pages.map((page) => page.length)).toEqual([1, 1])
+  expect(pages.length).toBeGreaterThan(1)
+  expect(pages.map((page) => page.length)).toEqual(pages.map(() => 1))
   // A page that holds a poll in part has it read again.
   const { TableName = '' } = packaged.one<{ TableName: string }>('ResultsTable').Properties
   const Key = { polls_id: { S: polls_id }, response: { S: 'no' } }

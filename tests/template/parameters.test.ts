@@ -117,6 +117,19 @@ describe('a parameter', () => {
     expect(problems('prod', 'corsOrigins=https://www.example.com,http://localhost:5173')).toEqual([])
   })
 
+  test.each([['requestsPerSecond=100', 'burst=99'], ['requestsPerSecond=1001'], ['burst=9']])(
+    'of bursts is not to be less than what is let through each second: %s',
+    (...given) => {
+      expect(problems('prod', ...given)).toEqual([
+        'The parameter burst should be at least requestsPerSecond, which it keeps from being reached',
+      ])
+    },
+  )
+
+  test('of bursts may be what is let through each second', () => {
+    expect(problems('prod', 'requestsPerSecond=20', 'burst=20')).toEqual([])
+  })
+
   test.each(['reddis', '__proto__', 'toString'])('%s is unknown', (name) => {
     expect(problems('prod', `${name}=x`)[0]).toMatch(`There is no parameter ${name}; there are redis, `)
   })

@@ -39,6 +39,16 @@ const { functions: declared } = parse(readFileSync('resources/deployment.yml', '
   functions: Record<string, { tables?: Record<string, string[]> }>
 }
 
+/** What the functions beside Redis may do to tables, and to which, together. */
+export function tablesBesideRedis() {
+  const needed = [...besideRedis].flatMap((name) => Object.entries(declared[name]?.tables ?? {}))
+  const used = needed.filter(([, actions]) => actions.length > 0)
+  return {
+    actions: [...new Set(used.flatMap(([, actions]) => actions.map((action) => `dynamodb:${action}`)))],
+    arns: [...new Set(used.map(([table]) => table))].map(tableArn),
+  }
+}
+
 /** Each function for itself: its machine, its role, its log. */
 export function functionRules(stage: Stage): Rules {
   const functions = [...behindTheApi, { name: 'sweepRegistry', service: 'registry' }]

@@ -34,6 +34,15 @@ export function describeTemplate(packaged: Packaged, stage: Stage): void {
       expect(first).toEqual({ ServerlessDeploymentBucket, ServerlessDeploymentBucketPolicy })
     })
 
+    // Under which role, policy and topics, and whether a failure is rolled back, is set beside a template.
+    test('is deployed in no way but the usual', () => {
+      const { service } = JSON.parse(readFileSync(join(packaged.folder, 'serverless-state.json'), 'utf8'))
+      const { provider } = service
+      expect(Object.keys(provider).filter((setting) => !inTheTemplate.has(setting))).toEqual([])
+      expect(provider.region).toBe('eu-central-1')
+      expect(provider.deploymentBucketObject).toEqual({ blockPublicAccess: true })
+    })
+
     test('can be changed nowhere without a rule that notices, but in what is said to people', () => {
       const unnoticed = new Set<string>()
       let tried = 0
@@ -60,3 +69,23 @@ export function describeTemplate(packaged: Packaged, stage: Stage): void {
     })
   })
 }
+
+/** The settings of Serverless' provider that the template shows; others would change how it is deployed. */
+const inTheTemplate = new Set([
+  'name',
+  'runtime',
+  'architecture',
+  'region',
+  'stage',
+  'timeout',
+  'versionFunctions',
+  'deploymentBucket',
+  'deploymentBucketObject',
+  'httpApi',
+  'logs',
+  'logRetentionInDays',
+  'environment',
+  'vpc',
+  'compiledCloudFormationTemplate',
+  'coreCloudFormationTemplate',
+])

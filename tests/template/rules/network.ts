@@ -1,9 +1,11 @@
-import { allow, arn, policy, type Rules, ref, resource, sub, tag, words } from './notation.ts'
+import { tablesBesideRedis } from './functions.ts'
+import { allow, policy, type Rules, ref, resource, sub, tag, words } from './notation.ts'
 import type { Stage } from './stage.ts'
 
 /** Two private subnets without a way to or from the internet, and who may reach whom there. */
 export function networkRules(stage: Stage): Rules {
   const inNetwork = { VpcId: ref('Network') }
+  const { actions, arns } = tablesBesideRedis()
   // A serverless cache answers readers on a second port.
   const redisPorts = { FromPort: 6379, ToPort: stage.redis === 'serverless-cache' ? 6380 : 6379 }
   return {
@@ -25,14 +27,10 @@ export function networkRules(stage: Stage): Rules {
       ServiceName: sub('com.amazonaws.${AWS::Region}.dynamodb'),
       RouteTableIds: [ref('PrivateRoutes')],
       PolicyDocument: policy(
-        allow(
-          ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:UpdateItem'],
-          [arn('PostsTable'), arn('ServicesTable'), arn('ProbationsTable')],
-          {
-            Principal: '*',
-            Condition: { StringEquals: { 'aws:PrincipalAccount': ref('AWS::AccountId') } },
-          },
-        ),
+        allow(actions, arns, {
+          Principal: '*',
+          Condition: { StringEquals: { 'aws:PrincipalAccount': ref('AWS::AccountId') } },
+        }),
       ),
     }),
     LikesFunctions: resource('AWS::EC2::SecurityGroup', {
