@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda'
-import { apiEvent, call } from '../support/events.ts'
+import { apiEvent, call, type RequestParts } from '../support/events.ts'
 import { allThatIsKept } from '../support/kept.ts'
 import { useDynamoDB, useRedis } from '../support/stores.ts'
 
@@ -51,8 +51,8 @@ function request(username: string) {
 }
 
 /** A request whose token, with these claims, the gateway has checked. */
-async function withToken(name: Name, claims: unknown, json: object) {
-  const event = apiEvent(routes[name], { json })
+async function withToken(name: Name, claims: unknown, parts: RequestParts) {
+  const event = apiEvent(routes[name], parts)
   const checked = {
     ...event,
     requestContext: { ...event.requestContext, authorizer: { jwt: { claims, scopes: null } } },
@@ -64,7 +64,7 @@ async function withToken(name: Name, claims: unknown, json: object) {
 /** Asserts that the request is refused for this reason, and that nothing was written. */
 async function expectRefusal(name: Name, claims: unknown, json: object, detail: string): Promise<void> {
   const before = await allThatIsKept(dynamodb.client, redis.url)
-  expect(await withToken(name, claims, json)).toEqual({
+  expect(await withToken(name, claims, { json })).toEqual({
     status: 403,
     body: {
       type: 'about:blank',
@@ -77,11 +77,18 @@ async function expectRefusal(name: Name, claims: unknown, json: object, detail: 
   expect(await allThatIsKept(dynamodb.client, redis.url)).toEqual(before)
 }
 
+/** Asserts that each of eve's requests is refused for how it is written, and that nothing was. */
+async function expectBadRequests(name: Name, ...requests: readonly RequestParts[]): Promise<void> {
+  const before = await allThatIsKept(dynamodb.client, redis.url)
+  for (const parts of requests) expect((await withToken(name, { sub: 'eve' }, parts)).status).toBe(400)
+  expect(await allThatIsKept(dynamodb.client, redis.url)).toEqual(before)
+}
+
 describe('a token that the gateway has checked', () => {
   test('lets its subject publish, like, take a like back, ask and vote', async () => {
     const statuses = []
     for (const name of names) {
-      statuses.push((await withToken(name, { sub: 'carol' }, request('carol'))).status)
+      statuses.push((await withToken(name, { sub: 'carol' }, { json: request('carol') })).status)
     }
     expect(statuses).toEqual([201, 201, 200, 201, 201])
   })
@@ -110,10 +117,30 @@ describe('a token that the gateway has checked', () => {
     await expectRefusal(name, { sub: decomposed }, request(decomposed), detail)
   })
 
+  test.each(names)('lets nobody %s by giving another’s name beside their own', async (name) => {
+    const { username: _, ...others } = request('')
+    const members = JSON.stringify(others).slice(1)
+    await expectBadRequests(
+      name,
+      { query: { username: 'bob' }, json: request('eve') },
+      { query: { username: 'eve' }, json: request('bob') },
+      { query: 'username=eve&username=bob', json: others },
+      { query: 'username=bob&username=eve', json: others },
+      { json: { ...others, username: ['eve', 'bob'] } },
+      {
+        body: `{"username":"eve","username":"bob",${members}`,
+        headers: { 'content-type': 'application/json' },
+      },
+      { query: { username: 'bob' }, form: { username: 'eve', posts_id, polls_id } },
+    )
+  })
+
   test('lets nobody hide another’s name behind a synonym', async () => {
-    const before = await allThatIsKept(dynamodb.client, redis.url)
-    const { status } = await withToken('vote', { sub: 'eve' }, { ...request('bob'), user: 'eve' })
-    expect(status).toBe(400)
-    expect(await allThatIsKept(dynamodb.client, redis.url)).toEqual(before)
+    await expectBadRequests(
+      'vote',
+      { json: { ...request('bob'), user: 'eve' } },
+      { json: { ...request('eve'), user: 'bob' } },
+      { query: { user: 'bob' }, json: request('eve') },
+    )
   })
 })
