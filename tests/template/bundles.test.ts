@@ -259,9 +259,9 @@ test('the registry, through registration, eviction, probation and return', async
 
   // A clock that runs ahead leaves times with the lock that others do not believe.
   later(540)
-  await sweep(200)
+  await sweep(500)
   later(-540)
-  await sweep(200)
+  await sweep(500)
 })
 
 test('services that register themselves, woken as the schedule wakes them', async () => {
