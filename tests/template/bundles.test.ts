@@ -7,6 +7,7 @@ import type { Context } from 'aws-lambda'
 import { type FunctionProperties, unpack } from '../../deploy/packaged.ts'
 import { useCoverage } from '../support/coverage.ts'
 import { apiEvent, type RequestParts } from '../support/events.ts'
+import { eventually } from '../support/eventually.ts'
 import { allowed, functionsOf, type RoleProperties, usePackage } from '../support/packaged.ts'
 import { type Place, placesThatSend } from '../support/places.ts'
 import { useRecordedDynamoDB } from '../support/recorded-dynamodb.ts'
@@ -275,8 +276,14 @@ test('services that register themselves, woken as the schedule wakes them', asyn
     later(11)
   }
   await invoke('listHealths', 'GET /registry/health-check', { query: { service_name: 'likes' } })
-  const { body } = await invoke('listServices', 'GET /registry/services')
-  expect(body.services.map(({ url }: { url: string }) => url).toSorted()).toEqual(
+  // On a busy machine a health check may have answered before its registration was through.
+  let urls: string[] = []
+  await eventually(async () => {
+    const { body } = await invoke('listServices', 'GET /registry/services')
+    urls = body.services.map(({ url }: { url: string }) => url).toSorted()
+    return urls.length >= Targets.length
+  }, 'all are registered')
+  expect(urls).toEqual(
     ['likes', 'polls', 'registry'].map((service) => `https://api.example.com/${service}/health-check`),
   )
 })
