@@ -178,7 +178,7 @@ function read(TableName: string, { status, limit, after }: ReadRequest): ScanCom
   return {
     TableName,
     ConsistentRead: true,
-    ...(limit !== undefined && { Limit: limit }),
+    Limit: limit,
     ...(after && { ExclusiveStartKey: marshalledKey(after) }),
     ...(status ? filters[status] : { FilterExpression: isRegistered }),
   }

@@ -26,7 +26,7 @@ export function lastChecked(
   pass: CompletedPass | undefined,
 ): string | null {
   if (!pass || status_code !== 200 || registered_at >= pass.started_at) return checked_at
-  return checked_at !== null && checked_at > pass.finished_at ? checked_at : pass.finished_at
+  return (checked_at ?? '') > pass.finished_at ? checked_at : pass.finished_at
 }
 
 /**
@@ -46,7 +46,7 @@ export function lastOfAll(passes: readonly ShardPass[]): CompletedPass | undefin
 
 /** How many shards there are in the division that a shard is of, itself included. */
 function shardsBeside({ shard }: ShardPass): number {
-  return Number(/-of-(\d+)$/.exec(shard)?.[1] ?? 1)
+  return Number(/-of-(\d+)/.exec(shard)?.[1] ?? 1)
 }
 
 function earliest(times: readonly string[]): string {
