@@ -14,10 +14,12 @@ export function normalUrl(url: URL): string {
 }
 
 function normalHost(hostname: string): string {
-  const [, high, low] = /^\[::ffff:([0-9a-f]+):([0-9a-f]+)\]$/.exec(hostname) ?? []
-  if (high === undefined || low === undefined) return hostname.replace(/(?<=[^.])\.$/, '')
-  const [first, second] = [Number.parseInt(high, 16), Number.parseInt(low, 16)]
-  return [first >> 8, first & 0xff, second >> 8, second & 0xff].join('.')
+  return hostname
+    .replace(/(?<=[^.])\.$/, '')
+    .replace(/\[::ffff:([0-9a-f]+):([0-9a-f]+)\]/, (_, high: string, low: string) => {
+      const [first, second] = [Number.parseInt(high, 16), Number.parseInt(low, 16)]
+      return [first >> 8, first & 0xff, second >> 8, second & 0xff].join('.')
+    })
 }
 
 function normalEncoding(text: string): string {

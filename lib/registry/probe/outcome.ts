@@ -39,7 +39,7 @@ export type Probe = <Some extends Target>(
 
 /** As the seed has it: 200 and nothing else. */
 export function isPassing(outcome: Outcome): boolean {
-  return outcome.kind === 'answered' && outcome.status_code === 200
+  return statusCodeOf(outcome) === 200
 }
 
 /** Whether the peer itself was heard, so that the fault cannot be the prober's or the network's. */

@@ -18,7 +18,7 @@ export function urlRefusal(url: URL, allowed: readonly Cidr[]): string | undefin
 
 /** The host without the brackets that a URL puts around an IPv6 address. */
 export function hostOf(url: URL): string {
-  return url.hostname.replace(/^\[|\]$/g, '')
+  return url.hostname.replace(/[[\]]/g, '')
 }
 
 export function isLocalhost(host: string): boolean {
