@@ -18,7 +18,7 @@ const suites: readonly (readonly [part: RegExp, names: readonly string[]])[] = [
     ['unit/contracts', 'handlers/polls-create', 'handlers/polls-input', 'handlers/polls\\.'],
   ],
   [/^polls\//, ['unit/polls', 'handlers/polls\\.', 'handlers/polls-create']],
-  [/^registry\/probe\/(address|url)-rules/, ['unit/probe-rules']],
+  [/^registry\/probe\/(address|url)-rules/, ['unit/probe-rules\\.']],
   [/^registry\/probe\/name-resolver/, ['unit/name-resolver']],
   [/^registry\/probe\/outcome/, ['unit/sweep-']],
   [/^registry\/probe\//, ['unit/prober']],

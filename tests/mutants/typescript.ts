@@ -68,7 +68,7 @@ async function tried(files: readonly string[], suites: string, statics: boolean)
     throw new Error(`No pattern can hold the titles of the tests of ${suites}: one of them must be very long`)
   return results.flatMap((result) => {
     const fate = fates[result.status]
-    return fate ? [mutantOf(result, fate)] : []
+    return fate && (statics || !result.static) ? [mutantOf(result, fate)] : []
   })
 }
 

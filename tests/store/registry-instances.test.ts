@@ -333,6 +333,19 @@ describe('lists', () => {
     )
   })
 
+  test('go on where what was looked at holds just a page', async () => {
+    const crowd = [503, 200, 200, 200].map((status_code, index) => ({
+      ...registration('just', url(index)),
+      status_code,
+      checked_at: at(index),
+    }))
+    await putInstances(engine.client, crowd)
+    expect(await pages({ service_name: 'just', status: 'passing', limit: 2 })).toEqual({
+      urls: [1, 2, 3].map(url),
+      count: 2,
+    })
+  })
+
   test('count an instance whose probe had no answer among the failing', async () => {
     const Key = { service_name: { S: 'silent' }, address: { S: 'GET#http://localhost:2/' } }
     await instances.register(registration('silent', 'http://localhost:2/'))

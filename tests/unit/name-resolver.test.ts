@@ -35,6 +35,8 @@ test('a name of the hosts file has the addresses that are there, in any case', a
 describe('a name that DNS knows', () => {
   const server = createSocket('udp4')
   let resolveName: Resolve
+  /** Each query's name and type of record. */
+  const asked: [name: string, type: number][] = []
 
   /** Answers of each name's records of type A (1) and AAAA (28), as RFC 1035 and 3596 have them. */
   const records: Record<string, Record<number, number[][]>> = {
@@ -49,10 +51,24 @@ describe('a name that DNS knows', () => {
       const name = query.subarray(13, 13 + length).toString()
       const end = query.indexOf(0, 12) + 5
       const type = query.readUInt16BE(end - 4)
+      asked.push([name, type])
+      if (name === 'silent') return
       const answers = (records[name]?.[type] ?? []).map((data) =>
         Buffer.from([0xc0, 12, 0, type, 0, 1, 0, 0, 0, 60, 0, data.length, ...data]),
       )
-      const head = Buffer.from([...query.subarray(0, 2), 0x81, 0x80, 0, 1, 0, answers.length, 0, 0, 0, 0])
+      const head = Buffer.from([
+        ...query.subarray(0, 2),
+        0x81,
+        records[name] ? 0x80 : 0x83,
+        0,
+        1,
+        0,
+        answers.length,
+        0,
+        0,
+        0,
+        0,
+      ])
       server.send(Buffer.concat([head, query.subarray(12, end), ...answers]), port, address)
     })
     await new Promise<void>((resolve) => server.bind(0, '127.0.0.1', resolve))
@@ -63,6 +79,17 @@ describe('a name that DNS knows', () => {
   test('has its IPv4 addresses, or else its IPv6 ones', async () => {
     expect(await resolveName('both.test')).toEqual(['10.0.0.1'])
     expect(await resolveName('six.test')).toEqual(['fd00::6'])
+  })
+
+  test('is asked for once where the server is silent, and under one type where it knows no such name', async () => {
+    await expect(resolveName('unknown.test')).rejects.toHaveProperty('code', 'ENOTFOUND')
+    const impatient = nameResolver(300, { servers: [`127.0.0.1:${server.address().port}`] })
+    await expect(impatient('silent.test')).rejects.toHaveProperty('code', 'ETIMEOUT')
+    const ofThese = asked.filter(([name]) => name === 'unknown' || name === 'silent')
+    expect(ofThese).toEqual([
+      ['unknown', 1],
+      ['silent', 1],
+    ])
   })
 
   test('without either is an error', async () => {

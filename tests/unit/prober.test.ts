@@ -232,6 +232,21 @@ describe('a name', () => {
   })
 })
 
+test('a name that is known only after the deadline is not connected to any more', async () => {
+  const peer = await startPeer(behaviours.healthy)
+  let tell = (_: string[]) => {}
+  const resolver = () => () =>
+    new Promise<string[]>((resolve) => {
+      tell = resolve
+    })
+  expect(await outcomeOf(`http://late.test:${peer.port}/late`, { resolver })).toEqual(timedOut)
+  tell(['127.0.0.1'])
+  // As long as it takes for others to be heard that are sent one after the other.
+  for (const later of ['1', '2', '3']) await outcomeOf(`${peer.url}?${later}`)
+  expect(peer.requests.filter((request) => request.includes('/late'))).toEqual([])
+  expect(peer.requests).toHaveLength(3)
+})
+
 describe('a URL', () => {
   test('whose literal address may not be reached is forbidden, without a look-up', async () => {
     const resolver = () => () => Promise.reject(new Error('looked up'))

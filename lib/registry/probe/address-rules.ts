@@ -45,7 +45,6 @@ function contains(ranges: readonly Cidr[], address: Address): boolean {
 
 /** The IPv4 address that an IPv6 one stands for, where it does: what a gateway or the system itself goes to. */
 function unwrapped(address: Address): Address {
-  if (!(address instanceof ipaddr.IPv6)) return address
   const embedding = embeddings.find(({ prefix }) => contains([ipaddr.parseCIDR(prefix)], address))
   if (!embedding) return address
   const bytes = address.toByteArray()
@@ -92,7 +91,6 @@ function isMetadata(address: Address): boolean {
  * (`fd00:c1::a9fe:a9fe`), and a network may translate to IPv4 under a prefix of its own (RFC 6052).
  */
 function ipv4Within(address: Address): Address[] {
-  if (!(address instanceof ipaddr.IPv6)) return []
   const bytes = address.toByteArray()
   // A translated address leaves out the ninth byte, so that it may be on either side of it.
   return [bytes, bytes.toSpliced(8, 1)].flatMap((spelled) =>
