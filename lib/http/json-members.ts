@@ -16,7 +16,7 @@ export function* jsonMembers(text: string): Generator<readonly [name: string, va
     if (isBetweenMembers && name !== undefined) {
       yield [name, JSON.parse(text.slice(begin, index))]
       name = undefined
-    } else if (depth === 1 && name === undefined && token.startsWith('"')) {
+    } else if (name === undefined && token.startsWith('"')) {
       name = JSON.parse(token)
       begin = text.indexOf(':', index + token.length) + 1
     }

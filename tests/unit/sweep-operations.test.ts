@@ -13,7 +13,12 @@ import {
 } from '../../lib/registry/sweep/evidence-operations.ts'
 import { acquireLock, holdsLock, releaseLock, seizeLock } from '../../lib/registry/sweep/lock-operations.ts'
 import { beginProbation } from '../../lib/registry/sweep/probation.ts'
-import { getHold, scanProbations } from '../../lib/registry/sweep/probation-operations.ts'
+import {
+  getHold,
+  probationFrom,
+  putProbation,
+  scanProbations,
+} from '../../lib/registry/sweep/probation-operations.ts'
 
 const tables = {
   services: 'services',
@@ -280,6 +285,38 @@ describe('a query of evidence', () => {
   ])('has nothing after %s: %j', (outlived, expected) => {
     expect(isOutlived({ position: outlived }, now)).toBe(expected)
   })
+})
+
+test('a probation is read as it was written, and from any item as far as it goes', () => {
+  const probation = {
+    ...beginProbation({ ...instance, service_name: 'Polls', fail_threshold: 3 }, undefined, at),
+    failures: 1,
+    successes: 2,
+    flaps: 4,
+  }
+  expect(probationFrom(putProbation('probations', probation).Item ?? {})).toEqual(probation)
+  for (const other of [
+    {},
+    { evictions: { S: 'x' } },
+    { evictions: { L: [{ N: '1' }] }, next_probe_at: { N: '1' } },
+  ]) {
+    expect(probationFrom({ ...Key, ...other })).toEqual({
+      service_name: 'polls',
+      url: 'http://10.0.0.1/',
+      http: 'GET',
+      id: '',
+      generation: '',
+      registered_at: expect.any(String),
+      next_probe_at: '',
+      ends_at: '',
+      failures: 0,
+      successes: 0,
+      evictions: [],
+      flaps: 0,
+      held_until: '',
+    })
+  }
+  expect(probationFrom({})).toMatchObject({ next_probe_at: '', ends_at: '', held_until: '', evictions: [] })
 })
 
 test('a probation is asked for its hold, and all of them are read, page by page, consistently', () => {
