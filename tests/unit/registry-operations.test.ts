@@ -1,7 +1,15 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { describe, expect, test } from '@jest/globals'
 import type { Instance, ServiceTriple } from '../../lib/registry/instance.ts'
-import { instanceFrom, instanceKey } from '../../lib/registry/instance-item.ts'
+import {
+  instanceFrom,
+  instanceKey,
+  isSameKey,
+  itemOf,
+  keyOf,
+  numberIn,
+} from '../../lib/registry/instance-item.ts'
 import {
   claimName,
   deregisterInstance,
@@ -258,4 +266,35 @@ test('an item without a health is an instance that was never checked', () => {
     generation: '',
   })
   expect(instanceFrom({ ...item, known_as: { S: 'Polls' } })).toHaveProperty('service_name', 'Polls')
+})
+
+test('an instance is read as it was written', () => {
+  const instance: Instance = {
+    ...registration,
+    service_name: 'Polls',
+    consecutive_failures: 2,
+    status_code: 503,
+    checked_at: '2026-03-10T05:16:24.000Z',
+    fail_threshold: 3,
+  }
+  expect(instanceFrom(itemOf(instance))).toEqual(instance)
+  expect(keyOf(itemOf(instance))).toEqual(instanceKey(instance))
+})
+
+test.each([
+  [{ N: '12' }, 12],
+  [{ N: '1.5' }, undefined],
+  [{ N: '9007199254740992' }, undefined],
+  [{ S: '1' }, undefined],
+  [undefined, undefined],
+])('the number in %j is %j', (value, number) => {
+  expect(numberIn(value as AttributeValue | undefined)).toBe(number)
+})
+
+test.each([
+  ['a', 'x', 'a', 'x', true],
+  ['a', 'x', 'b', 'x', false],
+  ['a', 'x', 'a', 'y', false],
+])('the keys %s %s and %s %s are the same: %j', (service_name, address, other, otherAddress, same) => {
+  expect(isSameKey({ service_name, address }, { service_name: other, address: otherAddress })).toBe(same)
 })
