@@ -51,7 +51,7 @@ describe('a pass', () => {
     ])
   })
 
-  test('writes nothing to an instance that is as healthy as it was', async () => {
+  test('gives its lock up, and writes nothing to an instance that is as healthy as it was', async () => {
     const clock = virtualClock()
     await register(dynamodb.client, instanceAt(home(1)))
     const sweep = sweepOn(dynamodb.client, {
@@ -62,6 +62,9 @@ describe('a pass', () => {
     const before = await registered(dynamodb.client)
     clock.advance(30_000)
     expect(only(await sweep.tick())).toMatchObject({ fence: 2, passing: 1, complete: true })
+    expect(await itemsOf(dynamodb.client, 'locks')).toEqual([
+      { lock_name: 'sweep', fence: 2, not_before: clock.now().getTime() + 25_000 },
+    ])
     expect(await registered(dynamodb.client)).toEqual(before)
     expect(await itemsOf(dynamodb.client, 'passes')).toContainEqual(
       expect.objectContaining({ log: 'last-complete', started_at: '2026-03-10T05:00:30.000Z' }),
