@@ -49,9 +49,13 @@ export class HaproxyRuntime {
   /** Settles once each backend has a server that requests are sent to, or after a time in which all were checked. */
   async untilServing(backends: readonly string[]): Promise<void> {
     for (const deadline = Date.now() + patience; Date.now() < deadline; await delay(25)) {
-      const servers = await Promise.all(backends.map((backend) => this.servers(backend)))
-      if (servers.every((slots) => slots.some(({ state, up }) => state === 'ready' && up))) return
+      const isServing = await Promise.all(backends.map((backend) => this.isServing(backend))).catch(notYet)
+      if (isServing.every(Boolean)) return
     }
+  }
+
+  private async isServing(backend: string): Promise<boolean> {
+    return (await this.servers(backend)).some(({ state, up }) => state === 'ready' && up)
   }
 
   /**
@@ -98,4 +102,10 @@ export class HaproxyRuntime {
 /** As a URL has them. */
 export function hostAndPort(host: string, port: string): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
+}
+
+/** At HAProxy's start its socket comes a moment after its ports, and that of an earlier run may still lie there. */
+function notYet(error: NodeJS.ErrnoException): [false] {
+  if (error.code === 'ENOENT' || error.code === 'ECONNREFUSED') return [false]
+  throw error
 }

@@ -79,10 +79,14 @@ export async function ownEnvironment(): Promise<NodeJS.ProcessEnv & { DATA_FOLDE
   }
 }
 
+/** How many ports each of Jest's workers has to itself, so that no stack takes one of another's that is starting again. */
+const share = 1_000
+
 /** The first of so many free ports in a row, below those that the system gives to clients. */
 async function freePorts(count: number): Promise<number> {
+  const worker = Number(process.env.JEST_WORKER_ID ?? 0) % 10
   for (;;) {
-    const first = 20_000 + Math.floor(Math.random() * 10_000)
+    const first = 20_000 + worker * share + Math.floor(Math.random() * (share - count))
     const ports = Array.from({ length: count }, (_, index) => first + index)
     const free = await Promise.all(ports.map(isFree))
     if (free.every(Boolean)) return first
