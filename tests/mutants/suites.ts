@@ -42,7 +42,10 @@ const suites: readonly (readonly [part: RegExp, names: readonly string[]])[] = [
   ],
   [/^registry\/(instance-url|last-pass\.)/, ['unit/instance-url', 'unit/registry-last-pass']],
   [/^registry\/(instance\.|instance-item|.*-operations)/, ['unit/registry-operations', 'unit/sweep-']],
-  [/^registry\/(self-registration|presence|service-health)/, ['store/registry-self-registration']],
+  [
+    /^registry\/(self-registration|presence|service-health)/,
+    ['unit/registry-presence', 'store/registry-self-registration', 'handlers/health-checks'],
+  ],
   [/^registry\/(registrar|directory|rows)/, ['handlers/registry\\.', 'store/sweep-probation']],
   [/^registry\/dynamodb-/, ['store/registry-instances']],
   [/^registry\//, ['unit/contracts', 'handlers/registry', 'handlers/evidence']],

@@ -1,0 +1,11 @@
+import { expect, test } from '@jest/globals'
+import type { Instances } from '../../lib/registry/instances.ts'
+import { Presence } from '../../lib/registry/presence.ts'
+
+test('an instance that does not know its own URL is neither kept registered nor doubted, and nothing is wrong with that', async () => {
+  const reported: unknown[] = []
+  const presence = new Presence('likes', {} as Instances, undefined, (failure) => reported.push(failure))
+  await presence.keep()
+  presence.doubt()
+  expect(reported).toEqual([])
+})
