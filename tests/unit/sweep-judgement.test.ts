@@ -3,28 +3,9 @@ import fc from 'fast-check'
 import type { Instance } from '../../lib/registry/instance.ts'
 import type { Outcome } from '../../lib/registry/probe/outcome.ts'
 import { judge } from '../../lib/registry/sweep/judgement.ts'
+import { broken, forbidden, healthy, instance, refused, silent } from '../support/findings.ts'
 
-const healthy: Outcome = { kind: 'answered', status_code: 200 }
-const broken: Outcome = { kind: 'answered', status_code: 503 }
-const refused: Outcome = { kind: 'refused', reason: 'ECONNREFUSED' }
-const silent: Outcome = { kind: 'unanswered', reason: 'ETIMEDOUT' }
 const unresolved: Outcome = { kind: 'unanswered', reason: 'ENOTFOUND' }
-const forbidden: Outcome = { kind: 'forbidden', reason: 'resolves to 10.0.0.1, which is a private address' }
-
-function instance(number: number, difference: Partial<Instance> = {}): Instance {
-  return {
-    service_name: 'polls',
-    url: `http://10.0.0.${number}/`,
-    http: 'GET',
-    id: `${number}`,
-    generation: `generation ${number}`,
-    registered_at: '2026-03-10T04:00:00.000Z',
-    consecutive_failures: 0,
-    status_code: 200,
-    checked_at: '2026-03-10T04:30:00.000Z',
-    ...difference,
-  }
-}
 
 /** How many of the instances that had these outcomes go into which list. */
 function judged(

@@ -1,17 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Instance } from '../../lib/registry/instance.ts'
 import type { Outcome, ProbeResult } from '../../lib/registry/probe/outcome.ts'
 import type { Change } from '../../lib/registry/sweep/commits.ts'
 import type { Eviction } from '../../lib/registry/sweep/evidence.ts'
 import { type Finding, judge } from '../../lib/registry/sweep/judgement.ts'
 import { changesOf, countsOf, isComplete } from '../../lib/registry/sweep/pass.ts'
 import { beginProbation, type Probation } from '../../lib/registry/sweep/probation.ts'
-
-const healthy: Outcome = { kind: 'answered', status_code: 200 }
-const broken: Outcome = { kind: 'answered', status_code: 503 }
-const refused: Outcome = { kind: 'refused', reason: 'ECONNREFUSED' }
-const silent: Outcome = { kind: 'unanswered', reason: 'ETIMEDOUT' }
-const forbidden: Outcome = { kind: 'forbidden', reason: 'resolves to 10.0.0.1, which is a private address' }
+import { broken, forbidden, healthy, instance, refused, silent } from '../support/findings.ts'
 
 const start = Date.UTC(2026, 2, 10, 5)
 const at = (seconds: number) => new Date(start + seconds * 1_000)
@@ -19,21 +13,6 @@ const time = (seconds: number) => at(seconds).toISOString()
 
 const lease = { lock_name: 'sweep', holder: 'me', fence: 7 }
 const pass = { lease, begun: at(0), now: at(9), newId: () => 'a new id' }
-
-function instance(number: number, difference: Partial<Instance> = {}): Instance {
-  return {
-    service_name: 'polls',
-    url: `http://10.0.0.${number}/`,
-    http: 'GET',
-    id: `${number}`,
-    generation: `generation ${number}`,
-    registered_at: time(-3_600),
-    consecutive_failures: 0,
-    status_code: 200,
-    checked_at: time(-30),
-    ...difference,
-  }
-}
 
 const resultOf = (outcome: Outcome, peer?: string): ProbeResult => ({
   outcome,
