@@ -5,9 +5,9 @@ import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { parse } from 'yaml'
-import { freePort } from '../lib/local/ports.ts'
-import { findProgram } from '../lib/local/programs.ts'
-import { listening } from '../lib/local/stores.ts'
+import { listening } from '../lib/local/engines/stores.ts'
+import { freePort } from '../lib/local/stack/ports.ts'
+import { findProgram } from '../lib/local/stack/programs.ts'
 import type { LoadPlan } from './load.ts'
 import { bundleAll, workFolder } from './support/bundles.ts'
 import { publishPosts } from './support/data.ts'
@@ -103,7 +103,7 @@ async function writeService(): Promise<void> {
     custom: { 'serverless-offline': custom['serverless-offline'] },
   }
   // A plugin has to be inside of the service.
-  const plugin = pathToFileURL(resolve('lib/local/http-api/plugin.js')).href
+  const plugin = pathToFileURL(resolve('lib/local/gateway/http-api/plugin.js')).href
   writeFileSync(join(workFolder, 'http-api.mjs'), `export { default } from '${plugin}'\n`)
   writeFileSync(join(workFolder, 'serverless.json'), JSON.stringify(service, null, 2))
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** Runs a TypeScript file of this project: `node bin/run.js lib/local/start.ts [arguments]`. */
+/** Runs a TypeScript file of this project: `node bin/run.js lib/local/stack/start.ts [arguments]`. */
 import { loadTypeScript } from './typescript.js'
 
 const entry = process.argv[2]

@@ -5,9 +5,9 @@ import {
   QueryCommand,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb'
-import { getPosts } from '../../lib/likes/posts-operations.ts'
 import { required } from '../../lib/platform/config.ts'
-import { castVote, queryResults } from '../../lib/polls/ballot-operations.ts'
+import { castVote, queryResults } from '../../lib/polls/dynamodb/vote-requests.ts'
+import { getPosts } from '../../lib/posts/dynamodb/post-requests.ts'
 
 const client = new DynamoDBClient()
 const posts = required('POSTS_TABLE')

@@ -1,5 +1,5 @@
+import { likePost } from '../../lib/api/classic/likes/likes-contract.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
-import { likePost } from '../../lib/likes/contract.ts'
 
 const stored = { created: false, value: { posts_id: '1', username: 'ann', likes: 1 } }
 

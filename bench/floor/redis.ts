@@ -1,7 +1,7 @@
 /** The bare Redis calls that handlers are measured against: the same commands by the same client. */
 import { Redis } from 'ioredis'
-import { keys } from '../../lib/likes/keys.ts'
-import likeScript from '../../lib/likes/like.lua'
+import { keys } from '../../lib/likes/redis/keys.ts'
+import likeScript from '../../lib/likes/redis/scripts/like.lua'
 import { required } from '../../lib/platform/config.ts'
 
 const redis = new Redis(required('REDIS_URL'), { lazyConnect: true })

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { bundle } from '../../lib/local/bundles.ts'
+import { bundle } from '../../lib/local/build/bundles.ts'
 
 /**
  * This process's own, for as long as it lives. Inside node_modules, so that what is run there finds the project's

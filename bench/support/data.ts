@@ -1,5 +1,5 @@
 import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb'
-import { putPost } from '../../lib/likes/posts-operations.ts'
+import { putPost } from '../../lib/posts/dynamodb/post-requests.ts'
 import type { BenchStores } from './stores.ts'
 
 /** What is in the stores when a section begins, and what its requests name. */

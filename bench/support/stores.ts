@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { Redis } from 'ioredis'
-import { freePort } from '../../lib/local/ports.ts'
-import { dynamodbCommand, redisCommand, startStore } from '../../lib/local/stores.ts'
-import { createTables, declaredTables } from '../../lib/local/tables.ts'
+import { dynamodbCommand, redisCommand, startStore } from '../../lib/local/engines/stores.ts'
+import { createTables, declaredTables } from '../../lib/local/engines/tables.ts'
+import { freePort } from '../../lib/local/stack/ports.ts'
 
 /** A Redis and a DynamoDB engine of the benchmarks' own, with clients that reach them directly. */
 export interface BenchStores {

@@ -1,8 +1,8 @@
 import { execFile, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { freePort } from '../../lib/local/ports.ts'
-import { listening } from '../../lib/local/stores.ts'
+import { listening } from '../../lib/local/engines/stores.ts'
+import { freePort } from '../../lib/local/stack/ports.ts'
 
 /** What the emulated account has, as describe.py prints it. */
 export interface Account {

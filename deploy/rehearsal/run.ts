@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort } from '../../lib/local/ports.ts'
-import { redisCommand, startStore } from '../../lib/local/stores.ts'
+import { redisCommand, startStore } from '../../lib/local/engines/stores.ts'
+import { freePort } from '../../lib/local/stack/ports.ts'
 import { apiEvent } from '../../tests/support/events.ts'
 import {
   type FunctionProperties,

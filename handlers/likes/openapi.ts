@@ -1,6 +1,6 @@
+import { describeLikes, likesService } from '../../lib/api/classic/likes/likes-service.ts'
+import { openapiDocument } from '../../lib/api/openapi/document.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
-import { describeLikes, likesService } from '../../lib/likes/service.ts'
-import { openapiDocument } from '../../lib/openapi/document.ts'
 
 const document = openapiDocument(likesService)
 

@@ -1,6 +1,6 @@
+import { describePolls, pollsService } from '../../lib/api/classic/polls/polls-service.ts'
+import { openapiDocument } from '../../lib/api/openapi/document.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
-import { openapiDocument } from '../../lib/openapi/document.ts'
-import { describePolls, pollsService } from '../../lib/polls/service.ts'
 
 const document = openapiDocument(pollsService)
 

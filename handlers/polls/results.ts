@@ -1,5 +1,5 @@
+import { countVotes } from '../../lib/api/classic/polls/polls-contract.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { counting } from '../../lib/polls/composition/counting.ts'
-import { countVotes } from '../../lib/polls/contract.ts'
 
 export const handler = endpoint(countVotes, (input) => counting.of(input))

@@ -1,6 +1,6 @@
+import { describeRegistry, registryService } from '../../lib/api/classic/registry/registry-service.ts'
+import { openapiDocument } from '../../lib/api/openapi/document.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
-import { openapiDocument } from '../../lib/openapi/document.ts'
-import { describeRegistry, registryService } from '../../lib/registry/service.ts'
 
 const document = openapiDocument(registryService)
 

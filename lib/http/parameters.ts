@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
-import { Refusal } from '../errors.ts'
+import { Refusal } from '../platform/errors.ts'
 import { bodyParameters, formParameters } from './body.ts'
 import type { Route } from './route.ts'
 

@@ -1,4 +1,4 @@
-import { Refusal, type RefusalReason } from '../errors.ts'
+import { Refusal, type RefusalReason } from '../platform/errors.ts'
 
 /** An error answer as RFC 9457 describes it, sent as `application/problem+json`. */
 export interface Problem {

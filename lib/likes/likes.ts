@@ -1,8 +1,8 @@
-import type { Stored } from '../contract/route.ts'
-import { Refusal } from '../errors.ts'
-import type { Like } from './contract.ts'
-import type { LikesLedger } from './ledger.ts'
-import type { Posts } from './posts.ts'
+import type { Like } from '../api/classic/likes/likes-contract.ts'
+import type { Stored } from '../api/contract/define-route.ts'
+import { Refusal } from '../platform/errors.ts'
+import type { Posts } from '../posts/post-store.ts'
+import type { LikesLedger } from './like-store.ts'
 
 /** The operations on likes that must know the posts. */
 export class Likes {

@@ -1,6 +1,6 @@
-import type { PageRequest } from '../cursor.ts'
-import type { Like } from './contract.ts'
-import type { LikesLedger } from './ledger.ts'
+import type { Like } from '../api/classic/likes/likes-contract.ts'
+import type { PageRequest } from '../platform/cursor.ts'
+import type { LikesLedger } from './like-store.ts'
 
 /**
  * The operations on likes that need nothing but the ledger, apart from those that must know the posts, so

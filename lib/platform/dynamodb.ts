@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import pLimit from 'p-limit'
-import { type Refusal, storeIncomplete, storeUnavailable } from '../errors.ts'
+import { type Refusal, storeIncomplete, storeUnavailable } from './errors.ts'
 
 /** How long one operation may take, all its requests and their retries included, in milliseconds. */
 const deadline = 900

@@ -1,7 +1,7 @@
 import { Cluster, Redis } from 'ioredis'
-import { storeUnavailable } from '../errors.ts'
+import { storeUnavailable } from './errors.ts'
 import { log } from './log.ts'
-import { within } from './within.ts'
+import { within } from './with-timeout.ts'
 
 /** How long one call may take, reconnecting included, in milliseconds. */
 const deadline = 900

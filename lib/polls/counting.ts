@@ -1,7 +1,7 @@
-import type { PageRequest } from '../cursor.ts'
-import type { BallotBox, PollCount } from './ballot-box.ts'
-import type { Results } from './contract.ts'
+import type { Results } from '../api/classic/polls/polls-contract.ts'
+import type { PageRequest } from '../platform/cursor.ts'
 import { noSuchResponse, unknownPoll } from './refusals.ts'
+import type { BallotBox, PollCount } from './vote-store.ts'
 
 /** How polls have come out so far. */
 export class Counting {

@@ -1,5 +1,5 @@
-import type { PageRequest } from '../cursor.ts'
-import type { Poll } from './contract.ts'
+import type { Poll } from '../api/classic/polls/polls-contract.ts'
+import type { PageRequest } from '../platform/cursor.ts'
 
 /** The port to the store of polls. */
 export interface PollStore {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import type { PageRequest } from '../cursor.ts'
-import { Refusal } from '../errors.ts'
+import type { Poll } from '../api/classic/polls/polls-contract.ts'
 import type { Clock } from '../platform/clock.ts'
-import type { Poll } from './contract.ts'
+import type { PageRequest } from '../platform/cursor.ts'
+import { Refusal } from '../platform/errors.ts'
 import type { PollStore } from './poll-store.ts'
 import { unknownPoll } from './refusals.ts'
 

@@ -1,4 +1,4 @@
-import { Refusal } from '../errors.ts'
+import { Refusal } from '../platform/errors.ts'
 
 export function unknownPoll(pollId: string): Refusal {
   return new Refusal('unknown', `There is no poll ${pollId}`)

@@ -1,8 +1,8 @@
+import type { Vote } from '../api/classic/polls/polls-contract.ts'
 import type { Clock } from '../platform/clock.ts'
-import type { BallotBox } from './ballot-box.ts'
-import type { Vote } from './contract.ts'
 import type { PollStore } from './poll-store.ts'
 import { noSuchResponse, unknownPoll, votedBefore } from './refusals.ts'
+import type { BallotBox } from './vote-store.ts'
 
 export class Voting {
   constructor(

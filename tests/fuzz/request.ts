@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
+import { services } from '../../lib/api/classic/services.ts'
 import { addressesOf } from '../../lib/http/route.ts'
-import { services } from '../../lib/services.ts'
 import { Random } from '../simulation/random.ts'
 import { json, text } from './values.ts'
 

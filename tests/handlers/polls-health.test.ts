@@ -1,6 +1,6 @@
 import { DeleteTableCommand } from '@aws-sdk/client-dynamodb'
 import { expect, test } from '@jest/globals'
-import { checkPollsHealth } from '../../lib/polls/contract.ts'
+import { checkPollsHealth } from '../../lib/api/classic/polls/polls-contract.ts'
 import { sender } from '../support/sender.ts'
 import { useDynamoDB } from '../support/stores.ts'
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import type { Results } from '../../lib/polls/contract.ts'
+import type { Results } from '../../lib/api/classic/polls/polls-contract.ts'
 import { insist, many } from '../support/crowds.ts'
 import { type ProblemBody, pollsApi } from '../support/polls.ts'
 import { useDynamoDB } from '../support/stores.ts'

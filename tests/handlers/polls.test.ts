@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import type { Poll, Results } from '../../lib/polls/contract.ts'
+import type { Poll, Results } from '../../lib/api/classic/polls/polls-contract.ts'
 import { allTables } from '../support/kept.ts'
 import { nextMoment } from '../support/moment.ts'
 import { type ProblemBody, pollsApi } from '../support/polls.ts'

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
-import { findProgram } from '../../lib/local/programs.ts'
+import { findProgram } from '../../lib/local/stack/programs.ts'
 import { eventually } from '../support/eventually.ts'
 import { type Exchange, send, sendRaw } from '../support/http.ts'
 import { exchangeBytes, expectProblem, type ProblemBody } from '../support/problem.ts'

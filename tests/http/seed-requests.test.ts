@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import { seedPolls } from '../../lib/local/seed-data.ts'
+import { seedPolls } from '../../lib/local/seed/sample-data.ts'
 import { eventually } from '../support/eventually.ts'
 import { send } from '../support/http.ts'
 import { useStack } from '../support/stack.ts'

@@ -4,9 +4,9 @@ import {
   DynamoDBClient,
   TransactionCanceledException,
 } from '@aws-sdk/client-dynamodb'
-import { freePort } from '../../lib/local/ports.ts'
-import { dynamodbCommand, type RunningStore, startStore } from '../../lib/local/stores.ts'
-import { createTables } from '../../lib/local/tables.ts'
+import { dynamodbCommand, type RunningStore, startStore } from '../../lib/local/engines/stores.ts'
+import { createTables } from '../../lib/local/engines/tables.ts'
+import { freePort } from '../../lib/local/stack/ports.ts'
 import { Connection } from './connection.ts'
 
 export type Item = Record<string, AttributeValue>

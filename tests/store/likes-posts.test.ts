@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import { dynamodbPosts } from '../../lib/likes/dynamodb-posts.ts'
-import type { Posts } from '../../lib/likes/posts.ts'
 import { connectDynamoDB } from '../../lib/platform/dynamodb.ts'
+import { dynamodbPosts } from '../../lib/posts/dynamodb/dynamodb-post-store.ts'
+import type { Posts } from '../../lib/posts/post-store.ts'
 import { watchTraffic } from '../support/dynamodb-traffic.ts'
 import { useDynamoDB } from '../support/stores.ts'
 

@@ -21,7 +21,7 @@ afterAll(() => {
 /** What is logged of a like at a Redis; the like fails. */
 async function logOf(url: string, authority = ''): Promise<string> {
   const { connectRedis } = await import('../../lib/platform/redis.ts')
-  const { redisLedger } = await import('../../lib/likes/redis-ledger.ts')
+  const { redisLedger } = await import('../../lib/likes/redis/redis-like-store.ts')
   const { log } = await import('../../lib/platform/log.ts')
   const client = connectRedis(url, authority)
   clients.push(client)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { redisLedger } from '../../lib/likes/redis-ledger.ts'
+import { redisLedger } from '../../lib/likes/redis/redis-like-store.ts'
 import { connectRedis } from '../../lib/platform/redis.ts'
 import { useRedisCluster } from '../support/redis-cluster.ts'
 import { describeRedisLedger } from '../support/redis-ledger-cases.ts'

@@ -2,9 +2,13 @@ import { randomUUID } from 'node:crypto'
 import { DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import { dynamodbInstances } from '../../lib/registry/dynamodb-instances.ts'
-import type { ServiceTriple } from '../../lib/registry/instance.ts'
-import type { Instances, InstancesRequest, Registration } from '../../lib/registry/instances.ts'
+import { dynamodbInstances } from '../../lib/registry/instances/dynamodb/dynamodb-instance-store.ts'
+import type { ServiceTriple } from '../../lib/registry/instances/instance.ts'
+import type {
+  Instances,
+  InstancesRequest,
+  Registration,
+} from '../../lib/registry/instances/instance-store.ts'
 import { many } from '../support/crowds.ts'
 import { useDynamoDB } from '../support/stores.ts'
 import { itemsOf, putInstances } from '../support/sweeping.ts'

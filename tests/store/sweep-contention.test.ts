@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { beforeEach, describe, expect, test } from '@jest/globals'
-import type { PassRecord } from '../../lib/registry/sweep/evidence.ts'
+import type { PassRecord } from '../../lib/registry/history/audit-log.ts'
 import { useDynamoDB } from '../support/stores.ts'
 import {
   broken,

@@ -1,11 +1,11 @@
 import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { beforeEach, describe, expect, test } from '@jest/globals'
-import { dynamodbInstances } from '../../lib/registry/dynamodb-instances.ts'
+import { dynamodbInstances } from '../../lib/registry/instances/dynamodb/dynamodb-instance-store.ts'
+import { Registrar } from '../../lib/registry/instances/registrar.ts'
+import { SelfRegistration } from '../../lib/registry/membership/self-registration.ts'
+import { dynamodbProbations } from '../../lib/registry/probation/dynamodb/dynamodb-probation-store.ts'
 import type { Outcome } from '../../lib/registry/probe/outcome.ts'
-import { Registrar } from '../../lib/registry/registrar.ts'
-import { SelfRegistration } from '../../lib/registry/self-registration.ts'
-import { dynamodbProbations } from '../../lib/registry/sweep/dynamodb-probations.ts'
 import { useDynamoDB } from '../support/stores.ts'
 import {
   broken,

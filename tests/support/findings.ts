@@ -1,4 +1,4 @@
-import type { Instance } from '../../lib/registry/instance.ts'
+import type { Instance } from '../../lib/registry/instances/instance.ts'
 import type { Outcome } from '../../lib/registry/probe/outcome.ts'
 
 /** What probes can find. */

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { freePort } from '../../lib/local/ports.ts'
-import { findProgram } from '../../lib/local/programs.ts'
+import { freePort } from '../../lib/local/stack/ports.ts'
+import { findProgram } from '../../lib/local/stack/programs.ts'
 
 /** Where HAProxy listens for what. */
 export type DoorPorts = Record<'likes' | 'polls' | 'registry' | 'statistics' | 'dynamodb', number>

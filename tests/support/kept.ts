@@ -1,6 +1,6 @@
 import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { Redis } from 'ioredis'
-import { declaredTables } from '../../lib/local/tables.ts'
+import { declaredTables } from '../../lib/local/engines/tables.ts'
 
 /** All that the stores keep, for a comparison of before and after. */
 export async function allThatIsKept(client: DynamoDBClient, redisUrl: string) {

@@ -1,5 +1,5 @@
-import type { Poll, Results, Vote } from '../../lib/polls/contract.ts'
-import * as contract from '../../lib/polls/contract.ts'
+import type { Poll, Results, Vote } from '../../lib/api/classic/polls/polls-contract.ts'
+import * as contract from '../../lib/api/classic/polls/polls-contract.ts'
 import { sender } from './sender.ts'
 
 export type { ProblemBody } from './sender.ts'

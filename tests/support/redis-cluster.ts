@@ -6,8 +6,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll } from '@jest/globals'
 import { Redis } from 'ioredis'
 import { parse } from 'yaml'
-import { freePort } from '../../lib/local/ports.ts'
-import { type RunningStore, redisCommand, startStore } from '../../lib/local/stores.ts'
+import { type RunningStore, redisCommand, startStore } from '../../lib/local/engines/stores.ts'
+import { freePort } from '../../lib/local/stack/ports.ts'
 import { type Relay, startRelay } from './relay.ts'
 
 interface Node {

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals'
-import type { Health, Service } from '../../lib/registry/contract.ts'
-import * as contract from '../../lib/registry/contract.ts'
+import type { Health, Service } from '../../lib/api/classic/registry/registry-contract.ts'
+import * as contract from '../../lib/api/classic/registry/registry-contract.ts'
 import { sender } from './sender.ts'
 
 // What the local stack allows; the tests' instances are on loopback.

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { isFree } from '../../lib/local/ports.ts'
+import { isFree } from '../../lib/local/stack/ports.ts'
 import { eventually } from './eventually.ts'
 
 /** A whole system as `npm start` runs it, on ports of its own. */

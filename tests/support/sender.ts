@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals'
 import * as v from 'valibot'
-import type { DescribedRoute } from '../../lib/contract/route.ts'
+import type { DescribedRoute } from '../../lib/api/contract/define-route.ts'
 import { call, type Reply, type RequestParts } from './events.ts'
 
 /** The body of a problem document. */

@@ -3,9 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { afterAll, beforeAll } from '@jest/globals'
-import { freePort } from '../../lib/local/ports.ts'
-import { dynamodbCommand, type RunningStore, redisCommand, startStore } from '../../lib/local/stores.ts'
-import { createTables, declaredTables } from '../../lib/local/tables.ts'
+import {
+  dynamodbCommand,
+  type RunningStore,
+  redisCommand,
+  startStore,
+} from '../../lib/local/engines/stores.ts'
+import { createTables, declaredTables } from '../../lib/local/engines/tables.ts'
+import { freePort } from '../../lib/local/stack/ports.ts'
 
 /** A Redis of this test file's own, in a temporary folder; its URL is in `REDIS_URL`. */
 export function useRedis(): { readonly url: string; restart(): Promise<void>; stop(): Promise<void> } {

@@ -6,15 +6,15 @@ import {
   ScanCommand,
 } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
-import { dynamodbInstances } from '../../lib/registry/dynamodb-instances.ts'
-import type { Instance, ServiceTriple } from '../../lib/registry/instance.ts'
-import { itemOf } from '../../lib/registry/instance-item.ts'
+import type { PassRecord } from '../../lib/registry/history/audit-log.ts'
+import { dynamodbInstances } from '../../lib/registry/instances/dynamodb/dynamodb-instance-store.ts'
+import { itemOf } from '../../lib/registry/instances/dynamodb/instance-item.ts'
+import type { Instance, ServiceTriple } from '../../lib/registry/instances/instance.ts'
+import { dynamodbProbations } from '../../lib/registry/probation/dynamodb/dynamodb-probation-store.ts'
 import type { Outcome, Probe } from '../../lib/registry/probe/outcome.ts'
-import type { SweepTables } from '../../lib/registry/sweep/commit-operations.ts'
-import { dynamodbCommits } from '../../lib/registry/sweep/dynamodb-commits.ts'
-import { dynamodbLocks } from '../../lib/registry/sweep/dynamodb-locks.ts'
-import { dynamodbProbations } from '../../lib/registry/sweep/dynamodb-probations.ts'
-import type { PassRecord } from '../../lib/registry/sweep/evidence.ts'
+import type { SweepTables } from '../../lib/registry/sweep/dynamodb/commit-requests.ts'
+import { dynamodbCommits } from '../../lib/registry/sweep/dynamodb/dynamodb-commits.ts'
+import { dynamodbLocks } from '../../lib/registry/sweep/dynamodb/dynamodb-locks.ts'
 import { Sweep, type SweepParts } from '../../lib/registry/sweep/sweep.ts'
 
 export const tables: SweepTables = {

@@ -1,4 +1,4 @@
-/** One table for what is held to the rule: lib/local/web-guard.js, a gateway and every port of HAProxy's. */
+/** One table for what is held to the rule: lib/local/gateway/web-guard.js, a gateway and every port of HAProxy's. */
 
 export interface GuardCase {
   readonly title: string

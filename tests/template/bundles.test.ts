@@ -299,16 +299,18 @@ test('the story passes every place from which a function tells DynamoDB to do so
   expect(left.map((place) => `${place.name}: ${described(place)}`)).toEqual([
     // These ask for the instances of one service, by a Query; the sweep asks for all, by a Scan.
     ...['checkLikesHealth', 'checkPollsHealth'].flatMap((name) => [
-      `${name}: lib/registry/dynamodb-instances.ts: ScanCommand in read`,
-      `${name}: lib/registry/dynamodb-instances.ts: scanInstances in read`,
+      `${name}: lib/registry/instances/dynamodb/dynamodb-instance-store.ts: ScanCommand in read`,
+      `${name}: lib/registry/instances/dynamodb/dynamodb-instance-store.ts: scanInstances in read`,
     ]),
-    'sweepRegistry: lib/registry/dynamodb-instances.ts: QueryCommand in read',
-    'sweepRegistry: lib/registry/dynamodb-instances.ts: queryInstances in read',
+    'sweepRegistry: lib/registry/instances/dynamodb/dynamodb-instance-store.ts: QueryCommand in read',
+    'sweepRegistry: lib/registry/instances/dynamodb/dynamodb-instance-store.ts: queryInstances in read',
   ])
   const passed = new Set(covered.filter(({ ran }) => ran).map(identified))
   const never = places.filter((place) => !passed.has(identified(place)))
   // A gateway that stops takes its registrations with it; a function does not stop.
-  expect(never.map(described)).toEqual(['lib/registry/self-registration.ts: deregister in withdraw'])
+  expect(never.map(described)).toEqual([
+    'lib/registry/membership/self-registration.ts: deregister in withdraw',
+  ])
 }, 60_000)
 
 test('each function may do to the tables what it did, and nothing more', () => {

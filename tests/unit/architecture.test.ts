@@ -31,42 +31,55 @@ const imports: Import[] = sources.flatMap((from) =>
 /** Packages that only some files may know. */
 const packages: [name: RegExp, only: RegExp][] = [
   [/^@middy\//, /^lib\/http\//],
-  [/^aws-lambda$/, /^lib\/http\/|^lib\/local\//],
-  [
-    /^@aws-sdk\//,
-    /\/dynamodb-[^/]+\.ts$|-(operations|item)\.ts$|^lib\/platform\/dynamodb\.ts$|^lib\/local\//,
-  ],
-  [/^ioredis$/, /\/redis-[^/]+\.ts$|^lib\/platform\/redis\.ts$|^lib\/local\//],
-  [/^valibot$/, /^lib\/contract\/|contract\.ts$/],
-  [/^@valibot\/to-json-schema$/, /^lib\/openapi\//],
+  [/^aws-lambda$/, /^lib\/(http|api|local)\//],
+  [/^@aws-sdk\//, /^lib\/.*\/dynamodb\/|^lib\/platform\/dynamodb\.ts$|^lib\/local\//],
+  [/^ioredis$/, /^lib\/likes\/redis\/|^lib\/platform\/redis\.ts$|^lib\/local\//],
+  [/^valibot$/, /^lib\/api\//],
+  [/^@valibot\/to-json-schema$/, /^lib\/api\/openapi\//],
   [/^@aws-lambda-powertools\//, /^lib\/platform\//],
 ]
 
-/** What a folder's files may not reach for: [these files, must not import these]. */
+const features = ['users', 'posts', 'likes', 'polls', 'registry']
+const isFeature = new RegExp(`^lib/(${features.join('|')})/`)
+
+/** What no file of a part of the code may reach, directly or through others. */
 const walls: [from: RegExp, to: RegExp, reason: string][] = [
   [/^lib\//, /^handlers\//, 'handlers stand on top of everything'],
   [/^(handlers|lib\/(?!local\/))/, /^lib\/local\//, 'what runs on a laptop only is never bundled'],
-  [/^lib\/(?!local\/)(?!.*\/composition\/)/, /\/composition\//, 'only handlers and compositions compose'],
+  [/^lib\/platform\//, /^(?!lib\/platform\/)lib\//, 'the platform knows nothing above it'],
+  [/^lib\/http\//, /^lib\/(?!http\/|platform\/)/, 'HTTP knows no API and no feature'],
+  [isFeature, /^lib\/(api|http)\//, 'a feature knows no API and no HTTP'],
   [
-    /^lib\/(platform|http|contract|errors|cursor)/,
-    /^lib\/(likes|polls|registry)\//,
-    'the general knows no service',
+    /^lib\/(?!local\/)(?!.*\/(composition\/|wiring))/,
+    /^lib\/.*(\/composition\/|wiring)/,
+    'only handlers compose',
   ],
-  [/^lib\/platform\//, /^lib\/(http|contract|openapi)\//, 'the platform knows no HTTP'],
-  [
-    /^lib\/likes\/(?!composition\/)/,
-    /^lib\/(polls|registry)\//,
-    'services meet only where they are composed',
-  ],
-  [
-    /^lib\/polls\/(?!composition\/)/,
-    /^lib\/(likes|registry)\//,
-    'services meet only where they are composed',
-  ],
-  [/^lib\/registry\//, /^lib\/(likes|polls)\//, 'services meet only where they are composed'],
-  [/^lib\/(likes|polls|registry)\//, /^lib\/http\//, 'a domain knows no HTTP'],
-  [/^handlers\//, /^(?!lib\/|node:)/, 'a handler joins a contract and an operation, nothing else'],
 ]
+
+/** Breaches that are still there. The list only shrinks. */
+const exceptions = new Set<string>([
+  'lib/likes/likes.ts → lib/api/classic/likes/likes-contract.ts',
+  'lib/likes/likes.ts → lib/api/contract/define-route.ts',
+  'lib/likes/liking.ts → lib/api/classic/likes/likes-contract.ts',
+  'lib/polls/counting.ts → lib/api/classic/polls/polls-contract.ts',
+  'lib/polls/dynamodb/dynamodb-poll-store.ts → lib/api/classic/polls/polls-contract.ts',
+  'lib/polls/dynamodb/poll-requests.ts → lib/api/classic/polls/polls-contract.ts',
+  'lib/polls/dynamodb/result-item.ts → lib/api/classic/polls/polls-contract.ts',
+  'lib/polls/dynamodb/vote-requests.ts → lib/api/classic/polls/polls-contract.ts',
+  'lib/polls/poll-store.ts → lib/api/classic/polls/polls-contract.ts',
+  'lib/polls/polls.ts → lib/api/classic/polls/polls-contract.ts',
+  'lib/polls/vote-store.ts → lib/api/classic/polls/polls-contract.ts',
+  'lib/polls/voting.ts → lib/api/classic/polls/polls-contract.ts',
+  'lib/posts/dynamodb/dynamodb-post-store.ts → lib/api/classic/likes/likes-contract.ts',
+  'lib/posts/dynamodb/post-requests.ts → lib/api/classic/likes/likes-contract.ts',
+  'lib/posts/post-store.ts → lib/api/classic/likes/likes-contract.ts',
+  'lib/posts/publishing.ts → lib/api/classic/likes/likes-contract.ts',
+  'lib/registry/instances/instance-queries.ts → lib/api/classic/registry/registry-contract.ts',
+  'lib/registry/instances/instance-queries.ts → lib/api/classic/registry/views.ts',
+  'lib/registry/instances/registrar.ts → lib/api/classic/registry/registry-contract.ts',
+  'lib/registry/instances/registrar.ts → lib/api/classic/registry/views.ts',
+  'lib/registry/instances/registrar.ts → lib/api/contract/define-route.ts',
+])
 
 describe('dependencies', () => {
   test('are found at all', () => {
@@ -79,7 +92,9 @@ describe('dependencies', () => {
   })
 
   test.each(walls)('from %p to %p do not exist: %s', (from, to) => {
-    expect(imports.filter((dependency) => from.test(dependency.from) && to.test(dependency.to))).toEqual([])
+    const reaching = imports.filter((dependency) => from.test(dependency.from) && to.test(dependency.to))
+    const breaches = new Set(reaching.map((dependency) => `${dependency.from} → ${dependency.to}`))
+    expect([...breaches].filter((breach) => !exceptions.has(breach))).toEqual([])
   })
 
   test('form no circle', () => {

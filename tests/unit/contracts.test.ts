@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { parse } from 'yaml'
+import { services } from '../../lib/api/classic/services.ts'
+import { openapiDocument } from '../../lib/api/openapi/document.ts'
 import { addressesOf } from '../../lib/http/route.ts'
-import { openapiDocument } from '../../lib/openapi/document.ts'
-import { services } from '../../lib/services.ts'
 
 interface FunctionDefinition {
   readonly handler: string

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { aTime, decodeCursor, encodeCursor, someText } from '../../lib/cursor.ts'
+import { aTime, decodeCursor, encodeCursor, someText } from '../../lib/platform/cursor.ts'
 
 const parts = [aTime, someText(7)] as const
 const position = ['2026-01-01T00:00:00.000Z', 'Jörg 👍\n'] as const

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import * as v from 'valibot'
-import { defineRoute } from '../../lib/contract/route.ts'
+import { defineRoute } from '../../lib/api/contract/define-route.ts'
 import { endpoint } from '../../lib/http/endpoint.ts'
 import { namesEntityTag, weakEntityTag } from '../../lib/http/entity-tag.ts'
 import { call } from '../support/events.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import * as v from 'valibot'
-import { appearance, integer, lines, paging, text } from '../../lib/contract/fields.ts'
+import { appearance, integer, lines, paging, text } from '../../lib/api/contract/fields.ts'
 
 /** What comes of a value: what it is taken for, or the first thing that is wrong with it. */
 function taken(schema: v.GenericSchema, value: unknown): unknown {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import type { ServerSlot } from '../../lib/local/haproxy-runtime.ts'
-import { membershipChanges } from '../../lib/local/membership.ts'
+import type { ServerSlot } from '../../lib/local/haproxy/haproxy-runtime.ts'
+import { membershipChanges } from '../../lib/local/haproxy/membership.ts'
 
 const slot = (
   name: string,

@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from '@jest/globals'
-import { HaproxyRuntime } from '../../lib/local/haproxy-runtime.ts'
+import { HaproxyRuntime } from '../../lib/local/haproxy/haproxy-runtime.ts'
 import { eventually } from '../support/eventually.ts'
 
 let folder: string

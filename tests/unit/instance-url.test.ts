@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { normalUrl } from '../../lib/registry/instance-url.ts'
+import { normalUrl } from '../../lib/registry/instances/instance-url.ts'
 
 const normal = (url: string) => normalUrl(new URL(url))
 

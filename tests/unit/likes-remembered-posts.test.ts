@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import { storeIncomplete, storeUnavailable } from '../../lib/errors.ts'
-import type { Posts } from '../../lib/likes/posts.ts'
-import { rememberExisting } from '../../lib/likes/remembered-posts.ts'
+import { storeIncomplete, storeUnavailable } from '../../lib/platform/errors.ts'
+import type { Posts } from '../../lib/posts/post-store.ts'
+import { rememberExisting } from '../../lib/posts/remembered-posts.ts'
 
 /** Posts whose existence is answered by `answer`, and the ids that were asked for. */
 function asked(answer: (postId: string) => Promise<boolean>) {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import type { LikesLedger } from '../../lib/likes/ledger.ts'
+import type { LikesLedger } from '../../lib/likes/like-store.ts'
 import { Likes } from '../../lib/likes/likes.ts'
-import type { Posts } from '../../lib/likes/posts.ts'
+import type { Posts } from '../../lib/posts/post-store.ts'
 
 const unused = (): Promise<never> => Promise.reject(new Error('not to be called'))
 

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { afterAll, describe, expect, test } from '@jest/globals'
-import { encodeCursor } from '../../lib/cursor.ts'
-import { dynamodbEvidence } from '../../lib/registry/sweep/dynamodb-evidence.ts'
+import { encodeCursor } from '../../lib/platform/cursor.ts'
+import { dynamodbEvidence } from '../../lib/registry/history/dynamodb/dynamodb-audit-log.ts'
 
 /** Nothing listens there: whatever asks the store is refused. */
 const client = new DynamoDBClient({

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import { resultsOf } from '../../lib/polls/counting.ts'
-import { countOf, resultItems } from '../../lib/polls/result-item.ts'
+import { countOf, resultItems } from '../../lib/polls/dynamodb/result-item.ts'
 
 const poll = {
   polls_id: 'id',

@@ -1,8 +1,8 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { describe, expect, test } from '@jest/globals'
-import { castVote, queryResults, refusedVote, scanResults } from '../../lib/polls/ballot-operations.ts'
-import { addPoll, getPoll, queryPollsTitled } from '../../lib/polls/poll-operations.ts'
+import { addPoll, getPoll, queryPollsTitled } from '../../lib/polls/dynamodb/poll-requests.ts'
+import { castVote, queryResults, refusedVote, scanResults } from '../../lib/polls/dynamodb/vote-requests.ts'
 
 const tables = { polls: 'P', results: 'R', voters: 'V' }
 const created_at = '2026-01-01T00:00:00.000Z'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { csvFormatRows } from 'd3-dsv'
 import fc from 'fast-check'
-import { parseList } from '../../lib/polls/response-list.ts'
+import { parseList } from '../../lib/api/classic/polls/response-list.ts'
 
 /** Text with plenty of what CSV and JSON treat specially, as a response may be: trimmed, on one line. */
 const response = fc

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import { freePort } from '../../lib/local/ports.ts'
+import { freePort } from '../../lib/local/stack/ports.ts'
 import { systemClock } from '../../lib/platform/clock.ts'
 import { parseCidrs } from '../../lib/registry/probe/address-rules.ts'
 import { failure } from '../../lib/registry/probe/http-probe.ts'

@@ -1,5 +1,9 @@
 import { expect, test } from '@jest/globals'
-import { readableGatewayLine, readableHaproxyLine, readableRedisLine } from '../../lib/local/readable.ts'
+import {
+  readableGatewayLine,
+  readableHaproxyLine,
+  readableRedisLine,
+} from '../../lib/local/stack/log-filters.ts'
 
 test.each(['', '{"_aws":{"Timestamp":1,"CloudWatchMetrics":[]},"Votes":1}'])(
   'what a gateway says in the ordinary course of things is left out: %s',

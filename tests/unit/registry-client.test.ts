@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
-import { RegistryClient } from '../../lib/local/registry-client.ts'
+import { RegistryClient } from '../../lib/local/haproxy/registry-client.ts'
 import { parseCidrs } from '../../lib/registry/probe/address-rules.ts'
 import type { Resolve } from '../../lib/registry/probe/name-resolver.ts'
 

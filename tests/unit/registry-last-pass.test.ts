@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Instance } from '../../lib/registry/instance.ts'
-import { lastChecked, lastOfAll } from '../../lib/registry/last-pass.ts'
+import { lastChecked, lastOfAll } from '../../lib/registry/history/last-pass.ts'
+import type { Instance } from '../../lib/registry/instances/instance.ts'
 
 const at = (minute: number) => `2026-03-10T05:${String(minute).padStart(2, '0')}:00.000Z`
 const pass = { started_at: at(10), finished_at: at(11) }

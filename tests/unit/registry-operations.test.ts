@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { describe, expect, test } from '@jest/globals'
-import type { Instance, ServiceTriple } from '../../lib/registry/instance.ts'
+import { queryLastPasses } from '../../lib/registry/history/dynamodb/last-pass-requests.ts'
 import {
   instanceFrom,
   instanceKey,
@@ -9,7 +9,7 @@ import {
   itemOf,
   keyOf,
   numberIn,
-} from '../../lib/registry/instance-item.ts'
+} from '../../lib/registry/instances/dynamodb/instance-item.ts'
 import {
   claimName,
   deregisterInstance,
@@ -20,8 +20,8 @@ import {
   registerInstance,
   removeFormer,
   scanInstances,
-} from '../../lib/registry/instances-operations.ts'
-import { queryLastPasses } from '../../lib/registry/last-pass-operations.ts'
+} from '../../lib/registry/instances/dynamodb/instance-requests.ts'
+import type { Instance, ServiceTriple } from '../../lib/registry/instances/instance.ts'
 
 const triple: ServiceTriple = { service_name: 'polls', url: 'http://localhost:5400/', http: 'GET' }
 const Key = { service_name: { S: 'polls' }, address: { S: 'GET#http://localhost:5400/' } }

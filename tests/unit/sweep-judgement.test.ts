@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import type { Instance } from '../../lib/registry/instance.ts'
+import type { Instance } from '../../lib/registry/instances/instance.ts'
 import type { Outcome } from '../../lib/registry/probe/outcome.ts'
 import { judge } from '../../lib/registry/sweep/judgement.ts'
 import { broken, forbidden, healthy, instance, refused, silent } from '../support/findings.ts'

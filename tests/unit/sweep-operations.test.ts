@@ -1,24 +1,29 @@
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { describe, expect, test } from '@jest/globals'
-import type { Instance } from '../../lib/registry/instance.ts'
-import { instanceKey } from '../../lib/registry/instance-item.ts'
-import type { Outcome } from '../../lib/registry/probe/outcome.ts'
-import { recordsOf, transactionOf, writesOf } from '../../lib/registry/sweep/commit-operations.ts'
-import type { PassRecord } from '../../lib/registry/sweep/evidence.ts'
+import type { PassRecord } from '../../lib/registry/history/audit-log.ts'
 import {
   isOutlived,
   queryEvictions,
   queryEvictionsOf,
   queryPasses,
-} from '../../lib/registry/sweep/evidence-operations.ts'
-import { acquireLock, holdsLock, releaseLock, seizeLock } from '../../lib/registry/sweep/lock-operations.ts'
-import { beginProbation } from '../../lib/registry/sweep/probation.ts'
+} from '../../lib/registry/history/dynamodb/audit-log-requests.ts'
+import { instanceKey } from '../../lib/registry/instances/dynamodb/instance-item.ts'
+import type { Instance } from '../../lib/registry/instances/instance.ts'
 import {
   getHold,
   probationFrom,
   putProbation,
   scanProbations,
-} from '../../lib/registry/sweep/probation-operations.ts'
+} from '../../lib/registry/probation/dynamodb/probation-requests.ts'
+import { beginProbation } from '../../lib/registry/probation/probation.ts'
+import type { Outcome } from '../../lib/registry/probe/outcome.ts'
+import { recordsOf, transactionOf, writesOf } from '../../lib/registry/sweep/dynamodb/commit-requests.ts'
+import {
+  acquireLock,
+  holdsLock,
+  releaseLock,
+  seizeLock,
+} from '../../lib/registry/sweep/dynamodb/lock-requests.ts'
 
 const tables = {
   services: 'services',

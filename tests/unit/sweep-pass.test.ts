@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
+import type { Eviction } from '../../lib/registry/history/audit-log.ts'
+import { beginProbation, type Probation } from '../../lib/registry/probation/probation.ts'
 import type { Outcome, ProbeResult } from '../../lib/registry/probe/outcome.ts'
 import type { Change } from '../../lib/registry/sweep/commits.ts'
-import type { Eviction } from '../../lib/registry/sweep/evidence.ts'
 import { type Finding, judge } from '../../lib/registry/sweep/judgement.ts'
 import { changesOf, countsOf, isComplete } from '../../lib/registry/sweep/pass.ts'
-import { beginProbation, type Probation } from '../../lib/registry/sweep/probation.ts'
 import { broken, forbidden, healthy, instance, refused, silent } from '../support/findings.ts'
 
 const start = Date.UTC(2026, 2, 10, 5)

@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import type { Instance } from '../../lib/registry/instance.ts'
-import type { Outcome } from '../../lib/registry/probe/outcome.ts'
+import type { Instance } from '../../lib/registry/instances/instance.ts'
 import {
   beginProbation,
   continueProbation,
@@ -8,7 +7,8 @@ import {
   isDue,
   type Probation,
   reinstated,
-} from '../../lib/registry/sweep/probation.ts'
+} from '../../lib/registry/probation/probation.ts'
+import type { Outcome } from '../../lib/registry/probe/outcome.ts'
 
 const passes: Outcome = { kind: 'answered', status_code: 200 }
 const fails: Outcome = { kind: 'refused', reason: 'ECONNREFUSED' }

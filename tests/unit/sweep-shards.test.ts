@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals'
-import type { ServiceTriple } from '../../lib/registry/instance.ts'
+import type { ServiceTriple } from '../../lib/registry/instances/instance.ts'
 import { isIn, shardName, shardsAt } from '../../lib/registry/sweep/shards.ts'
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 2, 10, 5) + seconds * 1_000)

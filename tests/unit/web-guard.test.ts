@@ -6,7 +6,7 @@ import {
   readAllowed,
   refusalOf,
   refusalOfPages,
-} from '../../lib/local/web-guard.js'
+} from '../../lib/local/gateway/web-guard.js'
 import { type GuardCase, guardCases, guardEnvironment } from '../support/web-guard-cases.ts'
 
 const allowed = readAllowed(guardEnvironment)

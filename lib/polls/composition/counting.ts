@@ -1,6 +1,6 @@
 import { required } from '../../platform/config.ts'
 import { Counting } from '../counting.ts'
-import { dynamodbBallotBox } from '../dynamodb-ballot-box.ts'
+import { dynamodbBallotBox } from '../dynamodb/dynamodb-vote-store.ts'
 import { client } from './client.ts'
 
 export const ballotBox = dynamodbBallotBox(client, {

@@ -1,5 +1,5 @@
 import { presence } from '../../registry/composition/presence.ts'
-import { ServiceHealth } from '../../registry/service-health.ts'
+import { ServiceHealth } from '../../registry/membership/service-health.ts'
 import { pollStore } from './polls.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { systemClock } from '../../platform/clock.ts'
 import { required } from '../../platform/config.ts'
-import { dynamodbPollStore } from '../dynamodb-poll-store.ts'
+import { dynamodbPollStore } from '../dynamodb/dynamodb-poll-store.ts'
 import { Polls } from '../polls.ts'
 import { client } from './client.ts'
 

@@ -1,5 +1,5 @@
-import { Refusal } from '../../errors.ts'
 import { systemClock } from '../../platform/clock.ts'
+import { Refusal } from '../../platform/errors.ts'
 import { publishMetrics } from '../../platform/metrics.ts'
 import { Voting } from '../voting.ts'
 import { ballotBox } from './counting.ts'

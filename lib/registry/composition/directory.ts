@@ -1,5 +1,5 @@
 import { systemClock } from '../../platform/clock.ts'
-import { Directory } from '../directory.ts'
+import { Directory } from '../instances/instance-queries.ts'
 import { instances } from './instances.ts'
 import { lastPass } from './last-pass.ts'
 

@@ -1,4 +1,4 @@
-import type { InstancesRequest } from '../instances.ts'
+import type { InstancesRequest } from '../instances/instance-store.ts'
 import { directory } from './directory.ts'
 import { presence } from './presence.ts'
 

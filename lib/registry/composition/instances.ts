@@ -1,6 +1,6 @@
 import { required } from '../../platform/config.ts'
 import { connectDynamoDB } from '../../platform/dynamodb.ts'
-import { dynamodbInstances } from '../dynamodb-instances.ts'
+import { dynamodbInstances } from '../instances/dynamodb/dynamodb-instance-store.ts'
 
 export const client = connectDynamoDB()
 export const instances = dynamodbInstances(client, {

@@ -1,5 +1,5 @@
 import { log } from '../../platform/log.ts'
-import { Presence } from '../presence.ts'
+import { Presence } from '../membership/presence.ts'
 import { instances } from './instances.ts'
 import { selfRegistration } from './self-registration.ts'
 

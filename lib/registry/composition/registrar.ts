@@ -1,6 +1,6 @@
 import { systemClock } from '../../platform/clock.ts'
+import { Registrar } from '../instances/registrar.ts'
 import { urlRefusal } from '../probe/url-rules.ts'
-import { Registrar } from '../registrar.ts'
 import { instances } from './instances.ts'
 import { lastPass } from './last-pass.ts'
 import { allowedCidrs } from './probe-rules.ts'

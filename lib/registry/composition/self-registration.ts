@@ -1,6 +1,6 @@
 import { systemClock } from '../../platform/clock.ts'
 import { optional } from '../../platform/config.ts'
-import { SelfRegistration } from '../self-registration.ts'
+import { SelfRegistration } from '../membership/self-registration.ts'
 import { instances } from './instances.ts'
 
 /**

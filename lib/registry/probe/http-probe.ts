@@ -1,8 +1,8 @@
 import { type ClientRequest, request as httpRequest, type RequestOptions } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { isIP } from 'node:net'
-import { probeHeader } from '../../health-probe.ts'
-import type { ProbeMethod } from '../instance.ts'
+import { probeHeader } from '../../platform/probe-header.ts'
+import type { ProbeMethod } from '../instances/instance.ts'
 import type { Outcome } from './outcome.ts'
 import { hostOf } from './url-rules.ts'
 

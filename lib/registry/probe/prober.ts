@@ -1,7 +1,7 @@
 import type { ClientRequest } from 'node:http'
 import { isIP } from 'node:net'
 import type { Clock } from '../../platform/clock.ts'
-import { isProbeMethod } from '../instance.ts'
+import { isProbeMethod } from '../instances/instance.ts'
 import { addressRefusal, type Cidr } from './address-rules.ts'
 import { failure, sendProbe } from './http-probe.ts'
 import { type Resolve, resolveOnce } from './name-resolver.ts'

@@ -1,8 +1,8 @@
-import type { Instance } from '../instance.ts'
-import type { Eviction, PassRecord } from './evidence.ts'
+import type { Eviction, PassRecord } from '../history/audit-log.ts'
+import type { Instance } from '../instances/instance.ts'
+import type { Probation } from '../probation/probation.ts'
 import type { Finding } from './judgement.ts'
 import type { Lease } from './lock.ts'
-import type { Probation } from './probation.ts'
 
 /**
  * One thing that a pass does to the registry, wholly or not at all, and only to what it probed: it is dropped where

@@ -1,4 +1,4 @@
-import { type Instance, isProbeMethod } from '../instance.ts'
+import { type Instance, isProbeMethod } from '../instances/instance.ts'
 import {
   isPassing,
   type ProbeResult,

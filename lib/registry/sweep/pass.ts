@@ -1,5 +1,7 @@
-import type { NewId } from '../../platform/identity.ts'
-import { identityOf } from '../instance.ts'
+import type { NewId } from '../../platform/ids.ts'
+import type { Eviction, PassCounts } from '../history/audit-log.ts'
+import { identityOf } from '../instances/instance.ts'
+import { beginProbation, continueProbation, type Probation, reinstated } from '../probation/probation.ts'
 import {
   isPassing,
   type Outcome,
@@ -9,10 +11,8 @@ import {
   statusCodeOf,
 } from '../probe/outcome.ts'
 import type { Change, Committed } from './commits.ts'
-import type { Eviction, PassCounts } from './evidence.ts'
 import { type Finding, failuresOf, type Judgement } from './judgement.ts'
 import type { Lease } from './lock.ts'
-import { beginProbation, continueProbation, type Probation, reinstated } from './probation.ts'
 
 /** What a pass found. */
 export interface Findings {

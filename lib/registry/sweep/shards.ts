@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { identityOf, type ServiceTriple } from '../instance.ts'
+import { identityOf, type ServiceTriple } from '../instances/instance.ts'
 
 /** One of `count` parts of the registry that are swept independently, each under a lock of its own. */
 export interface Shard {

@@ -1,6 +1,6 @@
-import type { DescribedRoute } from '../../../lib/contract/route.ts'
+import { services } from '../../../lib/api/classic/services.ts'
+import type { DescribedRoute } from '../../../lib/api/contract/define-route.ts'
 import { addressesOf } from '../../../lib/http/route.ts'
-import { services } from '../../../lib/services.ts'
 import { behindTheApi } from './functions.ts'
 import { arn, joined, logicalName, type Rules, ref, resource } from './notation.ts'
 import type { Stage } from './stage.ts'

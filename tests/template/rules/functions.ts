@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect } from '@jest/globals'
 import { parse } from 'yaml'
-import { services } from '../../../lib/services.ts'
+import { services } from '../../../lib/api/classic/services.ts'
 import { allow, arn, attribute, logicalName, policy, type Rules, ref, resource, sub } from './notation.ts'
 import type { Stage } from './stage.ts'
 

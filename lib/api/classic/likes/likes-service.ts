@@ -1,0 +1,13 @@
+import type { Service } from '../../contract/api-service.ts'
+import { describeService } from '../../openapi/description-route.ts'
+import * as contract from './likes-contract.ts'
+
+export const describeLikes = describeService('likes')
+
+export const likesService: Service = {
+  name: 'likes',
+  title: 'Likes',
+  description: 'Who likes which post, and which posts are liked most.',
+  prefix: '/likes',
+  routes: [...Object.values(contract), describeLikes],
+}

@@ -1,0 +1,114 @@
+import * as v from 'valibot'
+import { created, defineRoute } from '../../contract/define-route.ts'
+import {
+  appearance,
+  identifier,
+  lines,
+  next,
+  paging,
+  text,
+  timestamp,
+  username,
+} from '../../contract/fields.ts'
+import { serviceHealth } from '../service-health-route.ts'
+import { parseList } from './response-list.ts'
+
+const polls_id = identifier
+const polls_title = lines(280)
+const response = text(100)
+
+const aList =
+  'should be a JSON array or a comma-separated list, in which a response that has a comma or a quotation mark is enclosed in quotation marks and its own are doubled'
+const aFew = ({ received }: { received: string }) => `should be 2 to 25 responses, not ${received}`
+
+const responses = v.pipe(
+  v.unknown(),
+  v.transform((value) => (typeof value === 'string' ? parseList(value) : value)),
+  v.array(response, aList),
+  v.minLength(2, aFew),
+  v.maxLength(25, aFew),
+  v.check((list) => new Set(list.map(appearance)).size === list.length, 'should be distinct'),
+)
+
+const poll = v.object({ polls_id, polls_title, username, responses, created_at: timestamp })
+export type Poll = v.InferOutput<typeof poll>
+
+const vote = v.object({ user: username, polls_id, choice: response, voted_at: timestamp })
+export type Vote = v.InferOutput<typeof vote>
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+const percent = v.pipe(
+  v.number(),
+  v.minValue(0),
+  v.maxValue(100),
+  v.description("Of the poll's votes, each rounded by itself to one decimal; 0 in a poll without votes"),
+)
+
+const results = v.object({
+  polls_id,
+  polls_title,
+  total_votes: count,
+  results: v.array(v.object({ choice: response, votes: count, percent })),
+})
+export type Results = v.InferOutput<typeof results>
+
+export const createPoll = defineRoute({
+  operationId: 'createPoll',
+  summary: 'Create a poll',
+  method: 'POST',
+  path: '/polls/create/poll',
+  fields: { polls_title, username, responses },
+  answers: { 201: poll },
+  answer: (stored: Poll) => created(stored),
+})
+
+export const findPolls = defineRoute({
+  operationId: 'findPolls',
+  summary: 'The poll of a polls_id, or all polls of a polls_title, newest first; one of the two is needed',
+  method: 'GET',
+  path: '/polls/polls',
+  aliases: [{ method: 'POST', path: '/polls/polls' }],
+  fields: { polls_id: v.optional(polls_id), polls_title: v.optional(polls_title), ...paging() },
+  answers: { 200: v.union([poll, v.object({ polls: v.array(poll), ...next })]) },
+  problems: { 404: 'No poll has that polls_id' },
+})
+
+export const castVote = defineRoute({
+  operationId: 'castVote',
+  summary: 'Vote in a poll, once; user may be called username',
+  method: 'POST',
+  path: '/polls/poll/vote',
+  fields: { user: username, polls_id, choice: response },
+  synonyms: { username: 'user' },
+  answers: { 201: vote },
+  problems: {
+    404: 'No such poll',
+    409: 'The user has voted in this poll already; the detail names the choice that stands',
+    422: 'The poll has no such response; the detail lists those it has',
+  },
+  answer: (cast: Vote) => created(cast),
+})
+
+export const countVotes = defineRoute({
+  operationId: 'countVotes',
+  summary: "A poll's results in the order of its responses, or those of one choice",
+  method: 'GET',
+  path: '/polls/vote/results',
+  fields: { polls_id, choice: v.optional(response) },
+  answers: { 200: results },
+  problems: {
+    404: 'No such poll',
+    422: 'The poll has no such response; the detail lists those it has',
+  },
+})
+
+export const listResults = defineRoute({
+  operationId: 'listResults',
+  summary: 'The results of all polls, each once and whole, in no particular order',
+  method: 'GET',
+  path: '/polls/allresults',
+  fields: paging(),
+  answers: { 200: v.object({ results: v.array(results), ...next }) },
+})
+
+export const checkPollsHealth = serviceHealth('polls', 'DynamoDB')

@@ -1,0 +1,78 @@
+import { once } from 'node:events'
+import { resolve } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { loadTypeScript } from '../../../../bin/typescript.js'
+import { beforeTheEnd, offlineHasStarted, starting } from '../offline-lifecycle.js'
+
+/** How long requests that are under way may take when the gateway ends, in milliseconds. */
+const patience = 5_000
+
+/**
+ * Calls the functions instead of serverless-offline: on requests, see server.ts for why, and by the clock, since it looks
+ * for a function's file at each call, so that a deleted build folder would end the sweep.
+ */
+export default class HttpApiPlugin {
+  /**
+   * @param {any} serverless
+   * @param {{ httpPort?: string }} options
+   * @param {{ log: { notice(line: string): void } }} utilities
+   */
+  constructor(serverless, options, { log }) {
+    this.serverless = serverless
+    this.options = options
+    this.log = log
+    if (serverless.processedInput.commands[0] !== 'offline') return
+    const serve = () => starting(() => this.serve())
+    this.hooks = { 'before:offline:start': serve, 'before:offline:start:init': serve }
+  }
+
+  async serve() {
+    const { service, config, classes } = this.serverless
+    const { host, httpPort, location = '' } = service.custom['serverless-offline']
+    const port = Number(this.options.httpPort ?? httpPort)
+    const definitions = this.takeOver()
+    /** @type {typeof import('./serve.ts')} */
+    const { callEveryHalfMinute, createHttpApi, loadFunctions } = await loadTypeScript(
+      'lib/local/gateway/http-api/serve.ts',
+    )
+    /** @param {Error} error */
+    const refuse = ({ message }) => {
+      throw new classes.Error(message, 'GATEWAY_CANNOT_START')
+    }
+    const functions = await loadFunctions(definitions, resolve(config.servicePath, location)).catch(refuse)
+    const server = createHttpApi(functions.byRouteKey)
+    await once(server.listen(port, host), 'listening').catch(refuse)
+    this.log.notice(`Server ready: http://${host}:${port}`)
+    void offlineHasStarted().then(() => {
+      const ending = new AbortController()
+      void callEveryHalfMinute(functions.scheduled, ending.signal)
+      const close = () => {
+        ending.abort()
+        return Promise.race([once(server.close(), 'close'), delay(patience)])
+      }
+      for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) beforeTheEnd(signal, close)
+    })
+  }
+
+  /** Takes the functions' events over and gives all functions the environment that serverless-offline would. */
+  takeOver() {
+    const { functions, provider } = this.serverless.service
+    /** @type {Record<string, any>[]} */
+    const definitions = Object.values(functions)
+    return definitions.map((definition) => {
+      Object.assign(process.env, provider.environment, definition.environment)
+      const { name, handler, timeout = provider.timeout ?? 6, events = [] } = definition
+      const routeKeys = events.flatMap(routeKeysOf)
+      const scheduled = events.some((/** @type {any} */ { schedule }) => schedule)
+      definition.events = []
+      return { name, handler, timeout, routeKeys, scheduled }
+    })
+  }
+}
+
+/** @param {{ httpApi?: string | { method: string, path: string } }} event */
+function routeKeysOf({ httpApi }) {
+  if (!httpApi) return []
+  if (typeof httpApi === 'object') return [`${httpApi.method.toUpperCase()} ${httpApi.path}`]
+  return [httpApi === '*' ? '$default' : httpApi]
+}

@@ -1,0 +1,25 @@
+import { withoutTrailingSlashes } from '../../../http/path.ts'
+import { HttpError } from '../../../http/problem.ts'
+
+/** What a request asks for. */
+export interface Target {
+  /** Decoded, as API Gateway matches it against the routes, without a trailing slash. */
+  readonly path: string
+  /** As it was sent, without the question mark. */
+  readonly query: string
+}
+
+/** Reads the target in a request line. One in absolute form is as good as its path. */
+export function readTarget(url: string): Target {
+  const [, sent = '', query = ''] = /^(?:https?:\/\/[^/?]*)?([^?]*)\??(.*)$/is.exec(url) ?? []
+  if (/[^!-~]|[\\#]/.test(url)) throw new HttpError(400, 'The URL should be percent-encoded')
+  return { path: withoutTrailingSlashes(decoded(sent)) || '/', query }
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    throw new HttpError(400, 'The URL should be percent-encoded UTF-8')
+  }
+}

@@ -1,0 +1,101 @@
+import type { Post } from '../../api/classic/likes/likes-contract.ts'
+import type { Poll } from '../../api/classic/polls/polls-contract.ts'
+
+const firstPost = Date.parse('2026-01-05T09:00:00Z')
+const between = 47 * 60_000
+
+/** The seed's posts, oldest first, with the ids "1", "2", … Nobody likes the last one: it is put last of all. */
+export const seedPosts: readonly Post[] = [
+  ['John', 'Hello, world! First post here.'],
+  ['chris', 'Tacos al pastor for breakfast. No regrets.'],
+  ['maria', 'Anyone else still waiting for the 8:15 train?'],
+  ['priya', 'Reading about consistent hashing on a Monday morning.'],
+  ['tomas', 'Ran ten kilometres before sunrise.'],
+  ['John', 'Our build is green again. Touch nothing.'],
+  ['chris', 'Hot take: pineapple belongs on pizza.'],
+  ['maria', 'The library has a whole shelf on beekeeping.'],
+  ['priya', 'A cache is a promise that you will be wrong later.'],
+  ['tomas', 'New personal best! 42:17 on the river loop.'],
+  ['John', 'Trying out the new coffee place on Market Street.'],
+  ['chris', 'Italian or Mexican tonight? Asking for a friend.'],
+  ['maria', 'Snow in the hills this morning ❄️'],
+  ['priya', 'Wrote a test that failed for the right reason.'],
+  ['tomas', 'Rest day. The couch and I have much to discuss.'],
+  ['John', 'Who left a whiteboard marker without its cap?'],
+  ['chris', 'Made my own salsa verde. It bites back.'],
+  ['maria', 'Finished the crossword in ink.'],
+  ['priya', 'Latency is a feature nobody asked for.'],
+  ['tomas', 'Signed up for a marathon. Send help.'],
+  ['John', 'That coffee place? Going back tomorrow.'],
+].map(([username = '', text = ''], index) => ({
+  posts_id: `${index + 1}`,
+  username,
+  text,
+  created_at: new Date(firstPost + index * between).toISOString(),
+}))
+
+/** Who likes which posts, in the order of their liking. */
+export const seedLikes: readonly (readonly [username: string, ...posts: string[]])[] = [
+  ['John', '2', '7', '9', '10', '13', '17', '20'],
+  ['chris', '1', '6', '9', '10', '11', '13', '16'],
+  ['maria', '1', '2', '5', '9', '10', '14', '17', '19', '20'],
+  ['priya', '1', '6', '7', '10', '13', '18', '20'],
+  ['tomas', '3', '4', '9', '10', '13', '14', '17'],
+]
+
+type SeedPoll = Poll & { readonly votes: readonly (readonly [username: string, choice: string])[] }
+
+/** The seed's polls, with who voted for what. */
+export const seedPolls: readonly SeedPoll[] = [
+  {
+    polls_id: '462d7f16-ffb4-4762-8333-1270b76995a2',
+    polls_title: 'Is a hot dog a sandwich?',
+    username: 'John',
+    responses: ['yes', 'no'],
+    created_at: '2026-01-05T12:00:00.000Z',
+    votes: [
+      ['maria', 'no'],
+      ['priya', 'yes'],
+      ['tomas', 'yes'],
+    ],
+  },
+  {
+    polls_id: '7b1f3c52-0d0e-4a53-9a7e-5f2f6c0c8d11',
+    polls_title: 'Italian food or Mexican Food?',
+    username: 'chris',
+    responses: ['Italian', 'Mexican'],
+    created_at: '2026-01-05T18:00:00.000Z',
+    votes: [
+      ['chris', 'Mexican'],
+      ['John', 'Italian'],
+      ['maria', 'Mexican'],
+      ['priya', 'Mexican'],
+      ['tomas', 'Italian'],
+    ],
+  },
+  {
+    polls_id: 'c8a6f0b4-2f43-4b7c-8a39-0b4cf1f1a6e7',
+    polls_title: 'Tabs or spaces?',
+    username: 'priya',
+    responses: ['tabs', 'spaces', 'whatever the formatter says'],
+    created_at: '2026-01-06T08:30:00.000Z',
+    votes: [
+      ['priya', 'whatever the formatter says'],
+      ['John', 'spaces'],
+      ['chris', 'whatever the formatter says'],
+    ],
+  },
+  {
+    polls_id: 'e2d91a7c-93c5-4d0e-b1f4-64f3a5d2c970',
+    polls_title: 'Which evening suits the running group best?',
+    username: 'tomas',
+    responses: ['Monday', 'Tuesday', 'Wednesday', 'Thursday'],
+    created_at: '2026-01-06T17:45:00.000Z',
+    votes: [
+      ['tomas', 'Tuesday'],
+      ['maria', 'Tuesday'],
+      ['John', 'Thursday'],
+      ['priya', 'Monday'],
+    ],
+  },
+]

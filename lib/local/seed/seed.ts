@@ -1,0 +1,56 @@
+import { Likes } from '../../likes/likes.ts'
+import { systemClock } from '../../platform/clock.ts'
+import { Refusal } from '../../platform/errors.ts'
+import { Voting } from '../../polls/voting.ts'
+import { runCommand } from '../stack/command.ts'
+import { storeEnvironment, tableEnvironment } from '../stack/environment.ts'
+import { readSettings } from '../stack/settings.ts'
+import { seedLikes, seedPolls, seedPosts } from './sample-data.ts'
+
+/**
+ * Fills fresh stores with something to look at, by the services' own operations. Every step may be repeated, and
+ * the last post, which tells that all the rest is there, comes last: a seeding that was cut short is completed
+ * the next time, and one that was completed is never repeated, so that a like taken back stays so.
+ */
+async function seed(): Promise<void> {
+  const { posts } = await import('../../posts/wiring.ts')
+  const earlier = seedPosts.slice(0, -1)
+  const marker = seedPosts[earlier.length]
+  if (!marker || (await posts.exists(marker.posts_id))) return
+  await Promise.all(earlier.map((post) => posts.put(post)))
+  await Promise.all([seedTheLikes(), seedThePolls()])
+  await posts.put(marker)
+  console.log(`put ${seedPosts.length} posts, their likes and ${seedPolls.length} polls with votes`)
+}
+
+/** One after the other, since their order in time shows. */
+async function seedTheLikes(): Promise<void> {
+  const { ledger } = await import('../../likes/composition/ledger.ts')
+  const { posts } = await import('../../posts/wiring.ts')
+  const likes = new Likes(ledger, posts)
+  for (const [username, ...postIds] of seedLikes) {
+    for (const posts_id of postIds) await likes.like({ username, posts_id })
+  }
+}
+
+async function seedThePolls(): Promise<void> {
+  const { pollStore } = await import('../../polls/composition/polls.ts')
+  const { ballotBox } = await import('../../polls/composition/counting.ts')
+  const voting = new Voting(ballotBox, pollStore, systemClock)
+  for (const { votes, ...poll } of seedPolls) {
+    await pollStore.add(poll)
+    for (const [user, choice] of votes) {
+      await voting.vote({ user, polls_id: poll.polls_id, choice }).catch(ignoreStandingVote)
+    }
+  }
+}
+
+function ignoreStandingVote(error: unknown): void {
+  if (!(error instanceof Refusal && error.reason === 'conflict')) throw error
+}
+
+await runCommand(async () => {
+  Object.assign(process.env, storeEnvironment(readSettings(process.env)), tableEnvironment())
+  await seed()
+  return 0
+})

@@ -1,0 +1,66 @@
+import type { ServiceTriple } from '../instances/instance.ts'
+import type { Outcome } from '../probe/outcome.ts'
+import type { Lease } from '../sweep/lock.ts'
+
+/** Why an instance was evicted: what was probed, what came back, and which pass decided. Times are ISO 8601 UTC. */
+export interface Eviction extends ServiceTriple, Lease {
+  readonly instance_id: string
+  /** That of the registration which ended so; no two evictions share it. */
+  readonly generation: string
+  readonly registered_at: string
+  readonly evicted_at: string
+  readonly probed_at: string
+  readonly outcome: Outcome['kind']
+  readonly status_code: number | null
+  /** A system error's code or the rule that was broken; null where there is a status code. */
+  readonly reason: string | null
+  /** The address that was connected to; null where none was. */
+  readonly peer: string | null
+  readonly duration_ms: number
+  /** In how many passes in a row, this one included. */
+  readonly consecutive_failures: number
+}
+
+/** What a pass did. Times are ISO 8601 UTC. */
+export interface PassRecord extends Lease, PassCounts {
+  readonly started_at: string
+  readonly finished_at: string
+  readonly duration_ms: number
+  /** Every instance was probed, believed and dealt with, so that those it did not write are as they stand. */
+  readonly complete: boolean
+}
+
+export interface PassCounts {
+  /** Instances in the registry when the pass began; each of them is in one of the following four, or left. */
+  readonly registered: number
+  /** Answered 200. */
+  readonly passing: number
+  /** Answered something else, refused the connection or sent rubbish. */
+  readonly failing: number
+  readonly unanswered: number
+  readonly forbidden: number
+  readonly evicted: number
+  /** Back after their probation. */
+  readonly reinstated: number
+  /** Kept although they did not answer, since so many did not that the prober must be the one in trouble. */
+  readonly preserved: number
+  /** Registered anew, reported on or gone while the pass went on: what it found of them no longer holds. */
+  readonly superseded: number
+  /** Left to the next pass, since the time was over: not probed, or found changed and not written. */
+  readonly left: number
+}
+
+export interface PageRequest {
+  readonly limit: number
+  readonly cursor?: string | undefined
+}
+
+export interface EvictionsRequest extends PageRequest {
+  readonly service_name?: string | undefined
+}
+
+/** The port to what passes leave behind; newest first, kept for seven days. */
+export interface Evidence {
+  evictions(request: EvictionsRequest): Promise<{ evictions: Eviction[]; next?: string }>
+  passes(request: PageRequest): Promise<{ passes: PassRecord[]; next?: string }>
+}

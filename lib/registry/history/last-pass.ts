@@ -1,0 +1,54 @@
+import type { Instance } from '../instances/instance.ts'
+
+/** A span of time in which every instance that was there at its start was probed. Times are ISO 8601 UTC. */
+export interface CompletedPass {
+  readonly started_at: string
+  readonly finished_at: string
+}
+
+/** The last complete pass over one shard of the registry: `sweep` where that is all of it, or `sweep-2-of-3`. */
+export interface ShardPass extends CompletedPass {
+  readonly shard: string
+}
+
+/** The port to what the sweep leaves behind. */
+export interface LastPass {
+  completed(): Promise<CompletedPass | undefined>
+}
+
+/**
+ * When the instance's health was last seen. A pass rewrites no instance that it finds as healthy as it was,
+ * so what the pass found of those is known from the pass alone. It must have been read before the instance:
+ * what it did change is on the instance by then.
+ */
+export function lastChecked(
+  { status_code, registered_at, checked_at }: Instance,
+  pass: CompletedPass | undefined,
+): string | null {
+  if (!pass || status_code !== 200 || registered_at >= pass.started_at) return checked_at
+  return (checked_at ?? '') > pass.finished_at ? checked_at : pass.finished_at
+}
+
+/**
+ * What the last passes of all shards are together: the earliest of each time, so that no instance is said to have
+ * been checked later than it was. Passes of an earlier division into shards stay for a while and do not count.
+ */
+export function lastOfAll(passes: readonly ShardPass[]): CompletedPass | undefined {
+  const newest = passes.toSorted((one, other) => other.finished_at.localeCompare(one.finished_at)).at(0)
+  const shards = newest && shardsBeside(newest)
+  const current = passes.filter((pass) => shardsBeside(pass) === shards)
+  if (shards === undefined || current.length < shards) return undefined
+  return {
+    started_at: earliest(current.map(({ started_at }) => started_at)),
+    finished_at: earliest(current.map(({ finished_at }) => finished_at)),
+  }
+}
+
+/** How many shards there are in the division that a shard is of, itself included. */
+function shardsBeside({ shard }: ShardPass): number {
+  return Number(/-of-(\d+)/.exec(shard)?.[1] ?? 1)
+}
+
+function earliest(times: readonly string[]): string {
+  return new Date(Math.min(...times.map((time) => Date.parse(time)))).toISOString()
+}

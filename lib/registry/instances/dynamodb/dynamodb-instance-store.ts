@@ -1,0 +1,180 @@
+import { randomUUID } from 'node:crypto'
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  QueryCommand,
+  ScanCommand,
+  TransactionCanceledException,
+  TransactWriteItemsCommand,
+  type TransactWriteItemsCommandInput,
+  UpdateItemCommand,
+  type UpdateItemCommandInput,
+} from '@aws-sdk/client-dynamodb'
+import { decodeCursor, encodeCursor, someText } from '../../../platform/cursor.ts'
+import { dynamodbCall, dynamodbOperation } from '../../../platform/dynamodb.ts'
+import { getHold, probationFrom } from '../../probation/dynamodb/probation-requests.ts'
+import { holdAt } from '../../probation/probation.ts'
+import { comparable, type Instance, identityOf, type ServiceTriple } from '../instance.ts'
+import type { Instances } from '../instance-store.ts'
+import { normalUrl } from '../instance-url.ts'
+import { type InstanceKey, instanceFrom, instanceKey, isSameKey, keyOf } from './instance-item.ts'
+import {
+  claimName,
+  deregisterInstance,
+  getInstance,
+  type InstanceTables,
+  moveInstance,
+  queryInstances,
+  type ReadRequest,
+  recordInstanceHealth,
+  registerInstance,
+  removeFormer,
+  scanInstances,
+} from './instance-requests.ts'
+
+/** An instance's address as instance-item.ts makes it. */
+const anAddress = /^[\x21-\x7e]{1,512}$/
+
+export function dynamodbInstances(client: DynamoDBClient, tables: InstanceTables): Instances {
+  const table = tables.services
+
+  /** One answer of the store: what it read, and where it stopped if it did not reach the end. */
+  async function read(
+    request: ReadRequest,
+    call = dynamodbCall,
+  ): Promise<{ items: Item[]; stoppedAt?: InstanceKey }> {
+    const { service_name } = request
+    const { Items = [], LastEvaluatedKey } = await call((abortSignal) =>
+      service_name === undefined
+        ? client.send(new ScanCommand(scanInstances(table, request)), { abortSignal })
+        : client.send(new QueryCommand(queryInstances(table, { ...request, service_name })), { abortSignal }),
+    )
+    if (!LastEvaluatedKey) return { items: Items }
+    return { items: Items, stoppedAt: keyOf(LastEvaluatedKey) }
+  }
+
+  async function updated(input: UpdateItemCommandInput, call = dynamodbCall): Promise<Item> {
+    const command = new UpdateItemCommand(input)
+    const { Attributes = {} } = await call((abortSignal) => client.send(command, { abortSignal }))
+    return Attributes
+  }
+
+  /** Moves an instance to the key that it should have; nothing where another instance has it. */
+  async function moved(former: InstanceKey, instance: Instance): Promise<Instance | undefined> {
+    const input = moveInstance(table, former, instance, randomUUID())
+    if (await done(input)) return instance
+    const command = new DeleteItemCommand(removeFormer(table, former, instance))
+    await unlessConditionFailed(() => dynamodbCall((abortSignal) => client.send(command, { abortSignal })))
+    return undefined
+  }
+
+  async function done(input: TransactWriteItemsCommandInput, call = dynamodbCall): Promise<boolean> {
+    return unlessSuperseded(() =>
+      call((abortSignal) => client.send(new TransactWriteItemsCommand(input), { abortSignal })),
+    )
+  }
+
+  async function find(triple: ServiceTriple, call = dynamodbCall): Promise<Instance | undefined> {
+    const command = new GetItemCommand(getInstance(table, triple))
+    const { Item } = await call((abortSignal) => client.send(command, { abortSignal }))
+    return Item && instanceFrom(Item)
+  }
+
+  return {
+    async register(registration) {
+      const call = dynamodbOperation()
+      const { known_as } = await updated(claimName(table, registration), call)
+      const service_name = known_as?.S || registration.service_name
+      return instanceFrom(await updated(registerInstance(table, { ...registration, service_name }), call))
+    },
+
+    async heldUntil(triple, clock) {
+      const command = new GetItemCommand(getHold(tables.probations, triple))
+      const { Item } = await dynamodbCall((abortSignal) => client.send(command, { abortSignal }))
+      return Item && holdAt(probationFrom(Item), clock())
+    },
+
+    async deregister(triple) {
+      const call = dynamodbOperation()
+      for (;;) {
+        const standing = await find(triple, call)
+        if (await done(deregisterInstance(tables, triple, standing, randomUUID()), call)) return standing
+      }
+    },
+
+    find: (triple) => find(triple),
+
+    async recordHealth(triple, statusCode, checkedAt) {
+      const input = recordInstanceHealth(table, triple, statusCode, checkedAt)
+      return unlessConditionFailed(async () => instanceFrom(await updated(input)))
+    },
+
+    async page({ limit, cursor, service_name, status }) {
+      const scope = `instances ${comparable(service_name ?? '*')} ${status ?? '*'}`
+      const call = dynamodbOperation()
+      const found: Instance[] = []
+      const position = decodeCursor(scope, cursor, [anAddress, someText(64)])
+      let after = position && { address: position[0], service_name: comparable(service_name ?? position[1]) }
+      // A filter may leave little of what is read, so each round looks at twice as many.
+      for (let lookAt = limit + 1; found.length <= limit; lookAt *= 2) {
+        const { items, stoppedAt } = await read({ service_name, status, limit: lookAt, after }, call)
+        found.push(...items.map(instanceFrom))
+        after = stoppedAt
+        if (!stoppedAt) break
+      }
+      const instances = found.slice(0, limit)
+      const last = instances.at(-1)
+      if (found.length <= limit || !last) return { instances }
+      const key = instanceKey(last)
+      return { instances, next: encodeCursor(scope, [key.address, key.service_name]) }
+    },
+
+    async *all() {
+      let after: InstanceKey | undefined
+      // One that was moved may come up again.
+      const seen = new Set<string>()
+      do {
+        const { items, stoppedAt } = await read({ after })
+        for (const item of items) {
+          const stored = instanceFrom(item)
+          const { url } = stored
+          const instance = { ...stored, url: URL.canParse(url) ? normalUrl(new URL(url)) : url }
+          const former = keyOf(item)
+          const settled = isSameKey(former, instanceKey(instance)) ? instance : await moved(former, instance)
+          if (!settled || seen.has(identityOf(settled))) continue
+          seen.add(identityOf(settled))
+          yield settled
+        }
+        after = stoppedAt
+      } while (after)
+    },
+  }
+}
+
+type Item = Record<string, AttributeValue>
+
+async function unlessConditionFailed<Output>(write: () => Promise<Output>): Promise<Output | undefined> {
+  try {
+    return await write()
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return undefined
+    throw error
+  }
+}
+
+/** Whether a transaction was done; it was not where what it was meant for has changed in the meantime. */
+async function unlessSuperseded(transact: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await transact()
+    return true
+  } catch (error) {
+    const isSuperseded =
+      error instanceof TransactionCanceledException &&
+      error.CancellationReasons?.some(({ Code }) => Code === 'ConditionalCheckFailed')
+    if (isSuperseded) return false
+    throw error
+  }
+}

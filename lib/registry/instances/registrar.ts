@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto'
+import type { Service } from '../../api/classic/registry/registry-contract.ts'
+import { serviceOf } from '../../api/classic/registry/views.ts'
+import type { Stored } from '../../api/contract/define-route.ts'
+import type { Clock } from '../../platform/clock.ts'
+import { invalidParameter, Refusal } from '../../platform/errors.ts'
+import type { LastPass } from '../history/last-pass.ts'
+import type { ServiceTriple } from './instance.ts'
+import type { Instances, Registration } from './instance-store.ts'
+
+/** Says which rule a URL breaks, such as `should not lead to a private address`, or nothing. */
+export type UrlRule = (url: URL) => string | undefined
+
+/** Registering, apart from what else is done with instances: nothing else needs to know which URLs are allowed. */
+export class Registrar {
+  constructor(
+    private readonly instances: Instances,
+    private readonly lastPass: LastPass,
+    private readonly clock: Clock,
+    private readonly urlRule: UrlRule,
+  ) {}
+
+  async register({ fail_threshold, ...triple }: RegisterInput): Promise<Stored<Service>> {
+    const broken = this.urlRule(new URL(triple.url))
+    if (broken) throw invalidParameter('url', broken)
+    const [pass] = await Promise.all([this.lastPass.completed(), this.requireNoHold(triple)])
+    const registration = { ...newRegistration(triple, this.clock), fail_threshold }
+    const stored = await this.instances.register(registration)
+    return { created: stored.id === registration.id, value: serviceOf(stored, pass) }
+  }
+
+  private async requireNoHold(triple: ServiceTriple): Promise<void> {
+    const until = await this.instances.heldUntil(triple, this.clock)
+    if (until === undefined) return
+    const message = `${triple.url} was well and unwell by turns; it may register again at ${until.toISOString()}`
+    throw new Refusal('conflict', message)
+  }
+}
+
+interface RegisterInput extends ServiceTriple {
+  readonly fail_threshold?: number | undefined
+}
+
+/** A registration of this moment, with an id and a generation that no other has. */
+export function newRegistration({ service_name, url, http }: ServiceTriple, clock: Clock): Registration {
+  return {
+    service_name,
+    url,
+    http,
+    id: randomUUID(),
+    generation: randomUUID(),
+    registered_at: clock().toISOString(),
+  }
+}

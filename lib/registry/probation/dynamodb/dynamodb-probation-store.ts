@@ -1,0 +1,25 @@
+import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
+import { dynamodbCall } from '../../../platform/dynamodb.ts'
+import { type InstanceKey, instanceKey, isSameKey, keyOf } from '../../instances/dynamodb/instance-item.ts'
+import type { Probations } from '../probation-store.ts'
+import { probationFrom, scanProbations } from './probation-requests.ts'
+
+export function dynamodbProbations(client: DynamoDBClient, table: string): Probations {
+  return {
+    async *all() {
+      let after: InstanceKey | undefined
+      do {
+        const command = new ScanCommand(scanProbations(table, after))
+        const { Items = [], LastEvaluatedKey } = await dynamodbCall((abortSignal) =>
+          client.send(command, { abortSignal }),
+        )
+        for (const item of Items) {
+          const probation = probationFrom(item)
+          // Another is about the same instance where the key is not the one that it has by now, and only that is kept up.
+          if (isSameKey(keyOf(item), instanceKey(probation))) yield probation
+        }
+        after = LastEvaluatedKey && keyOf(LastEvaluatedKey)
+      } while (after)
+    },
+  }
+}

@@ -1,0 +1,105 @@
+import type {
+  AttributeValue,
+  TransactWriteItem,
+  TransactWriteItemsCommandInput,
+} from '@aws-sdk/client-dynamodb'
+import { marshall } from '@aws-sdk/util-dynamodb'
+import type { PassRecord } from '../../history/audit-log.ts'
+import { evictionItem, lastCompleteItem, passItem } from '../../history/dynamodb/audit-log-requests.ts'
+import { instanceKey, isOfGeneration, itemOf, marshalledKey } from '../../instances/dynamodb/instance-item.ts'
+import type { Instance } from '../../instances/instance.ts'
+import { putProbation, updateProbation } from '../../probation/dynamodb/probation-requests.ts'
+import { statusCodeOf } from '../../probe/outcome.ts'
+import type { Change } from '../commits.ts'
+import type { Finding } from '../judgement.ts'
+import type { Lease } from '../lock.ts'
+import { holdsLock } from './lock-requests.ts'
+
+export interface SweepTables {
+  readonly services: string
+  readonly locks: string
+  readonly passes: string
+  readonly evictions: string
+  readonly probations: string
+}
+
+/** DynamoDB takes 100 actions in a transaction; one of them is the check of the lock. */
+export const maximumWrites = 99
+
+/** Each of a change's writes, all of which share one fate. */
+export function writesOf(tables: SweepTables, change: Change): TransactWriteItem[] {
+  switch (change.kind) {
+    case 'record':
+      return [{ Update: recordHealth(tables.services, change.finding, change.failures) }]
+    case 'evict':
+      return [
+        { Delete: removeInstance(tables.services, change.finding.instance) },
+        { Put: { TableName: tables.evictions, Item: evictionItem(change.eviction) } },
+        { Put: putProbation(tables.probations, change.probation) },
+      ]
+    case 'reinstate':
+      return [
+        { Put: putUnlessRegistered(tables.services, change.instance) },
+        { Update: updateProbation(tables.probations, change.probation) },
+      ]
+    case 'continue':
+      return [{ Update: updateProbation(tables.probations, change.probation) }]
+  }
+}
+
+/** A status that was not answered is no attribute of the item. A registration that came after the probe stays as it is. */
+function recordHealth(TableName: string, { instance, result }: Finding, failures: number) {
+  const status_code = statusCodeOf(result.outcome)
+  const assignments = 'SET checked_at = :checked_at, consecutive_failures = :failures'
+  const { ConditionExpression, ExpressionAttributeValues } = isOfGeneration(instance.generation)
+  return {
+    TableName,
+    Key: marshalledKey(instanceKey(instance)),
+    UpdateExpression:
+      status_code === null
+        ? `${assignments} REMOVE status_code`
+        : `${assignments}, status_code = :status_code`,
+    ConditionExpression,
+    ExpressionAttributeValues: {
+      ...ExpressionAttributeValues,
+      ...marshall({
+        ':checked_at': result.probed_at.toISOString(),
+        ':failures': failures,
+        ...(status_code !== null && { ':status_code': status_code }),
+      }),
+    },
+  }
+}
+
+/** The instance's health lies on its item and goes with it. A registration that came after the probe stays. */
+function removeInstance(TableName: string, instance: Instance) {
+  return { TableName, Key: marshalledKey(instanceKey(instance)), ...isOfGeneration(instance.generation) }
+}
+
+/** What has registered in the meantime is newer, and stays. */
+function putUnlessRegistered(TableName: string, instance: Instance) {
+  return {
+    TableName,
+    Item: itemOf(instance),
+    ConditionExpression: 'attribute_not_exists(address)',
+  }
+}
+
+/** One transaction under the lease; `token` makes a repeat of it the same one. */
+export function transactionOf(
+  tables: SweepTables,
+  lease: Lease,
+  writes: readonly TransactWriteItem[],
+  token: string,
+): TransactWriteItemsCommandInput {
+  return {
+    ClientRequestToken: token,
+    TransactItems: [{ ConditionCheck: holdsLock(tables.locks, lease) }, ...writes],
+  }
+}
+
+/** The records of a pass, with which it ends. */
+export function recordsOf(tables: SweepTables, record: PassRecord): TransactWriteItem[] {
+  const put = (Item: Record<string, AttributeValue>) => ({ Put: { TableName: tables.passes, Item } })
+  return record.complete ? [put(passItem(record)), put(lastCompleteItem(record))] : [put(passItem(record))]
+}
