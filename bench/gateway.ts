@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { parse } from 'yaml'
-import { listening } from '../lib/local/engines/stores.ts'
+import { waitForPort } from '../lib/local/engines/stores.ts'
 import { freePort } from '../lib/local/stack/ports.ts'
 import { findProgram } from '../lib/local/stack/programs.ts'
 import type { LoadPlan } from './load.ts'
@@ -113,7 +113,7 @@ async function startGateway(processes: Processes): Promise<number> {
   const serverless = createRequire(join(workFolder, 'package.json')).resolve('serverless/bin/serverless.js')
   const ports = ['--httpPort', `${http}`, '--lambdaPort', `${lambda}`]
   processes.start(process.execPath, [serverless, 'offline', ...ports, '--noSponsor'], { cwd: workFolder })
-  await listening(http, 60_000)
+  await waitForPort(http, 60_000)
   return http
 }
 
@@ -134,6 +134,6 @@ async function startHaproxy(
     GATEWAY_2_PORT: `${gateways[1] ?? nobody}`,
   }
   processes.start(program, ['-db', '-f', 'haproxy.cfg'], { env: { ...process.env, ...environment } })
-  await listening(likes)
+  await waitForPort(likes)
   return likes
 }

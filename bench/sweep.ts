@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { QueryCommand } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
-import { listening } from '../lib/local/engines/stores.ts'
+import { waitForPort } from '../lib/local/engines/stores.ts'
 import { freePort } from '../lib/local/stack/ports.ts'
 import type { PassRecord } from '../lib/registry/history/audit-log.ts'
 import { queryPasses } from '../lib/registry/history/dynamodb/audit-log-requests.ts'
@@ -68,7 +68,7 @@ async function measureCase(stores: BenchStores, kind: (typeof kinds)[number], co
 async function startTarget(processes: Processes, file: string): Promise<number> {
   const port = await freePort()
   processes.start(process.execPath, ['bin/run.js', file, `${port}`])
-  await listening(port)
+  await waitForPort(port)
   return port
 }
 

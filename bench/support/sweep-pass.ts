@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { BatchWriteItemCommand, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
-import { listening } from '../../lib/local/engines/stores.ts'
+import { waitForPort } from '../../lib/local/engines/stores.ts'
 import { freePort } from '../../lib/local/stack/ports.ts'
 import { queryPasses } from '../../lib/registry/history/dynamodb/audit-log-requests.ts'
 import { instanceKey } from '../../lib/registry/instances/dynamodb/instance-item.ts'
@@ -21,7 +21,7 @@ export async function measurePass(stores: BenchStores, meter: Meter, count: numb
   processes.start(process.execPath, ['bin/run.js', 'bench/target.ts', `${port}`])
   process.env.PROBE_ALLOW_CIDRS = '127.0.0.0/8'
   try {
-    await listening(port)
+    await waitForPort(port)
     await registerInstances(stores, [port], count)
     const { handler: tick } = await load<{ handler: () => Promise<void> }>('handlers/registry/sweep')
     await tick()

@@ -1,7 +1,7 @@
 import { execFile, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { listening } from '../../lib/local/engines/stores.ts'
+import { waitForPort } from '../../lib/local/engines/stores.ts'
 import { freePort } from '../../lib/local/stack/ports.ts'
 
 /** What the emulated account has, as describe.py prints it. */
@@ -45,7 +45,7 @@ export async function startEmulator(programs: string) {
     })
   }
   process.on('exit', () => server.kill())
-  await listening(port, 60_000).catch((error) => {
+  await waitForPort(port, 60_000).catch((error) => {
     throw new Error(`${error}\n${said}`)
   })
   return {

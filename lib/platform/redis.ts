@@ -1,7 +1,7 @@
 import { Cluster, Redis } from 'ioredis'
 import { storeUnavailable } from './errors.ts'
 import { log } from './log.ts'
-import { within } from './with-timeout.ts'
+import { withTimeout } from './with-timeout.ts'
 
 /** How long one call may take, reconnecting included, in milliseconds. */
 const deadline = 900
@@ -86,7 +86,7 @@ function isOfAReplica({ message }: Error): boolean {
  */
 export async function redisCall<Reply>(send: () => Promise<Reply>): Promise<Reply> {
   try {
-    return await within(deadline, sendOnceMore(send))
+    return await withTimeout(deadline, sendOnceMore(send))
   } catch (error) {
     if (isMistake(error)) throw error
     throw storeUnavailable('Redis', error, refusesWrites(error) ? 'takes no writes' : undefined)

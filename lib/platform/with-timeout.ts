@@ -1,11 +1,11 @@
-/** Settles as `work` does, or rejects once `milliseconds` have passed; the work itself goes on. */
-export async function within<Value>(milliseconds: number, work: Promise<Value>): Promise<Value> {
+/** Settles as `work` does, or rejects after `timeoutMs`. The work itself is not cancelled. */
+export async function withTimeout<Value>(timeoutMs: number, work: Promise<Value>): Promise<Value> {
   let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`No answer within ${milliseconds} ms`)), milliseconds)
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`No answer within ${timeoutMs} ms`)), timeoutMs)
   })
   try {
-    return await Promise.race([work, late])
+    return await Promise.race([work, timeout])
   } finally {
     clearTimeout(timer)
   }

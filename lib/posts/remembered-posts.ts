@@ -1,6 +1,6 @@
 import QuickLRU from 'quick-lru'
 import { Refusal } from '../platform/errors.ts'
-import { within } from '../platform/with-timeout.ts'
+import { withTimeout } from '../platform/with-timeout.ts'
 import type { Posts } from './post-store.ts'
 
 /** For how long a post that was seen is taken to be still there, in milliseconds. */
@@ -32,7 +32,7 @@ export function rememberExisting(posts: Posts, maximum = 10_000, now = Date.now)
   async function answer(postId: string): Promise<boolean> {
     if (!seen.has(postId)) return posts.exists(postId)
     try {
-      return await within(patience, posts.exists(postId))
+      return await withTimeout(patience, posts.exists(postId))
     } catch (error) {
       if (error instanceof Refusal && error.reason === 'incomplete') throw error
       return true

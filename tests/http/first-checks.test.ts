@@ -6,9 +6,9 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
-import { listening } from '../../lib/local/engines/stores.ts'
+import { waitForPort } from '../../lib/local/engines/stores.ts'
 import { HaproxyRuntime } from '../../lib/local/haproxy/haproxy-runtime.ts'
-import { backends, firstStates } from '../../lib/local/haproxy/server-states.ts'
+import { backends, initialStates } from '../../lib/local/haproxy/server-states.ts'
 import { type DoorPorts, freeDoorPorts, startHaproxy, stopHaproxy } from '../support/haproxy.ts'
 import { send } from '../support/http.ts'
 
@@ -41,7 +41,7 @@ async function restart(states: string): Promise<void> {
   const { port } = gateway.address() as AddressInfo
   const gateways = { GATEWAY_1_PORT: `${port}`, GATEWAY_2_PORT: '1' }
   haproxy = startHaproxy(ports, { ...files, ...gateways, WITHOUT_IPV6: 'true' })
-  await listening(ports.likes)
+  await waitForPort(ports.likes)
 }
 
 const askAll = () =>
@@ -60,7 +60,7 @@ afterAll(async () => {
 })
 
 test.each<[when: string, states: () => Promise<string>]>([
-  ['HAProxy starts', async () => firstStates([(gateway.address() as AddressInfo).port, 1])],
+  ['HAProxy starts', async () => initialStates([(gateway.address() as AddressInfo).port, 1])],
   ['it starts again, when all were well', () => runtime.state()],
 ])(
   'a gateway gets requests after its first check only when %s',
@@ -71,7 +71,7 @@ test.each<[when: string, states: () => Promise<string>]>([
     expect(await askAll()).toEqual([503, 503, 503])
     expect(reached).toBe(0)
     become(true)
-    await runtime.untilServing(backends)
+    await runtime.waitUntilServing(backends)
     expect(await askAll()).toEqual([200, 200, 200])
     expect(reached).toBe(3)
   },

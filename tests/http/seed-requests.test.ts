@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import { seedPolls } from '../../lib/local/seed/sample-data.ts'
+import { samplePolls } from '../../lib/local/seed/sample-data.ts'
 import { eventually } from '../support/eventually.ts'
 import { send } from '../support/http.ts'
 import { useStack } from '../support/stack.ts'
@@ -39,7 +39,7 @@ describe('polls', () => {
     )
     expect(status).toBe(200)
     const votes = new Map(body.results.map(({ polls_id, total_votes }) => [polls_id, total_votes]))
-    expect(votes).toEqual(new Map(seedPolls.map((seeded) => [seeded.polls_id, seeded.votes.length])))
+    expect(votes).toEqual(new Map(samplePolls.map((seeded) => [seeded.polls_id, seeded.votes.length])))
   })
 
   test('POST /poll/vote, the user in the query and the rest in a JSON body, counts once', async () => {

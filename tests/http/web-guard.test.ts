@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
-import { listening } from '../../lib/local/engines/stores.ts'
-import { readAllowed } from '../../lib/local/gateway/web-guard.js'
+import { waitForPort } from '../../lib/local/engines/stores.ts'
+import { readAllowLists } from '../../lib/local/gateway/web-guard.js'
 import { hasIPv6 } from '../../lib/local/stack/ports.ts'
 import { type DoorPorts, freeDoorPorts, startHaproxy, stopHaproxy } from '../support/haproxy.ts'
 import { send, sendRaw } from '../support/http.ts'
@@ -37,7 +37,7 @@ beforeAll(async () => {
     response.writeHead(status, headers).end()
   })
   const engine = await serve((_, response) => response.end())
-  const { hosts, origins } = readAllowed(guardEnvironment)
+  const { hosts, origins } = readAllowLists(guardEnvironment)
   haproxy = startHaproxy(ports, {
     GATEWAY_1_PORT: `${gateway}`,
     GATEWAY_2_PORT: '1',
@@ -46,7 +46,7 @@ beforeAll(async () => {
     CORS_ORIGINS: origins.join(' '),
     ...(!ipv6 && { WITHOUT_IPV6: 'true' }),
   })
-  await Promise.all(Object.values(ports).map((port) => listening(port)))
+  await Promise.all(Object.values(ports).map((port) => waitForPort(port)))
 })
 afterEach(() => {
   reached.length = 0
@@ -221,7 +221,7 @@ describe('IPv6', () => {
   test('a machine without it has the other ports', async () => {
     await stopHaproxy(haproxy)
     haproxy = startHaproxy(ports, { WITHOUT_IPV6: 'true' })
-    await listening(ports.statistics)
+    await waitForPort(ports.statistics)
     expect((await send('GET', url('statistics'))).status).toBe(200)
     await expect(send('GET', url('statistics', '[::1]'))).rejects.toThrow()
   })

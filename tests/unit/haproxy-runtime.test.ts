@@ -33,7 +33,7 @@ test('HAProxy serves once a server of each backend is up, though its socket came
   const runtime = new HaproxyRuntime(socketPath)
   await expect(runtime.servers('likes')).rejects.toMatchObject({ code: 'ENOENT' })
   let serves = false
-  const serving = runtime.untilServing(['likes', 'polls']).then(() => {
+  const serving = runtime.waitUntilServing(['likes', 'polls']).then(() => {
     serves = true
   })
   const state = { operational: 0 }

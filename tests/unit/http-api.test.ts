@@ -8,7 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { type Invoke, loadFunctions } from '../../lib/local/gateway/http-api/functions.ts'
-import { callEveryHalfMinute } from '../../lib/local/gateway/http-api/schedule.ts'
+import { runEveryHalfMinute } from '../../lib/local/gateway/http-api/schedule.ts'
 import { createHttpApi } from '../../lib/local/gateway/http-api/server.ts'
 import { eventually } from '../support/eventually.ts'
 import { send, sendRaw } from '../support/http.ts'
@@ -261,7 +261,7 @@ describe('functions', () => {
     for (const file of ['failing', 'counting']) rmSync(join(folder, `${file}.mjs`))
     const log = jest.spyOn(console, 'error').mockImplementation(() => undefined)
     const ending = new AbortController()
-    const called = callEveryHalfMinute(functions.scheduled, ending.signal, 20)
+    const called = runEveryHalfMinute(functions.scheduled, ending.signal, 20)
     await eventually(() => calls.length >= 6, 'each is called three times')
     ending.abort()
     await called

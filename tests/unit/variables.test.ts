@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from '@jest/globals'
-import { told } from '../../lib/local/stack/command.ts'
+import { describeError } from '../../lib/local/stack/command.ts'
 import { gatewayEnvironment } from '../../lib/local/stack/environment.ts'
-import { aboutPort, requireDataFolder } from '../../lib/local/stack/preflight.ts'
+import { portErrorMessage, requireDataFolder } from '../../lib/local/stack/preflight.ts'
 import { probeRanges } from '../../lib/local/stack/probe-ranges.js'
 import { readSettings, SetupError } from '../../lib/local/stack/settings.ts'
 import { optional, optionalCount, required } from '../../lib/platform/config.ts'
@@ -173,7 +173,9 @@ describe('the settings of the local commands', () => {
     ['EACCES', 'may not be had by this user (EACCES). Name another'],
   ])('are told of a port that comes to %s why it cannot be had', (obstacle, why) => {
     const use = { port: 80, use: 'the likes service', variable: 'LIKES_PORT' }
-    expect(aboutPort(use, obstacle)).toBe(`Port 80, for the likes service, ${why}: LIKES_PORT=… npm start`)
+    expect(portErrorMessage(use, obstacle)).toBe(
+      `Port 80, for the likes service, ${why}: LIKES_PORT=… npm start`,
+    )
   })
 
   test.each([
@@ -233,7 +235,7 @@ describe('a command that fails', () => {
     const cause = Object.assign(new Error('WRONGPASS at redis://likes:s3cret@127.0.0.1'), {
       command: { name: 'hello', args: ['s3cret'] },
     })
-    expect(told(storeUnavailable('Redis', cause))).toBe(
+    expect(describeError(storeUnavailable('Redis', cause))).toBe(
       'Redis does not answer; try again shortly (Error: WRONGPASS at redis://likes:…@127.0.0.1)',
     )
   })
@@ -242,8 +244,8 @@ describe('a command that fails', () => {
     const error = Object.assign(new Error('ERR unknown command, with args beginning with: s3cret'), {
       command: { name: 'hello', args: ['s3cret'] },
     })
-    expect(told(error)).toMatch(/^Error: ERR unknown command\n {4}at /)
-    expect(told(error)).not.toMatch('s3cret')
-    expect(told(new Refusal('unknown', 'There is no post 1'))).toMatch('There is no post 1')
+    expect(describeError(error)).toMatch(/^Error: ERR unknown command\n {4}at /)
+    expect(describeError(error)).not.toMatch('s3cret')
+    expect(describeError(new Refusal('unknown', 'There is no post 1'))).toMatch('There is no post 1')
   })
 })

@@ -1,16 +1,16 @@
 import { describe, expect, test } from '@jest/globals'
 import {
+  allowListProblems,
   crossOriginHeaders,
   preflightHeaders,
-  problemsOfAllowed,
-  readAllowed,
+  readAllowLists,
   refusalOf,
-  refusalOfPages,
+  refusalOnProgramPort,
 } from '../../lib/local/gateway/web-guard.js'
 import { type GuardCase, guardCases, guardEnvironment } from '../support/web-guard-cases.ts'
 
-const allowed = readAllowed(guardEnvironment)
-const nothing = readAllowed({})
+const allowed = readAllowLists(guardEnvironment)
+const nothing = readAllowLists({})
 
 /** A request as Node.js presents it. */
 function asking({ method = 'GET', target = '', headers }: Pick<GuardCase, 'method' | 'target' | 'headers'>) {
@@ -69,7 +69,7 @@ describe('a request', () => {
 
 describe('a port for programs', () => {
   test('takes what has no sign of a page', () => {
-    expect(refusalOfPages(asking({ headers: [['Host', '127.0.0.1:4002']] }), allowed)).toBeUndefined()
+    expect(refusalOnProgramPort(asking({ headers: [['Host', '127.0.0.1:4002']] }), allowed)).toBeUndefined()
   })
 
   test.each([
@@ -80,7 +80,7 @@ describe('a port for programs', () => {
     ['another host', ['Host', 'evil.example'], 400],
   ] as const)('refuses %s', (_, header, status) => {
     const headers: GuardCase['headers'] = [['Host', 'localhost'], header]
-    expect(refusalOfPages(asking({ headers }), allowed)).toMatchObject({ status })
+    expect(refusalOnProgramPort(asking({ headers }), allowed)).toMatchObject({ status })
   })
 })
 
@@ -147,14 +147,14 @@ describe('the page of a request that is taken', () => {
 describe('the configuration', () => {
   test('is lists, separated by commas or blanks, in the form that browsers send', () => {
     expect(
-      readAllowed({ ALLOWED_HOSTS: ' Dev.example,10.0.0.5\n[FD00:0::5] fd00::6 münchen.example ' }).hosts,
+      readAllowLists({ ALLOWED_HOSTS: ' Dev.example,10.0.0.5\n[FD00:0::5] fd00::6 münchen.example ' }).hosts,
     ).toEqual(['dev.example', '10.0.0.5', '[fd00::5]', '[fd00::6]', 'xn--mnchen-3ya.example'])
     expect(
-      readAllowed({ CORS_ORIGINS: 'HTTPS://App.example,http://a.example:80 http://[::2]:3000' }).origins,
+      readAllowLists({ CORS_ORIGINS: 'HTTPS://App.example,http://a.example:80 http://[::2]:3000' }).origins,
     ).toEqual(['https://app.example', 'http://a.example', 'http://[::2]:3000'])
-    expect(readAllowed({ ALLOWED_HOSTS: '', CORS_ORIGINS: ' ' })).toEqual({ hosts: [], origins: [] })
-    expect(problemsOfAllowed({ ...guardEnvironment })).toEqual([])
-    expect(problemsOfAllowed({ ALLOWED_HOSTS: '', CORS_ORIGINS: ' ' })).toEqual([])
+    expect(readAllowLists({ ALLOWED_HOSTS: '', CORS_ORIGINS: ' ' })).toEqual({ hosts: [], origins: [] })
+    expect(allowListProblems({ ...guardEnvironment })).toEqual([])
+    expect(allowListProblems({ ALLOWED_HOSTS: '', CORS_ORIGINS: ' ' })).toEqual([])
   })
 
   test.each([
@@ -169,7 +169,7 @@ describe('the configuration', () => {
     'a%41',
     'a\\b',
   ])('is told that %s is no host', (host) => {
-    expect(problemsOfAllowed({ ALLOWED_HOSTS: `localhost,${host}` })).toEqual([
+    expect(allowListProblems({ ALLOWED_HOSTS: `localhost,${host}` })).toEqual([
       `ALLOWED_HOSTS should be hosts without port, separated by commas, such as dev.example.com, not ${host.replace(/.*@/, '…@')}.`,
     ])
   })
@@ -177,8 +177,8 @@ describe('the configuration', () => {
   test('is told of more entries than HAProxy takes', () => {
     const list = (count: number, prefix = '') =>
       Array.from({ length: count }, (_, index) => `${prefix}h${index}.example`).join(' ')
-    expect(problemsOfAllowed({ ALLOWED_HOSTS: list(50), CORS_ORIGINS: list(50, 'https://') })).toEqual([])
-    expect(problemsOfAllowed({ ALLOWED_HOSTS: list(51), CORS_ORIGINS: list(99, 'https://') })).toEqual([
+    expect(allowListProblems({ ALLOWED_HOSTS: list(50), CORS_ORIGINS: list(50, 'https://') })).toEqual([])
+    expect(allowListProblems({ ALLOWED_HOSTS: list(51), CORS_ORIGINS: list(99, 'https://') })).toEqual([
       'ALLOWED_HOSTS should have at most 50 entries, not 51.',
       'CORS_ORIGINS should have at most 50 entries, not 99.',
     ])
@@ -197,7 +197,7 @@ describe('the configuration', () => {
     'https://app.example:99999',
     'https://app.example?x',
   ])('is told that %s is no origin', (origin) => {
-    expect(problemsOfAllowed({ CORS_ORIGINS: origin })).toEqual([
+    expect(allowListProblems({ CORS_ORIGINS: origin })).toEqual([
       `CORS_ORIGINS should be origins separated by commas, such as https://www.example.com, not ${origin.replace(/.*@/, '…@')}.`,
     ])
   })

@@ -56,7 +56,7 @@ export function dynamodbCommand({
   file?: string
 }): StoreCommand {
   return {
-    program: dynamodbEngine(),
+    program: dynamodbProgram(),
     address,
     port,
     arguments: ['--host', address, '--port', `${port}`, ...(file ? ['--db-path', file] : [])],
@@ -64,7 +64,7 @@ export function dynamodbCommand({
 }
 
 /** The path of the engine's program, which exists for some platforms only. */
-export function dynamodbEngine(): string {
+export function dynamodbProgram(): string {
   const platform = `${process.platform}-${process.arch}`
   try {
     return createRequire(import.meta.url).resolve(`@dynoxide/${platform}/dynoxide`)
@@ -89,7 +89,7 @@ export async function startStore(command: StoreCommand): Promise<RunningStore> {
       reject(new Error(`${command.program} ended with code ${code} before it was ready`)),
     )
   })
-  await Promise.race([failed, listening(command.port, undefined, command.address)])
+  await Promise.race([failed, waitForPort(command.port, undefined, command.address)])
   return {
     process: child,
     async stop(signal = 'SIGTERM') {
@@ -102,7 +102,7 @@ export async function startStore(command: StoreCommand): Promise<RunningStore> {
 }
 
 /** Settles when something takes connections on a port of the loopback interface; gives up after `patience` milliseconds. */
-export async function listening(port: number, patience = 10_000, address = '127.0.0.1'): Promise<void> {
+export async function waitForPort(port: number, patience = 10_000, address = '127.0.0.1'): Promise<void> {
   for (const deadline = Date.now() + patience; Date.now() < deadline; await delay(10)) {
     const connected = await new Promise<boolean>((resolve) => {
       const socket = connect(port, address)

@@ -1,13 +1,13 @@
 import { rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { bundleFunctions } from '../build/bundles.ts'
-import { runCommand, untilToldToStop } from '../stack/command.ts'
-import { Log } from '../stack/log.ts'
-import { Leash } from '../stack/orphan-reaper.ts'
+import { runCommand, untilStopRequested } from '../stack/command.ts'
+import { OrphanReaper } from '../stack/orphan-reaper.ts'
 import { freePort, isFree } from '../stack/ports.ts'
 import { requireDataFolder } from '../stack/preflight.ts'
+import { ProcessLog } from '../stack/process-log.ts'
 import { readSettings, SetupError } from '../stack/settings.ts'
-import { Supervised } from '../stack/supervised-process.ts'
+import { SupervisedProcess } from '../stack/supervised-process.ts'
 import { gatewayProgram } from './gateway-program.ts'
 
 /**
@@ -25,15 +25,19 @@ async function gateway(): Promise<number> {
   // Of its own: the stack's gateways go on reading theirs.
   const buildFolder = relative(process.cwd(), join(settings.dataFolder, `build-${ports.http}`))
   await bundleFunctions(buildFolder)
-  const log = new Log()
-  const leash = new Leash()
+  const log = new ProcessLog()
+  const orphanReaper = new OrphanReaper()
   const program = gatewayProgram(`gateway:${ports.http}`, ports, { ...settings, buildFolder })
-  const supervised = new Supervised({ ...program, stopSignal: 'SIGTERM' }, log.of(program.name), leash)
-  const stopping = untilToldToStop(log)
+  const supervised = new SupervisedProcess(
+    { ...program, stopSignal: 'SIGTERM' },
+    log.of(program.name),
+    orphanReaper,
+  )
+  const stopping = untilStopRequested(log)
   await Promise.race([supervised.start(), stopping])
   await stopping
   await supervised.stop()
-  leash.release()
+  orphanReaper.release()
   rmSync(buildFolder, { recursive: true, force: true })
   return 0
 }

@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { listening } from '../engines/stores.ts'
+import { waitForPort } from '../engines/stores.ts'
 import { gatewayEnvironment } from '../stack/environment.ts'
-import { readableGatewayLine } from '../stack/log-filters.ts'
+import { filterGatewayLine } from '../stack/log-filters.ts'
 import type { GatewayPorts, Settings } from '../stack/settings.ts'
 import type { Program } from '../stack/supervised-process.ts'
 
@@ -19,8 +19,8 @@ export function gatewayProgram(name: string, { http, lambda }: GatewayPorts, set
     program: process.execPath,
     arguments: [serverless, 'offline', '--httpPort', `${http}`, '--lambdaPort', `${lambda}`, '--noSponsor'],
     environment: gatewayEnvironment(settings, http),
-    ready: () => listening(http, patience),
-    readable: readableGatewayLine,
+    ready: () => waitForPort(http, patience),
+    readable: filterGatewayLine,
     // On SIGTERM it would leave the registry first, as one among others does; here all end together.
     stopSignal: 'SIGINT',
   }

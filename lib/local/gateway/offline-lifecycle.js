@@ -6,7 +6,7 @@ import { stop } from 'esbuild'
  *
  * @param {() => Promise<void>} part
  */
-export async function starting(part) {
+export async function stopEsbuildOnFailure(part) {
   try {
     await part()
   } catch (error) {
@@ -37,7 +37,7 @@ export function offlineHasStarted() {
  * @param {NodeJS.Signals} signal
  * @param {() => Promise<unknown>} action
  */
-export function beforeTheEnd(signal, action) {
+export function beforeSignalHandlers(signal, action) {
   const listeners = process.listeners(signal)
   process.removeAllListeners(signal)
   process.once(signal, async () => {

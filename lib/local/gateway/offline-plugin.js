@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { problemsOf } from '../../platform/variables.js'
 import { probeRanges } from '../stack/probe-ranges.js'
-import { guard } from './guard.js'
-import { beforeAllHandlers } from './http-servers.js'
-import { beforeTheEnd, offlineHasStarted, starting } from './offline-lifecycle.js'
-import { problemsOfAllowed, readAllowed } from './web-guard.js'
+import { enforceWebGuard } from './enforce-web-guard.js'
+import { interceptRequests } from './intercept-requests.js'
+import { beforeSignalHandlers, offlineHasStarted, stopEsbuildOnFailure } from './offline-lifecycle.js'
+import { allowListProblems, readAllowLists } from './web-guard.js'
 
 /** How often a gateway looks to its own registration, in milliseconds. */
 const heartbeat = 10_000
@@ -26,7 +26,7 @@ export default class OfflinePlugin {
     this.options = options
     this.latestRequest = 0
     if (serverless.processedInput.commands[0] !== 'offline') return
-    const prepare = () => starting(() => this.prepare())
+    const prepare = () => stopEsbuildOnFailure(() => this.prepare())
     this.hooks = {
       initialize: () => {
         this.checkEnvironment()
@@ -38,7 +38,7 @@ export default class OfflinePlugin {
   }
 
   checkEnvironment() {
-    const problems = [...problemsOf(process.env), ...problemsOfAllowed(process.env)]
+    const problems = [...problemsOf(process.env), ...allowListProblems(process.env)]
     if (problems.length > 0) {
       throw new this.serverless.classes.Error(problems.join('\n'), 'WRONG_CONFIGURATION')
     }
@@ -76,10 +76,10 @@ export default class OfflinePlugin {
 
   async prepare() {
     await this.createTables()
-    const allowed = { ...readAllowed(process.env), programsPort: this.port('lambdaPort') }
-    beforeAllHandlers((request, response) => {
+    const allowed = { ...readAllowLists(process.env), programPort: this.port('lambdaPort') }
+    interceptRequests((request, response) => {
       if (!request.url?.endsWith('/health-check')) this.latestRequest = Date.now()
-      return guard(request, response, allowed)
+      return enforceWebGuard(request, response, allowed)
     })
     void offlineHasStarted().then(() => this.serve())
   }
@@ -116,7 +116,7 @@ export default class OfflinePlugin {
    * requests, and end it, as serverless-offline would at once, when none come any more.
    */
   leaveBeforeTheEnd() {
-    beforeTheEnd('SIGTERM', async () => {
+    beforeSignalHandlers('SIGTERM', async () => {
       const told = Date.now()
       await Promise.race([withdraw(), delay(1_000)])
       while (Date.now() < Math.min(Math.max(this.latestRequest, told) + quiet, told + longestFarewell)) {

@@ -8,7 +8,7 @@ import { withoutLogin } from '../../platform/variables.js'
  * truth about. haproxy.cfg has the same rule for the front door; tests/support/web-guard-cases.ts holds both to one
  * table of cases.
  *
- * @typedef {object} Allowed
+ * @typedef {object} AllowLists
  * @property {readonly string[]} hosts beyond those of this machine, on any port
  * @property {readonly string[]} origins beyond those of all allowed hosts
  *
@@ -46,9 +46,9 @@ const preflightMaxAge = '600'
  * Reads ALLOWED_HOSTS and CORS_ORIGINS, lists separated by commas or blanks.
  *
  * @param {NodeJS.ProcessEnv} environment
- * @returns {Allowed}
+ * @returns {AllowLists}
  */
-export function readAllowed({ ALLOWED_HOSTS, CORS_ORIGINS }) {
+export function readAllowLists({ ALLOWED_HOSTS, CORS_ORIGINS }) {
   return {
     hosts: entriesOf(ALLOWED_HOSTS).flatMap((entry) => normalHost(entry) ?? []),
     origins: entriesOf(CORS_ORIGINS).flatMap((entry) => normalOrigin(entry) ?? []),
@@ -61,7 +61,7 @@ export function readAllowed({ ALLOWED_HOSTS, CORS_ORIGINS }) {
  * @param {NodeJS.ProcessEnv} environment
  * @returns {string[]}
  */
-export function problemsOfAllowed({ ALLOWED_HOSTS, CORS_ORIGINS }) {
+export function allowListProblems({ ALLOWED_HOSTS, CORS_ORIGINS }) {
   const host = entriesOf(ALLOWED_HOSTS).find((entry) => !normalHost(entry))
   const origin = entriesOf(CORS_ORIGINS).find((entry) => !normalOrigin(entry))
   const problems = Object.entries({ ALLOWED_HOSTS, CORS_ORIGINS })
@@ -91,7 +91,7 @@ function entriesOf(list = '') {
  * Why a request is not to be taken, undefined if it is.
  *
  * @param {Asking} request
- * @param {Allowed} allowed
+ * @param {AllowLists} allowed
  * @returns {Refusal | undefined}
  */
 export function refusalOf({ method, url = '', headersDistinct }, allowed) {
@@ -123,10 +123,10 @@ export function refusalOf({ method, url = '', headersDistinct }, allowed) {
  * Why a port that is for programs alone does not take a request, undefined if it does.
  *
  * @param {Asking} request
- * @param {Allowed} allowed
+ * @param {AllowLists} allowed
  * @returns {Refusal | undefined}
  */
-export function refusalOfPages(request, allowed) {
+export function refusalOnProgramPort(request, allowed) {
   const { origin, 'sec-fetch-site': site } = request.headersDistinct
   if (origin ?? site) return { status: 403, detail: 'This port is for programs, not for web pages' }
   return refusalOf(request, allowed)
@@ -166,7 +166,7 @@ export function preflightHeaders({ method, headersDistinct }) {
 
 /**
  * @param {string} host
- * @param {Allowed} allowed
+ * @param {AllowLists} allowed
  */
 function isAllowedHost(host, { hosts }) {
   const name = host.toLowerCase().replace(/:\d*$/, '')
@@ -175,7 +175,7 @@ function isAllowedHost(host, { hosts }) {
 
 /**
  * @param {string} origin
- * @param {Allowed} allowed
+ * @param {AllowLists} allowed
  */
 function isAllowedOrigin(origin, allowed) {
   const [, host] = /^https?:\/\/(.*)$/i.exec(origin) ?? []

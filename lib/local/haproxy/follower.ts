@@ -3,9 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { parseCidrs } from '../../registry/probe/address-rules.ts'
 import { nameResolver } from '../../registry/probe/name-resolver.ts'
 import { HaproxyRuntime } from './haproxy-runtime.ts'
-import { isOnTrial, membershipChanges } from './membership.ts'
 import { RegistryClient } from './registry-client.ts'
 import { backends } from './server-states.ts'
+import { isOnTrial, slotChanges } from './slot-changes.ts'
 
 /**
  * Makes a HAProxy follow the registry: each member of a service gets a server in the service's backend, and requests
@@ -49,7 +49,7 @@ async function follow(backend: string): Promise<Followed> {
   if (addresses.size === 0) return { hasChanged: false, isChecking: false, remarks }
   const trials = tried.get(backend) ?? new Map<string, number>()
   const slots = await haproxy.servers(backend)
-  const { admit, check, drain, leftOut } = membershipChanges(addresses, slots, trials)
+  const { admit, check, drain, leftOut } = slotChanges(addresses, slots, trials)
   for (const { slot, address } of admit) {
     await haproxy.admit(backend, slot)
     console.log(`${backend}: ${address} joins as ${slot}`)

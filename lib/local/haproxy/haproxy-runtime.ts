@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
-import { uncheckedStates } from './server-states.ts'
+import { pendingCheckStates } from './server-states.ts'
 
 /** One of a backend's servers as HAProxy sees it at the moment. */
 export interface ServerSlot {
@@ -47,7 +47,7 @@ export class HaproxyRuntime {
   }
 
   /** Settles once each backend has a server that requests are sent to, or after a time in which all were checked. */
-  async untilServing(backends: readonly string[]): Promise<void> {
+  async waitUntilServing(backends: readonly string[]): Promise<void> {
     for (const deadline = Date.now() + patience; Date.now() < deadline; await delay(25)) {
       const isServing = await Promise.all(backends.map((backend) => this.isServing(backend))).catch(notYet)
       if (isServing.every(Boolean)) return
@@ -82,7 +82,7 @@ export class HaproxyRuntime {
 
   /** All servers' states for HAProxy's next start. */
   async state(): Promise<string> {
-    return uncheckedStates(await this.ask('show servers state'))
+    return pendingCheckStates(await this.ask('show servers state'))
   }
 
   private async set(what: string, expected = /^$/): Promise<void> {

@@ -8,7 +8,7 @@ export const backends = ['likes', 'polls', 'registry'] as const
  */
 
 /** Of the gateways that haproxy.cfg names, by their ports. */
-export function firstStates(ports: readonly number[]): string {
+export function initialStates(ports: readonly number[]): string {
   const rows = backends.flatMap((backend) =>
     ports.map((port, index) => {
       const server = `${index + 1} gateway-${index + 1} 127.0.0.1`
@@ -19,7 +19,7 @@ export function firstStates(ports: readonly number[]): string {
 }
 
 /** Of all servers, as HAProxy itself tells them: their places stay. */
-export function uncheckedStates(states: string): string {
+export function pendingCheckStates(states: string): string {
   const upToHealth = /^(\d+ \S+ \d+ \S+ \S+) \d (\d+ \d+ \d+ \d+ \d+ \d+) \d+ /gm
   return states.replace(upToHealth, '$1 0 $2 0 ')
 }

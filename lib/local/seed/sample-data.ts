@@ -5,7 +5,7 @@ const firstPost = Date.parse('2026-01-05T09:00:00Z')
 const between = 47 * 60_000
 
 /** The seed's posts, oldest first, with the ids "1", "2", … Nobody likes the last one: it is put last of all. */
-export const seedPosts: readonly Post[] = [
+export const samplePosts: readonly Post[] = [
   ['John', 'Hello, world! First post here.'],
   ['chris', 'Tacos al pastor for breakfast. No regrets.'],
   ['maria', 'Anyone else still waiting for the 8:15 train?'],
@@ -35,7 +35,7 @@ export const seedPosts: readonly Post[] = [
 }))
 
 /** Who likes which posts, in the order of their liking. */
-export const seedLikes: readonly (readonly [username: string, ...posts: string[]])[] = [
+export const sampleLikes: readonly (readonly [username: string, ...posts: string[]])[] = [
   ['John', '2', '7', '9', '10', '13', '17', '20'],
   ['chris', '1', '6', '9', '10', '11', '13', '16'],
   ['maria', '1', '2', '5', '9', '10', '14', '17', '19', '20'],
@@ -43,10 +43,10 @@ export const seedLikes: readonly (readonly [username: string, ...posts: string[]
   ['tomas', '3', '4', '9', '10', '13', '14', '17'],
 ]
 
-type SeedPoll = Poll & { readonly votes: readonly (readonly [username: string, choice: string])[] }
+type SamplePoll = Poll & { readonly votes: readonly (readonly [username: string, choice: string])[] }
 
 /** The seed's polls, with who voted for what. */
-export const seedPolls: readonly SeedPoll[] = [
+export const samplePolls: readonly SamplePoll[] = [
   {
     polls_id: '462d7f16-ffb4-4762-8333-1270b76995a2',
     polls_title: 'Is a hot dog a sandwich?',

@@ -5,7 +5,7 @@ import { Voting } from '../../polls/voting.ts'
 import { runCommand } from '../stack/command.ts'
 import { storeEnvironment, tableEnvironment } from '../stack/environment.ts'
 import { readSettings } from '../stack/settings.ts'
-import { seedLikes, seedPolls, seedPosts } from './sample-data.ts'
+import { sampleLikes, samplePolls, samplePosts } from './sample-data.ts'
 
 /**
  * Fills fresh stores with something to look at, by the services' own operations. Every step may be repeated, and
@@ -14,30 +14,30 @@ import { seedLikes, seedPolls, seedPosts } from './sample-data.ts'
  */
 async function seed(): Promise<void> {
   const { posts } = await import('../../posts/wiring.ts')
-  const earlier = seedPosts.slice(0, -1)
-  const marker = seedPosts[earlier.length]
+  const earlier = samplePosts.slice(0, -1)
+  const marker = samplePosts[earlier.length]
   if (!marker || (await posts.exists(marker.posts_id))) return
   await Promise.all(earlier.map((post) => posts.put(post)))
-  await Promise.all([seedTheLikes(), seedThePolls()])
+  await Promise.all([seedLikes(), seedPolls()])
   await posts.put(marker)
-  console.log(`put ${seedPosts.length} posts, their likes and ${seedPolls.length} polls with votes`)
+  console.log(`put ${samplePosts.length} posts, their likes and ${samplePolls.length} polls with votes`)
 }
 
 /** One after the other, since their order in time shows. */
-async function seedTheLikes(): Promise<void> {
+async function seedLikes(): Promise<void> {
   const { ledger } = await import('../../likes/composition/ledger.ts')
   const { posts } = await import('../../posts/wiring.ts')
   const likes = new Likes(ledger, posts)
-  for (const [username, ...postIds] of seedLikes) {
+  for (const [username, ...postIds] of sampleLikes) {
     for (const posts_id of postIds) await likes.like({ username, posts_id })
   }
 }
 
-async function seedThePolls(): Promise<void> {
+async function seedPolls(): Promise<void> {
   const { pollStore } = await import('../../polls/composition/polls.ts')
   const { ballotBox } = await import('../../polls/composition/counting.ts')
   const voting = new Voting(ballotBox, pollStore, systemClock)
-  for (const { votes, ...poll } of seedPolls) {
+  for (const { votes, ...poll } of samplePolls) {
     await pollStore.add(poll)
     for (const [user, choice] of votes) {
       await voting.vote({ user, polls_id: poll.polls_id, choice }).catch(ignoreStandingVote)

@@ -1,9 +1,9 @@
 import { relative } from 'node:path'
-import type { Log } from './log.ts'
+import type { ProcessLog } from './process-log.ts'
 import type { Settings } from './settings.ts'
 
 /** What is said when all is ready: where everything is and how to end it. */
-export function banner({ ports, dataFolder }: Settings, style: Log['style']): string {
+export function banner({ ports, dataFolder }: Settings, style: ProcessLog['style']): string {
   const seconds = process.uptime().toFixed(1)
   const rows: [string, string][] = [
     ['likes', `http://localhost:${ports.likes}`],

@@ -3,13 +3,13 @@ const ordinaryOfRedis =
   /oO0OoO0OoO0Oo|Redis version|Configuration loaded|Server initialized|overcommit_memory|signal-handler|User requested shutdown|ready to exit/
 
 /** Redis' and Valkey's lines without the process id, date and level that they begin with. */
-export function readableRedisLine(line: string): string | undefined {
+export function filterRedisLine(line: string): string | undefined {
   if (ordinaryOfRedis.test(line)) return undefined
   return line.replace(/^\d+:\w \d+ \w+ \d+ [\d:.]+ [*#.-] /, '')
 }
 
 /** The embedded DynamoDB engine's lines. */
-export function readableDynamodbLine(line: string): string | undefined {
+export function filterDynamodbLine(line: string): string | undefined {
   return /^$|^Dynoxide listening on |^Shutting down/.test(line) ? undefined : line
 }
 
@@ -17,7 +17,7 @@ export function readableDynamodbLine(line: string): string | undefined {
 const ordinaryOfHaproxy =
   /^\[(WARNING|NOTICE|ALERT)\] .*(Server|backend|path to executable|haproxy version) |stopped \(cumulated conns|(leaving|remains in) forced drain|enters drain state/
 
-export function readableHaproxyLine(line: string): string | undefined {
+export function filterHaproxyLine(line: string): string | undefined {
   return ordinaryOfHaproxy.test(line) ? undefined : line
 }
 
@@ -41,7 +41,7 @@ const silent = new Set([
  * What a developer wants to read of a gateway's output: the functions' own log lines as text, errors whole, and
  * nothing of the ordinary. Requests are HAProxy's to log, which knows their status and duration.
  */
-export function readableGatewayLine(line: string): string | undefined {
+export function filterGatewayLine(line: string): string | undefined {
   if (line.trim() === '') return undefined
   return line.startsWith('{') ? readableEntry(line) : line
 }

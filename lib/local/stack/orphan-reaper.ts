@@ -17,7 +17,7 @@ for group in $groups; do kill -KILL "-$group" 2>/dev/null; done
  * Sees to it that no process group outlives this process, even when this process is killed outright and can end
  * nothing itself: a small shell, in a group of its own, waits for our end of its pipe to close.
  */
-export class Leash {
+export class OrphanReaper {
   private readonly shell: ChildProcess
   private readonly groups = new Set<number>()
 

@@ -35,11 +35,11 @@ const noSuchAddress = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT'])
 
 /** Whether nothing listens on a port of the loopback interface, by either of its addresses. */
 export async function isFree(port: number): Promise<boolean> {
-  return (await obstacleAt(port)) === undefined
+  return (await listenErrorCode(port)) === undefined
 }
 
 /** What is in the way of listening on a port of the loopback interface by both of its addresses, as an error's code. */
-export async function obstacleAt(port: number): Promise<string | undefined> {
+export async function listenErrorCode(port: number): Promise<string | undefined> {
   const obstacles = await Promise.all(['127.0.0.1', '::1'].map((address) => obstacle(port, address)))
   return obstacles.find((code) => code !== undefined && !noSuchAddress.has(code))
 }

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { dynamodbEngine } from '../engines/stores.ts'
-import { obstacleAt } from './ports.ts'
+import { dynamodbProgram } from '../engines/stores.ts'
+import { listenErrorCode } from './ports.ts'
 import { findProgram } from './programs.ts'
 import { type PortUse, portUses, type Settings, SetupError } from './settings.ts'
 
@@ -14,7 +14,7 @@ export interface Programs {
 
 /** Finds every program, installing what is missing; says in one sentence what cannot be had. */
 export function requirePrograms(settings: Settings): Programs {
-  if (!settings.dynamodbEndpoint) dynamodbEngine()
+  if (!settings.dynamodbEndpoint) dynamodbProgram()
   const missing = () => !findHaproxy() || (!settings.redisUrl && !findRedis())
   if (missing()) spawnSync('/bin/sh', [join('bin', 'init.sh')], { stdio: 'inherit' })
   const haproxy = findHaproxy()
@@ -39,13 +39,13 @@ function findRedis(): string | undefined {
 /** Refuses to start where something else has one of the ports, or where one is not this user's to have. */
 export async function requirePorts(settings: Settings): Promise<void> {
   for (const use of portUses(settings)) {
-    const obstacle = await obstacleAt(use.port)
-    if (obstacle) throw new SetupError(aboutPort(use, obstacle))
+    const obstacle = await listenErrorCode(use.port)
+    if (obstacle) throw new SetupError(portErrorMessage(use, obstacle))
   }
 }
 
 /** Why a port cannot be listened on, of which an error's code tells. */
-export function aboutPort({ port, use, variable }: PortUse, obstacle: string): string {
+export function portErrorMessage({ port, use, variable }: PortUse, obstacle: string): string {
   const another = `${variable}=… npm start`
   if (obstacle === 'EADDRINUSE') {
     return `Port ${port}, for ${use}, is taken by another program. Free it, or name another: ${another}`

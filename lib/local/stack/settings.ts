@@ -1,6 +1,6 @@
 import { join, relative, resolve } from 'node:path'
 import { mostGateways, problemOf, problemsOf } from '../../platform/variables.js'
-import { type Allowed, problemsOfAllowed, readAllowed } from '../gateway/web-guard.js'
+import { type AllowLists, allowListProblems, readAllowLists } from '../gateway/web-guard.js'
 
 /** A mistake of the person at the keyboard: its message is all that is to be said, without a stack. */
 export class SetupError extends Error {}
@@ -31,7 +31,7 @@ export interface Settings {
   /** A DynamoDB engine of one's own: none is started. */
   readonly dynamodbEndpoint: URL | undefined
   /** The hosts and pages that requests may name, beyond those of this machine. */
-  readonly allowed: Allowed
+  readonly allowed: AllowLists
 }
 
 /** Every port's variable and default; a busy port's message names the variable. */
@@ -50,7 +50,7 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const settings = settingsOf(environment)
   const problems = [
     ...problemsOf(environment),
-    ...problemsOfAllowed(environment),
+    ...allowListProblems(environment),
     ...problemsOfPorts(
       portUses(settings).filter(({ variable }) => !problemOf(variable, environment[variable])),
     ),
@@ -82,7 +82,7 @@ function settingsOf(environment: NodeJS.ProcessEnv): Settings {
     buildFolder: relative(process.cwd(), join(dataFolder, 'build')),
     redisUrl: environment.REDIS_URL || undefined,
     dynamodbEndpoint: endpoint(environment.DYNAMODB_ENDPOINT),
-    allowed: readAllowed(environment),
+    allowed: readAllowLists(environment),
   }
 }
 

@@ -7,7 +7,7 @@ import { SetupError } from './settings.ts'
  * Makes this process the only stack on its data folder, for as long as it lives, by listening on a socket in
  * there: unlike a file with a process id, a socket of a process that died answers nobody.
  */
-export async function becomeSoleStack(dataFolder: string): Promise<() => void> {
+export async function requireSingleInstance(dataFolder: string): Promise<() => void> {
   // Relative, since a socket's path may have about a hundred bytes only.
   const path = relative(process.cwd(), join(dataFolder, 'stack.sock'))
   const other = await processBehind(path)

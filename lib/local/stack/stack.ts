@@ -1,19 +1,19 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { bundleFunctions } from '../build/bundles.ts'
-import { dynamodbCommand, listening, redisCommand, type StoreCommand } from '../engines/stores.ts'
+import { dynamodbCommand, redisCommand, type StoreCommand, waitForPort } from '../engines/stores.ts'
 import { gatewayProgram } from '../gateway/gateway-program.ts'
 import { HaproxyRuntime } from '../haproxy/haproxy-runtime.ts'
-import { backends, firstStates } from '../haproxy/server-states.ts'
+import { backends, initialStates } from '../haproxy/server-states.ts'
 import { storeEnvironment } from './environment.ts'
-import type { Log } from './log.ts'
-import { readableDynamodbLine, readableHaproxyLine, readableRedisLine } from './log-filters.ts'
-import { Leash } from './orphan-reaper.ts'
+import { filterDynamodbLine, filterHaproxyLine, filterRedisLine } from './log-filters.ts'
+import { OrphanReaper } from './orphan-reaper.ts'
 import { type Address, hasIPv6, unguessableAddress } from './ports.ts'
 import type { Programs } from './preflight.ts'
 import { probeRanges } from './probe-ranges.js'
+import type { ProcessLog } from './process-log.ts'
 import type { Settings } from './settings.ts'
-import { type Program, runToEnd, Supervised } from './supervised-process.ts'
+import { type Program, runToEnd, SupervisedProcess } from './supervised-process.ts'
 
 /** Where no program of a user's can listen. */
 const nobodysPort = 1
@@ -23,14 +23,14 @@ const nobodysPort = 1
  * order: first the door, so that what is under way can finish, last the stores.
  */
 export class Stack {
-  private readonly leash = new Leash()
-  private readonly running: Supervised[][] = []
+  private readonly orphanReaper = new OrphanReaper()
+  private readonly running: SupervisedProcess[][] = []
   private stopping = false
 
   constructor(
     private readonly settings: Settings,
     private readonly programs: Programs,
-    private readonly log: Log,
+    private readonly log: ProcessLog,
   ) {}
 
   async start(): Promise<void> {
@@ -49,12 +49,14 @@ export class Stack {
   async stop(): Promise<void> {
     this.stopping = true
     for (const layer of this.running.reverse()) await Promise.all(layer.map((process) => process.stop()))
-    this.leash.release()
+    this.orphanReaper.release()
   }
 
   private async run(programs: readonly Program[]): Promise<void> {
     if (this.stopping) return
-    const layer = programs.map((program) => new Supervised(program, this.log.of(program.name), this.leash))
+    const layer = programs.map(
+      (program) => new SupervisedProcess(program, this.log.of(program.name), this.orphanReaper),
+    )
     this.running.push(layer)
     await Promise.all(layer.map((process) => process.start()))
   }
@@ -79,12 +81,12 @@ export class Stack {
       const folder = join(dataFolder, 'redis')
       mkdirSync(folder, { recursive: true })
       const command = redisCommand({ program: this.programs.redis, port: ports.redis, folder })
-      stores.push({ ...storeProgram('redis', command), readable: readableRedisLine })
+      stores.push({ ...storeProgram('redis', command), readable: filterRedisLine })
     }
     if (engine) {
       const file = join(dataFolder, 'dynamodb.sqlite')
       const command = dynamodbCommand({ ...engine, file })
-      stores.push({ ...storeProgram('dynamodb', command), readable: readableDynamodbLine })
+      stores.push({ ...storeProgram('dynamodb', command), readable: filterDynamodbLine })
     }
     return stores
   }
@@ -95,7 +97,7 @@ export class Stack {
     // The two that haproxy.cfg names are ours or nobody's, never what else may listen where they would by default.
     const named = [gateways[0]?.http ?? nobodysPort, gateways[1]?.http ?? nobodysPort]
     // What an earlier run left in it is over.
-    writeFileSync(this.haproxyFiles.HAPROXY_STATE, firstStates(named))
+    writeFileSync(this.haproxyFiles.HAPROXY_STATE, initialStates(named))
     return {
       name: 'haproxy',
       program: this.programs.haproxy,
@@ -115,11 +117,11 @@ export class Stack {
         GATEWAY_2_PORT: `${named[1]}`,
       },
       ready: async () => {
-        await listening(likes)
-        await new HaproxyRuntime(this.haproxyFiles.HAPROXY_SOCKET).untilServing(backends)
+        await waitForPort(likes)
+        await new HaproxyRuntime(this.haproxyFiles.HAPROXY_SOCKET).waitUntilServing(backends)
       },
       stopSignal: 'SIGUSR1',
-      readable: readableHaproxyLine,
+      readable: filterHaproxyLine,
     }
   }
 
@@ -149,7 +151,7 @@ function storeProgram(
   name: string,
   { program, arguments: parameters, address, port }: StoreCommand,
 ): Program {
-  return { name, program, arguments: parameters, ready: () => listening(port, undefined, address) }
+  return { name, program, arguments: parameters, ready: () => waitForPort(port, undefined, address) }
 }
 
 function urlOf({ address, port }: Address): URL {

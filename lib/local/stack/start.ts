@@ -1,21 +1,21 @@
 import { banner } from './banner.ts'
-import { runCommand, untilToldToStop } from './command.ts'
-import { Log } from './log.ts'
+import { runCommand, untilStopRequested } from './command.ts'
 import { requireDataFolder, requirePorts, requirePrograms } from './preflight.ts'
+import { ProcessLog } from './process-log.ts'
 import { readSettings } from './settings.ts'
-import { becomeSoleStack } from './single-instance.ts'
+import { requireSingleInstance } from './single-instance.ts'
 import { Stack } from './stack.ts'
 
 /** `npm start`: the whole system, until Ctrl-C. */
 async function start(): Promise<number> {
   const settings = readSettings(process.env)
   requireDataFolder(settings)
-  const leave = await becomeSoleStack(settings.dataFolder)
+  const leave = await requireSingleInstance(settings.dataFolder)
   const programs = requirePrograms(settings)
   await requirePorts(settings)
-  const log = new Log()
+  const log = new ProcessLog()
   const stack = new Stack(settings, programs, log)
-  const stopping = untilToldToStop(log)
+  const stopping = untilStopRequested(log)
   let code = 0
   try {
     const ready = stack

@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Say } from './log.ts'
-import type { Leash } from './orphan-reaper.ts'
+import type { OrphanReaper } from './orphan-reaper.ts'
+import type { LineWriter } from './process-log.ts'
 
 export interface Command {
   readonly program: string
@@ -34,14 +34,14 @@ const steady = 10_000
  * with everything that it started. It has a process group of its own, so that Ctrl-C reaches the supervisor
  * alone and the order of the end is the supervisor's.
  */
-export class Supervised {
+export class SupervisedProcess {
   private child: ChildProcess | undefined
   private readonly stopping = new AbortController()
 
   constructor(
     private readonly program: Program,
-    private readonly say: Say,
-    private readonly leash: Leash,
+    private readonly say: LineWriter,
+    private readonly orphanReaper: OrphanReaper,
   ) {}
 
   /** Starts it and settles when it is ready; rejects when it ends before that. */
@@ -100,7 +100,7 @@ export class Supervised {
     })
     this.child = child
     const { pid } = child
-    if (pid) this.leash.add(pid)
+    if (pid) this.orphanReaper.add(pid)
     const { readable = (line: string) => line } = this.program
     for (const output of [child.stdout, child.stderr]) {
       eachLine(output, (line) => {
@@ -112,7 +112,7 @@ export class Supervised {
       child.once('error', (error) => resolve(error.message))
       child.once('exit', (code, signal) => {
         killGroup(child)
-        if (pid) this.leash.remove(pid)
+        if (pid) this.orphanReaper.remove(pid)
         resolve(signal ?? `code ${code}`)
       })
     })
@@ -122,7 +122,7 @@ export class Supervised {
 /** Runs a program that ends by itself; rejects when it fails. */
 export async function runToEnd(
   { program, arguments: parameters, environment }: Command,
-  say: Say,
+  say: LineWriter,
 ): Promise<void> {
   const child = spawn(program, parameters, {
     env: environment ?? process.env,

@@ -1,4 +1,4 @@
-import { within } from '../../platform/with-timeout.ts'
+import { withTimeout } from '../../platform/with-timeout.ts'
 import type { Instance } from '../instances/instance.ts'
 import type { Instances } from '../instances/instance-store.ts'
 import type { SelfRegistration } from './self-registration.ts'
@@ -48,7 +48,7 @@ export class Presence {
 
   private async attempt<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
     try {
-      return await within(patience, work())
+      return await withTimeout(patience, work())
     } catch (failure) {
       this.report(failure)
       return undefined

@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
-import type { Target } from './target.ts'
+import type { RequestTarget } from './request-target.ts'
 
 /** The event that API Gateway's HTTP API makes of a request, payload format 2.0. Nothing in it is mended. */
 export function eventOf(
   request: IncomingMessage,
-  { path, query }: Target,
+  { path, query }: RequestTarget,
   routeKey: string,
   body: Buffer,
   requestId: string,

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { loadTypeScript } from '../../../../bin/typescript.js'
-import { beforeTheEnd, offlineHasStarted, starting } from '../offline-lifecycle.js'
+import { beforeSignalHandlers, offlineHasStarted, stopEsbuildOnFailure } from '../offline-lifecycle.js'
 
 /** How long requests that are under way may take when the gateway ends, in milliseconds. */
 const patience = 5_000
@@ -22,7 +22,7 @@ export default class HttpApiPlugin {
     this.options = options
     this.log = log
     if (serverless.processedInput.commands[0] !== 'offline') return
-    const serve = () => starting(() => this.serve())
+    const serve = () => stopEsbuildOnFailure(() => this.serve())
     this.hooks = { 'before:offline:start': serve, 'before:offline:start:init': serve }
   }
 
@@ -32,7 +32,7 @@ export default class HttpApiPlugin {
     const port = Number(this.options.httpPort ?? httpPort)
     const definitions = this.takeOver()
     /** @type {typeof import('./serve.ts')} */
-    const { callEveryHalfMinute, createHttpApi, loadFunctions } = await loadTypeScript(
+    const { runEveryHalfMinute, createHttpApi, loadFunctions } = await loadTypeScript(
       'lib/local/gateway/http-api/serve.ts',
     )
     /** @param {Error} error */
@@ -45,12 +45,12 @@ export default class HttpApiPlugin {
     this.log.notice(`Server ready: http://${host}:${port}`)
     void offlineHasStarted().then(() => {
       const ending = new AbortController()
-      void callEveryHalfMinute(functions.scheduled, ending.signal)
+      void runEveryHalfMinute(functions.scheduled, ending.signal)
       const close = () => {
         ending.abort()
         return Promise.race([once(server.close(), 'close'), delay(patience)])
       }
-      for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) beforeTheEnd(signal, close)
+      for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) beforeSignalHandlers(signal, close)
     })
   }
 

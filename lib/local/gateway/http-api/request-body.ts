@@ -3,7 +3,7 @@ import { maximumBodyBytes } from '../../../http/body.ts'
 import { HttpError } from '../../../http/problem.ts'
 
 /** A request whose sender went away before it was whole: there is nobody to answer. */
-export class Aborted extends Error {}
+export class RequestAborted extends Error {}
 
 /**
  * A request's body, as it was sent. The rest of one that is too long is received and dropped: a caller that reads only
@@ -23,7 +23,7 @@ export function readBody(request: IncomingMessage): Promise<Buffer> {
       else reject(new HttpError(413, `The body should be at most ${maximumBodyBytes} bytes`))
     })
     request.once('end', () => resolve(Buffer.concat(chunks)))
-    request.once('close', () => reject(new Aborted()))
-    request.once('error', () => reject(new Aborted()))
+    request.once('close', () => reject(new RequestAborted()))
+    request.once('error', () => reject(new RequestAborted()))
   })
 }

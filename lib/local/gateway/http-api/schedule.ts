@@ -5,7 +5,7 @@ import type { RunScheduled } from './functions.ts'
  * Calls functions at every half minute of the clock, as on AWS a schedule and a delay queue do together, each
  * whatever comes of the others and of the times before.
  */
-export async function callEveryHalfMinute(
+export async function runEveryHalfMinute(
   functions: readonly RunScheduled[],
   signal: AbortSignal,
   period = 30_000,

@@ -1,4 +1,4 @@
 /** What the plugin, which is JavaScript, loads. */
 export { loadFunctions } from './functions.ts'
-export { callEveryHalfMinute } from './schedule.ts'
+export { runEveryHalfMinute } from './schedule.ts'
 export { createHttpApi } from './server.ts'

@@ -5,10 +5,10 @@ import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { HttpError, problemResponse } from '../../../http/problem.ts'
 import { eventOf } from './event.ts'
 import type { Invoke } from './functions.ts'
-import { checkHead } from './head.ts'
-import { answerTheMalformed } from './malformed.ts'
-import { Aborted, readBody } from './request-body.ts'
-import { readTarget } from './target.ts'
+import { answerMalformedRequests } from './malformed-requests.ts'
+import { RequestAborted, readBody } from './request-body.ts'
+import { checkRequestHead } from './request-head.ts'
+import { readRequestTarget } from './request-target.ts'
 
 /**
  * API Gateway's HTTP API on a developer's machine: a request becomes the event of the route that it matches, or of
@@ -43,7 +43,7 @@ export function createHttpApi(routes: ReadonlyMap<string, Invoke>): Server {
   server.on('request', serve)
   server.on('checkContinue', serve)
   server.on('checkExpectation', serve)
-  answerTheMalformed(server, latest)
+  answerMalformedRequests(server, latest)
   return server
 }
 
@@ -56,7 +56,7 @@ async function answer(
   try {
     write(response, await resultOf(routes, request, response, requestId))
   } catch (error) {
-    if (error instanceof Aborted || response.headersSent) return
+    if (error instanceof RequestAborted || response.headersSent) return
     if (!(error instanceof HttpError))
       console.error(`${request.method} ${request.url}: request ${requestId}`, error)
     write(response, problemResponse(error, requestId))
@@ -69,8 +69,8 @@ async function resultOf(
   response: ServerResponse,
   requestId: string,
 ): Promise<APIGatewayProxyStructuredResultV2> {
-  checkHead(request)
-  const target = readTarget(request.url ?? '')
+  checkRequestHead(request)
+  const target = readRequestTarget(request.url ?? '')
   meetExpectation(request, response)
   const body = await readBody(request)
   const known = `${request.method} ${target.path}`

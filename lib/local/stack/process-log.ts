@@ -5,13 +5,13 @@ type Colour = Parameters<typeof styleText>[0]
 const colours: readonly Colour[] = ['cyan', 'green', 'magenta', 'blue', 'yellow', 'cyanBright', 'greenBright']
 
 /** Says a process's lines, each with the time and the process's name. */
-export type Say = (text: string) => void
+export type LineWriter = (text: string) => void
 
 /**
  * One log of many processes. Each has a prefix of its own, in a colour of its own where the output is a
  * terminal.
  */
-export class Log {
+export class ProcessLog {
   private readonly assigned = new Map<string, Colour>()
   private readonly coloured = Boolean(process.stdout.isTTY) && !process.env.NO_COLOR
 
@@ -21,7 +21,7 @@ export class Log {
     process.stderr.on('error', () => undefined)
   }
 
-  of(name: string): Say {
+  of(name: string): LineWriter {
     if (!this.assigned.has(name)) {
       this.assigned.set(name, colours[this.assigned.size % colours.length] ?? 'cyan')
     }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { STATUS_CODES } from 'node:http'
-import { crossOriginHeaders, preflightHeaders, refusalOf, refusalOfPages } from './web-guard.js'
+import { crossOriginHeaders, preflightHeaders, refusalOf, refusalOnProgramPort } from './web-guard.js'
 
 /**
  * Answers requests that are refused, and preflights; returns whether it did. All other answers get the headers that say
@@ -8,12 +8,12 @@ import { crossOriginHeaders, preflightHeaders, refusalOf, refusalOfPages } from 
  *
  * @param {import('node:http').IncomingMessage} request
  * @param {import('node:http').ServerResponse} response
- * @param {import('./web-guard.js').Allowed & { programsPort?: number }} allowed programsPort: where no page may ask
+ * @param {import('./web-guard.js').AllowLists & { programPort?: number }} allowed programPort: where no page may ask
  * @returns {boolean}
  */
-export function guard(request, response, { programsPort, ...allowed }) {
+export function enforceWebGuard(request, response, { programPort, ...allowed }) {
   response.setHeader('Vary', 'Origin')
-  const judge = request.socket.localPort === programsPort ? refusalOfPages : refusalOf
+  const judge = request.socket.localPort === programPort ? refusalOnProgramPort : refusalOf
   const refusal = judge(request, allowed)
   if (refusal) {
     refuse(response, refusal)

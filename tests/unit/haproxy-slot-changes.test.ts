@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import type { ServerSlot } from '../../lib/local/haproxy/haproxy-runtime.ts'
-import { membershipChanges } from '../../lib/local/haproxy/membership.ts'
+import { slotChanges } from '../../lib/local/haproxy/slot-changes.ts'
 
 const slot = (
   name: string,
@@ -12,7 +12,7 @@ const slot = (
 const members = (...addresses: string[]) => new Set(addresses)
 const nothing = { admit: [], check: [], drain: [], leftOut: [] }
 const changesOf = (wanted: ReadonlySet<string>, slots: readonly ServerSlot[]) =>
-  membershipChanges(wanted, slots, new Map())
+  slotChanges(wanted, slots, new Map())
 const ready = (slots: readonly ServerSlot[]) =>
   slots.filter(({ state }) => state === 'ready').map(({ address }) => address)
 
@@ -85,7 +85,7 @@ describe('a flood of registrations', () => {
     const tried = new Map<string, number>()
     const seen: (readonly ServerSlot[])[] = []
     for (let round = 1; round <= rounds; round++) {
-      const { admit, check, drain } = membershipChanges(new Set(membersAt(round)), slots, tried)
+      const { admit, check, drain } = slotChanges(new Set(membersAt(round)), slots, tried)
       for (const { address } of check) tried.set(address, round)
       const after = new Map<string, Partial<ServerSlot>>([
         ...admit.map((one) => [one.slot, { state: 'ready' }] as const),

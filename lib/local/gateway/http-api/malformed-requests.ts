@@ -11,7 +11,7 @@ const farewell = 1_000
  * Answers what Node.js' parser cannot read as a request, or would answer in words of its own. `latest` is the last
  * response that was begun on a connection.
  */
-export function answerTheMalformed(server: Server, latest: WeakMap<Socket, ServerResponse>): void {
+export function answerMalformedRequests(server: Server, latest: WeakMap<Socket, ServerResponse>): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     refuse(socket as Socket, whatIsWrong(error), latest.get(socket as Socket))
   })

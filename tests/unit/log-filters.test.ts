@@ -1,14 +1,10 @@
 import { expect, test } from '@jest/globals'
-import {
-  readableGatewayLine,
-  readableHaproxyLine,
-  readableRedisLine,
-} from '../../lib/local/stack/log-filters.ts'
+import { filterGatewayLine, filterHaproxyLine, filterRedisLine } from '../../lib/local/stack/log-filters.ts'
 
 test.each(['', '{"_aws":{"Timestamp":1,"CloudWatchMetrics":[]},"Votes":1}'])(
   'what a gateway says in the ordinary course of things is left out: %s',
   (line) => {
-    expect(readableGatewayLine(line)).toBeUndefined()
+    expect(filterGatewayLine(line)).toBeUndefined()
   },
 )
 
@@ -18,7 +14,7 @@ test.each([
   '    at handler (file.ts:1:2)',
   '{ not: json',
 ])('everything else stays as it is: %s', (line) => {
-  expect(readableGatewayLine(line)).toBe(line)
+  expect(filterGatewayLine(line)).toBe(line)
 })
 
 test('a function’s own log line is told as text', () => {
@@ -30,7 +26,7 @@ test('a function’s own log line is told as text', () => {
     detail: 'Redis',
     n: [1],
   }
-  expect(readableGatewayLine(JSON.stringify(line))).toBe('WARN store unavailable detail=Redis n=[1]')
+  expect(filterGatewayLine(JSON.stringify(line))).toBe('WARN store unavailable detail=Redis n=[1]')
 })
 
 test('an error is told whole', () => {
@@ -39,22 +35,22 @@ test('an error is told whole', () => {
     message: 'request failed',
     error: { message: 'boom', stack: 'Error: boom\n  at x' },
   }
-  expect(readableGatewayLine(JSON.stringify(line))).toBe('ERROR request failed\nError: boom\n  at x')
+  expect(filterGatewayLine(JSON.stringify(line))).toBe('ERROR request failed\nError: boom\n  at x')
 })
 
 test('Redis’ warnings lose their preamble, its greetings are left out', () => {
   const preamble = '16973:M 23 Nov 2026 18:20:31.074 #'
-  expect(readableRedisLine(`${preamble} Server initialized`)).toBeUndefined()
-  expect(readableRedisLine(`${preamble} Bad file format`)).toBe('Bad file format')
+  expect(filterRedisLine(`${preamble} Server initialized`)).toBeUndefined()
+  expect(filterRedisLine(`${preamble} Bad file format`)).toBe('Bad file format')
 })
 
 test('HAProxy tells of a request and of a server once', () => {
   const request = 'likes POST /new/likes 201 4 ms 127.0.0.1:4001'
-  expect(readableHaproxyLine(request)).toBe(request)
-  expect(readableHaproxyLine('[WARNING]  (17696) : Server likes/gateway-1 is DOWN.')).toBeUndefined()
-  expect(readableHaproxyLine('Server likes/gateway-3 is UP (leaving forced drain).')).toBeUndefined()
-  expect(readableHaproxyLine('Server likes/gateway-3 enters drain state. 2 active.')).toBeUndefined()
-  expect(readableHaproxyLine('[ALERT]    (1510) : config : Fatal errors found in configuration.')).toMatch(
+  expect(filterHaproxyLine(request)).toBe(request)
+  expect(filterHaproxyLine('[WARNING]  (17696) : Server likes/gateway-1 is DOWN.')).toBeUndefined()
+  expect(filterHaproxyLine('Server likes/gateway-3 is UP (leaving forced drain).')).toBeUndefined()
+  expect(filterHaproxyLine('Server likes/gateway-3 enters drain state. 2 active.')).toBeUndefined()
+  expect(filterHaproxyLine('[ALERT]    (1510) : config : Fatal errors found in configuration.')).toMatch(
     /Fatal/,
   )
 })

@@ -2,7 +2,7 @@ import { withoutTrailingSlashes } from '../../../http/path.ts'
 import { HttpError } from '../../../http/problem.ts'
 
 /** What a request asks for. */
-export interface Target {
+export interface RequestTarget {
   /** Decoded, as API Gateway matches it against the routes, without a trailing slash. */
   readonly path: string
   /** As it was sent, without the question mark. */
@@ -10,7 +10,7 @@ export interface Target {
 }
 
 /** Reads the target in a request line. One in absolute form is as good as its path. */
-export function readTarget(url: string): Target {
+export function readRequestTarget(url: string): RequestTarget {
   const [, sent = '', query = ''] = /^(?:https?:\/\/[^/?]*)?([^?]*)\??(.*)$/is.exec(url) ?? []
   if (/[^!-~]|[\\#]/.test(url)) throw new HttpError(400, 'The URL should be percent-encoded')
   return { path: withoutTrailingSlashes(decoded(sent)) || '/', query }

@@ -6,7 +6,7 @@ interface Placement {
 }
 
 /** What is to be done to a backend's servers. */
-export interface MembershipChanges {
+export interface SlotChanges {
   /** To get requests: HAProxy's own checks of them pass. */
   readonly admit: readonly Placement[]
   /** To be checked, and admitted once that has passed. */
@@ -29,11 +29,11 @@ const trial = 3
  *
  * @param tried when each address was last put to the check, on a clock that only rises
  */
-export function membershipChanges(
+export function slotChanges(
   members: ReadonlySet<string>,
   slots: readonly ServerSlot[],
   tried: ReadonlyMap<string, number>,
-): MembershipChanges {
+): SlotChanges {
   const inUse = slots.filter(({ state }) => state !== 'maintenance')
   const placed = new Map(inUse.map((slot) => [slot.address, slot]))
   const isMember = ({ address }: ServerSlot) => members.has(address)

@@ -7,7 +7,7 @@ import { HttpError } from '../../../http/problem.ts'
 const most = { urlBytes: 8_192 + 16, headerBytes: 16_384 + 512, headerFields: 100 + 4 }
 
 /** Throws what is wrong with a request's head, whatever its route; the host is the guard's business. */
-export function checkHead({ url = '', rawHeaders, headers, httpVersion }: IncomingMessage): void {
+export function checkRequestHead({ url = '', rawHeaders, headers, httpVersion }: IncomingMessage): void {
   if (url.length > most.urlBytes) {
     throw new HttpError(414, `The URL should have at most ${most.urlBytes} bytes`)
   }

@@ -11,7 +11,7 @@ import { subscribe } from 'node:diagnostics_channel'
  *
  * @param {(request: Request, response: Response) => boolean} look
  */
-export function beforeAllHandlers(look) {
+export function interceptRequests(look) {
   /** @type {WeakSet<import('node:http').Server>} */
   const known = new WeakSet()
   subscribe('http.server.request.start', (message) => {
