@@ -1,0 +1,74 @@
+import type { ImportGraph } from './imports.ts'
+
+/** What the files of one part of the code must not import. */
+export interface Rule {
+  readonly title: string
+  readonly files: RegExp
+  /** The paths that these files must not reach; files alone, or packages too where the pattern says so. */
+  readonly forbidden: RegExp
+  /** Whether only their own imports count. Otherwise they must not reach such a path through other files either. */
+  readonly isDirect?: true
+}
+
+/** An import that breaks a rule and is tolerated for now: `from → to`. */
+export type Exceptions = ReadonlySet<string>
+
+/** The chains of imports that break a rule, from the file it is about to the path that it must not reach. */
+export function breachesOf(
+  { files, forbidden, isDirect }: Rule,
+  graph: ImportGraph,
+  exceptions: Exceptions = new Set(),
+): string[] {
+  const importsOf = (file: string) =>
+    (graph.get(file) ?? []).filter((to) => !exceptions.has(`${file} → ${to}`))
+  return [...graph.keys()].filter((file) => files.test(file)).flatMap(breachesFrom)
+
+  /** Breadth first, so that each chain is the shortest; none goes on beyond a path that is forbidden. */
+  function breachesFrom(start: string): string[] {
+    const seen = new Set([start])
+    const breaches: string[] = []
+    let chains = [[start]]
+    while (chains.length > 0) {
+      const longer: string[][] = []
+      for (const chain of chains) {
+        for (const next of importsOf(chain.at(-1) as string)) {
+          if (seen.has(next)) continue
+          seen.add(next)
+          if (forbidden.test(next)) breaches.push([...chain, next].join(' → '))
+          else if (!isDirect) longer.push([...chain, next])
+        }
+      }
+      chains = longer
+    }
+    return breaches
+  }
+}
+
+/** The exceptions that no rule needs. */
+export function needlessExceptions(
+  rules: readonly Rule[],
+  graph: ImportGraph,
+  exceptions: Exceptions,
+): string[] {
+  const count = (tolerated: Exceptions) =>
+    rules.reduce((sum, rule) => sum + breachesOf(rule, graph, tolerated).length, 0)
+  const breaches = count(exceptions)
+  return [...exceptions].filter(
+    (exception) => count(new Set([...exceptions].filter((other) => other !== exception))) === breaches,
+  )
+}
+
+/** A circle of imports, if there is one. */
+export function circleIn(graph: ImportGraph): string[] {
+  const done = new Set<string>()
+  const visit = (file: string, path: readonly string[]): string[] => {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file]
+    if (done.has(file)) return []
+    const circle = (graph.get(file) ?? [])
+      .map((to) => visit(to, [...path, file]))
+      .find(({ length }) => length > 0)
+    done.add(file)
+    return circle ?? []
+  }
+  return [...graph.keys()].map((file) => visit(file, [])).find(({ length }) => length > 0) ?? []
+}
