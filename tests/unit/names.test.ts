@@ -58,7 +58,6 @@ test('no two files of lib have the same name, wiring and refusals apart', () => 
     'health.ts',
     'last-pass.ts',
     'likes.ts',
-    'log.ts',
     'polls.ts',
     'presence.ts',
     'registrar.ts',
