@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(environment.DATA_FOLDER, { recursive: true, force: true }))
 
-/** Those of the test that runs; one that fails midway leaves none behind. */
+/** The stacks of the running test; a test that fails midway leaves none behind. */
 const stacks: RunningStack[] = []
 afterEach(async () => {
   await Promise.all(stacks.splice(0).map((stack) => stack.stop()))
@@ -28,7 +28,7 @@ async function start(): Promise<RunningStack> {
   return stack
 }
 
-/** What a start that cannot be says, and its exit code. */
+/** The output and the exit code of a start that fails. */
 async function failedStart(
   changes: NodeJS.ProcessEnv,
   command = 'start',
@@ -42,7 +42,7 @@ async function failedStart(
 
 const processNames = ['redis', 'dynamodb', 'gateway-1', 'haproxy']
 
-test('what is kept, a second start, and the end by Ctrl-C', async () => {
+test('data is kept over restarts, a second start is refused, and Ctrl-C stops everything', async () => {
   const first = await start()
   const liked = await send('POST', `${first.likes}/new/likes?username=kept&posts_id=1`)
   const unliked = await send('DELETE', `${first.likes}/new/likes?username=chris&posts_id=1`)
@@ -52,7 +52,7 @@ test('what is kept, a second start, and the end by Ctrl-C', async () => {
   expect(second).toEqual({
     code: 1,
     said: expect.stringMatching(
-      new RegExp(`^The stack is running already, as process ${first.process.pid}\\..*\\n$`),
+      new RegExp(`^The stack is already running as process ${first.process.pid}\\..*\\n$`),
     ),
   })
 
@@ -75,42 +75,39 @@ test('a stack that is killed outright leaves no process behind', async () => {
   await eventually(() => !processIds.some(lives), 'all processes have ended', 10_000)
 }, 120_000)
 
-describe('a start that cannot be', () => {
+describe('a start that fails', () => {
   test.each([
     ['LIKES_PORT', 'the likes service', '127.0.0.1'],
     ['REDIS_PORT', 'Redis', '127.0.0.1'],
     ['GATEWAY_PORT', 'gateway 1', '127.0.0.1'],
     ...(ipv6 ? [['STATISTICS_PORT', "HAProxy's statistics", '::1'] as const] : []),
-  ])(
-    'says in a sentence which port is taken, who wanted it and how to change it: %s, %s, at %s',
-    async (variable, use, address) => {
-      const port = Number(environment[variable])
-      const other = createServer().listen(port, address)
-      await once(other, 'listening')
-      const { said, code } = await failedStart({})
-      other.close()
-      expect(code).toBe(1)
-      expect(said).toBe(
-        `Port ${port}, for ${use}, is taken by another program. Free it, or name another: ${variable}=… npm start\n`,
-      )
-      expect(await isFree(Number(environment.DYNAMODB_PORT))).toBe(true)
-    },
-  )
+  ])('names the port in use, its purpose and its variable: %s, %s, at %s', async (variable, use, address) => {
+    const port = Number(environment[variable])
+    const other = createServer().listen(port, address)
+    await once(other, 'listening')
+    const { said, code } = await failedStart({})
+    other.close()
+    expect(code).toBe(1)
+    expect(said).toBe(
+      `Port ${port}, for ${use}, is already in use. Free it, or choose another port: ${variable}=… npm start\n`,
+    )
+    expect(await isFree(Number(environment.DYNAMODB_PORT))).toBe(true)
+  })
 
   test.each([
     [{ GATEWAYS: 'two' }, 'GATEWAYS should be a whole number'],
     [{ REDIS_URL: '127.0.0.1:6379' }, 'REDIS_URL should be the URL of a Redis'],
-    [{ DATA_FOLDER: 'package.json' }, 'DATA_FOLDER should be a folder'],
-    [{ DATA_FOLDER: 'x'.repeat(125) }, 'DATA_FOLDER should be a path of at most'],
+    [{ DATA_FOLDER: 'package.json' }, 'DATA_FOLDER must be a writable folder'],
+    [{ DATA_FOLDER: 'x'.repeat(125) }, 'DATA_FOLDER must be at most'],
     [{ ALLOWED_HOSTS: 'dev.example:80' }, 'ALLOWED_HOSTS should be hosts without port'],
     [{ CORS_ORIGINS: '*' }, 'CORS_ORIGINS should be origins'],
-  ])('says in a sentence which setting is wrong: %j', async (changes, sentence) => {
+  ])('names the wrong setting: %j', async (changes, sentence) => {
     const { said, code } = await failedStart(changes)
     expect(code).toBe(1)
     expect(said).toMatch(new RegExp(`^${sentence}.*\\n$`))
   })
 
-  test.each(['gateway', 'seed'])('so does the command of another: %s', async (command) => {
+  test.each(['gateway', 'seed'])('so does the command: %s', async (command) => {
     const { said, code } = await failedStart({ FAIL_THRESHOLD: '0' }, command)
     expect({ said, code }).toEqual({
       said: 'FAIL_THRESHOLD should be a whole number from 1 to 999, not 0.\n',

@@ -50,7 +50,7 @@ describe('one more gateway', () => {
     gateway = runStart(stack.environment, 'gateway')
     for (const stream of [gateway.stdout, gateway.stderr]) stream?.on('data', (chunk) => (said += chunk))
     await eventually(() => /ready after/.test(said), `a ready gateway in ${said}`)
-    const [, port, id] = /gateway:(\d+) +ready after \S+ s, process (\d+)/.exec(said) ?? []
+    const [, port, id] = /gateway:(\d+) +ready after \S+ s \(pid (\d+)\)/.exec(said) ?? []
     address = `127.0.0.1:${port}`
     processId = Number(id)
   }

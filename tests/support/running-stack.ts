@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isFree } from '../../lib/local/stack/ports.ts'
@@ -45,7 +45,7 @@ export async function startStack(environment: NodeJS.ProcessEnv): Promise<Runnin
       return output
     },
     processId(name) {
-      const ready = [...output.matchAll(/(\S+) +ready after \S+ s, process (\d+)/g)]
+      const ready = [...output.matchAll(/(\S+) +ready after \S+ s \(pid (\d+)\)/g)]
       return Number(ready.findLast(([, who]) => who === name)?.[2])
     },
     says: (pattern) => said(pattern, output.length),
@@ -60,9 +60,11 @@ export async function startStack(environment: NodeJS.ProcessEnv): Promise<Runnin
   }
 }
 
-/** Runs what `npm start` runs, or another of the local commands. */
-export function runStart(environment: NodeJS.ProcessEnv, command = 'start'): ChildProcess {
-  return spawn(process.execPath, ['bin/run.js', `lib/local/${command}.ts`], {
+/** Runs what `npm start`, or another script of package.json, runs. */
+export function runStart(environment: NodeJS.ProcessEnv, script = 'start'): ChildProcess {
+  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'))
+  const [, entry = ''] = /bin\/run\.js (\S+)$/.exec(scripts[script]) ?? []
+  return spawn(process.execPath, ['bin/run.js', entry], {
     env: { ...process.env, NODE_OPTIONS: '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -169,29 +169,27 @@ describe('the settings of the local commands', () => {
   })
 
   test.each([
-    ['EADDRINUSE', 'is taken by another program. Free it, or name another'],
-    ['EACCES', 'may not be had by this user (EACCES). Name another'],
-  ])('are told of a port that comes to %s why it cannot be had', (obstacle, why) => {
+    ['EADDRINUSE', 'is already in use. Free it, or choose another port'],
+    ['EACCES', 'is not available to this user (EACCES). Choose another port'],
+  ])('explain why a port cannot be used: %s', (code, why) => {
     const use = { port: 80, use: 'the likes service', variable: 'LIKES_PORT' }
-    expect(portErrorMessage(use, obstacle)).toBe(
-      `Port 80, for the likes service, ${why}: LIKES_PORT=… npm start`,
-    )
+    expect(portErrorMessage(use, code)).toBe(`Port 80, for the likes service, ${why}: LIKES_PORT=… npm start`)
   })
 
   test.each([
-    [{ LIKES_PORT: '5400' }, /^POLLS_PORT should be another port than LIKES_PORT has: both come to 5400/],
-    [{ REDIS_PORT: '4002' }, /^REDIS_PORT should be another port than GATEWAY_PORT has: both come to 4002/],
+    [{ LIKES_PORT: '5400' }, /^POLLS_PORT and LIKES_PORT must not share port 5400, for /],
+    [{ REDIS_PORT: '4002' }, /^REDIS_PORT and GATEWAY_PORT must not share port 4002, for /],
     [
       { GATEWAYS: '32', DYNAMODB_PORT: '4064' },
-      /^DYNAMODB_PORT should be another port than GATEWAY_PORT has/,
+      /^DYNAMODB_PORT and GATEWAY_PORT must not share port 4064, for /,
     ],
     [
       { GATEWAY_PORT: '65535' },
-      /^GATEWAY_PORT should leave room for two ports a gateway up to 65535, not come to 65538\.$/,
+      /^GATEWAY_PORT must leave room for two ports per gateway up to 65535; the last would be 65538\.$/,
     ],
     [
       { DATA_FOLDER: 'x'.repeat(125) },
-      /^DATA_FOLDER should be a path of at most \d+ bytes from .*, not of 125\.$/,
+      /^DATA_FOLDER must be at most \d+ bytes long relative to .*; it has 125\.$/,
     ],
   ])('are refused as %j', (environment, sentence) => {
     expect(() => readSettings(environment)).toThrow(sentence)
@@ -209,7 +207,7 @@ describe('the settings of the local commands', () => {
     try {
       const settings = { ...readSettings({}), dataFolder: file }
       expect(() => requireDataFolder(settings)).toThrow(
-        `DATA_FOLDER should be a folder that can be written to, not ${file} (EEXIST).`,
+        `DATA_FOLDER must be a writable folder, not ${file} (EEXIST).`,
       )
       expect(() => requireDataFolder({ ...settings, dataFolder: '/proc/new/folder' })).toThrow(SetupError)
       expect(() => requireDataFolder({ ...settings, dataFolder: join(folder, 'new', 'er') })).not.toThrow()

@@ -8,13 +8,13 @@ import { requireDataFolder } from '../stack/preflight.ts'
 import { ProcessLog } from '../stack/process-log.ts'
 import { readSettings, SetupError } from '../stack/settings.ts'
 import { SupervisedProcess } from '../stack/supervised-process.ts'
-import { gatewayProgram } from './gateway-program.ts'
+import { gatewayProcess } from './gateway-process.ts'
 
 /**
- * `npm run gateway`: one more gateway beside a running stack, on free ports. It registers itself, so HAProxy
- * comes to send it requests; told to stop it leaves first, and ends when it is sent nothing any more.
+ * `npm run gateway`: adds a gateway to a running stack, on free ports. The gateway registers itself, and HAProxy then
+ * sends it requests. On Ctrl-C it deregisters and exits once it gets no more requests.
  */
-async function gateway(): Promise<number> {
+async function addGateway(): Promise<number> {
   const settings = readSettings(process.env)
   requireDataFolder(settings)
   const { registry } = settings.ports
@@ -22,24 +22,20 @@ async function gateway(): Promise<number> {
     throw new SetupError(`Nothing listens on port ${registry}. Start the stack first: npm start`)
   }
   const ports = { http: await freePort(), lambda: await freePort() }
-  // Of its own: the stack's gateways go on reading theirs.
+  // A folder of its own, because the stack's gateways still read theirs.
   const buildFolder = relative(process.cwd(), join(settings.dataFolder, `build-${ports.http}`))
   await bundleFunctions(buildFolder)
   const log = new ProcessLog()
   const orphanReaper = new OrphanReaper()
-  const program = gatewayProgram(`gateway:${ports.http}`, ports, { ...settings, buildFolder })
-  const supervised = new SupervisedProcess(
-    { ...program, stopSignal: 'SIGTERM' },
-    log.of(program.name),
-    orphanReaper,
-  )
-  const stopping = untilStopRequested(log)
-  await Promise.race([supervised.start(), stopping])
-  await stopping
-  await supervised.stop()
+  const spec = gatewayProcess(`gateway:${ports.http}`, ports, { ...settings, buildFolder })
+  const gateway = new SupervisedProcess({ ...spec, stopSignal: 'SIGTERM' }, log.of(spec.name), orphanReaper)
+  const stopRequested = untilStopRequested(log)
+  await Promise.race([gateway.start(), stopRequested])
+  await stopRequested
+  await gateway.stop()
   orphanReaper.release()
   rmSync(buildFolder, { recursive: true, force: true })
   return 0
 }
 
-await runCommand(gateway)
+await runCommand(addGateway)

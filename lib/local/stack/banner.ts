@@ -2,7 +2,7 @@ import { relative } from 'node:path'
 import type { ProcessLog } from './process-log.ts'
 import type { Settings } from './settings.ts'
 
-/** What is said when all is ready: where everything is and how to end it. */
+/** The summary that is printed once the stack is ready: all addresses, and how to stop it. */
 export function banner({ ports, dataFolder }: Settings, style: ProcessLog['style']): string {
   const seconds = process.uptime().toFixed(1)
   const rows: [string, string][] = [

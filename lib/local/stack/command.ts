@@ -3,7 +3,7 @@ import { withoutSecrets } from '../../platform/log.ts'
 import type { ProcessLog } from './process-log.ts'
 import { SetupError } from './settings.ts'
 
-/** Runs a command; an error is told without secrets. */
+/** Runs a command and exits with its code. An error is printed without secrets. */
 export async function runCommand(main: () => Promise<number>): Promise<never> {
   try {
     process.exit(await main())
@@ -13,21 +13,21 @@ export async function runCommand(main: () => Promise<number>): Promise<never> {
   }
 }
 
-/** A mistake in the setup in its own words alone, a store's trouble with its cause, all else with where it was. */
+/** A setup error is its message alone, a refusal its message and cause, and any other error has its stack. */
 export function describeError(error: Error): string {
   if (error instanceof SetupError) return error.message
   if (error instanceof Refusal) return withoutSecrets(`${error.message} (${error.cause})`)
   return withoutSecrets(error.stack ?? error.message)
 }
 
-/** Ctrl-C, a polite kill, or the terminal that went away; npm passes each on, so it may come twice. */
+/** Settles on Ctrl-C, SIGTERM or a closed terminal. npm forwards signals, so each may arrive twice. */
 export function untilStopRequested(log: ProcessLog): Promise<void> {
   return new Promise((resolve) => {
-    let told = false
+    let requested = false
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, () => {
-        if (!told) log.plain('Stopping …')
-        told = true
+        if (!requested) log.plain('Stopping …')
+        requested = true
         resolve()
       })
     }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import type { Settings } from './settings.ts'
 
-/** Where the stores are, as the functions and the AWS SDK read it. */
+/** The addresses of the stores, as the functions and the AWS SDK read them. */
 export function storeEnvironment({ ports, redisUrl, dynamodbEndpoint }: Settings): NodeJS.ProcessEnv {
   const dynamodb = dynamodbEndpoint ?? new URL(`http://127.0.0.1:${ports.dynamodb}`)
   // A profile would take precedence over the keys below.
@@ -15,35 +15,35 @@ export function storeEnvironment({ ports, redisUrl, dynamodbEndpoint }: Settings
     AWS_REGION: 'eu-central-1',
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
-    // For what reads settings again, and for the gateways, which create the tables.
+    // For processes that read the settings again, and for the gateways, which create the tables.
     DYNAMODB_ENDPOINT: `http://${dynamodb.hostname}:${dynamodb.port || '80'}`,
-    // Deprecations in dependencies are for those who maintain this, not for every start.
+    // Deprecation warnings of dependencies concern maintainers, not users.
     NODE_NO_WARNINGS: '1',
   }
 }
 
-/** What a gateway finds in its environment. */
+/** The environment of a gateway. */
 export function gatewayEnvironment(settings: Settings, port: number): NodeJS.ProcessEnv {
   return {
     ...storeEnvironment(settings),
     PUBLIC_URL: `http://127.0.0.1:${port}`,
     BUILD_FOLDER: settings.buildFolder,
     FUNCTIONS_ARE_BUNDLED: 'true',
-    // The framework's lines for every request would take a fifth of a gateway's time.
+    // Serverless' own log lines for each request would take a fifth of a gateway's time.
     SLS_LOG_LEVEL: 'warning',
-    // Errors name the sources' lines.
+    // Stack traces name lines of the sources.
     NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --enable-source-maps`.trim(),
-    // From Node.js 22 on the framework's modules are compiled once and not at every start.
+    // Node.js 22 and later caches the compiled modules of Serverless between starts.
     NODE_COMPILE_CACHE: join(settings.dataFolder, 'compile-cache'),
   }
 }
 
-/** The tables' names under which serverless.yml creates them locally, as the functions read them. */
+/** The names of the local tables, as serverless.yml defines them and the functions read them. */
 export function tableEnvironment(): NodeJS.ProcessEnv {
   const { service, custom } = parse(readFileSync('serverless.yml', 'utf8'))
-  const named = Object.entries<string>(custom.tables).map(([key, pattern]) => {
+  const names = Object.entries<string>(custom.tables).map(([key, pattern]) => {
     const name = pattern.replace(/\$\{self:service\}/, service).replace(/\$\{sls:stage\}/, 'dev')
     return [`${key.toUpperCase()}_TABLE`, name]
   })
-  return Object.fromEntries(named)
+  return Object.fromEntries(names)
 }

@@ -1,28 +1,29 @@
-/** What Redis says of its every start and end. */
-const ordinaryOfRedis =
+/** What Redis logs at every start and stop. */
+const redisRoutine =
   /oO0OoO0OoO0Oo|Redis version|Configuration loaded|Server initialized|overcommit_memory|signal-handler|User requested shutdown|ready to exit/
 
-/** Redis' and Valkey's lines without the process id, date and level that they begin with. */
+/** Removes the process id, date and level at the start of the lines of Redis and Valkey. */
 export function filterRedisLine(line: string): string | undefined {
-  if (ordinaryOfRedis.test(line)) return undefined
+  if (redisRoutine.test(line)) return undefined
   return line.replace(/^\d+:\w \d+ \w+ \d+ [\d:.]+ [*#.-] /, '')
 }
 
-/** The embedded DynamoDB engine's lines. */
 export function filterDynamodbLine(line: string): string | undefined {
   return /^$|^Dynoxide listening on |^Shutting down/.test(line) ? undefined : line
 }
 
-/** Warnings repeat the log, the follower tells who joins and leaves, and every proxy says that it stops. */
-const ordinaryOfHaproxy =
+/**
+ * Warnings repeat the log, the follower logs servers that join and leave, and every proxy logs that it stops.
+ */
+const haproxyRoutine =
   /^\[(WARNING|NOTICE|ALERT)\] .*(Server|backend|path to executable|haproxy version) |stopped \(cumulated conns|(leaving|remains in) forced drain|enters drain state/
 
 export function filterHaproxyLine(line: string): string | undefined {
-  return ordinaryOfHaproxy.test(line) ? undefined : line
+  return haproxyRoutine.test(line) ? undefined : line
 }
 
-/** Members of a structured log line that say nothing to its reader here. */
-const silent = new Set([
+/** Members of a structured log line that are of no use in a terminal. */
+const hiddenMembers = new Set([
   'level',
   'message',
   'timestamp',
@@ -38,15 +39,15 @@ const silent = new Set([
 ])
 
 /**
- * What a developer wants to read of a gateway's output: the functions' own log lines as text, errors whole, and
- * nothing of the ordinary. Requests are HAProxy's to log, which knows their status and duration.
+ * Renders the structured log lines of functions as text, with the whole stack of an error, and drops metrics and blank
+ * lines. HAProxy logs the requests, with their status and duration.
  */
 export function filterGatewayLine(line: string): string | undefined {
   if (line.trim() === '') return undefined
-  return line.startsWith('{') ? readableEntry(line) : line
+  return line.startsWith('{') ? formatEntry(line) : line
 }
 
-function readableEntry(line: string): string | undefined {
+function formatEntry(line: string): string | undefined {
   let entry: LogEntry
   try {
     entry = JSON.parse(line)
@@ -57,7 +58,7 @@ function readableEntry(line: string): string | undefined {
   if ('_aws' in entry) return undefined
   const { level = '', message = '', error } = entry
   const details = Object.entries(entry)
-    .filter(([name]) => !silent.has(name))
+    .filter(([name]) => !hiddenMembers.has(name))
     .map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
   const stack = error?.stack ? `\n${error.stack}` : (error?.message ?? '')
   return [level, message, ...details].filter(Boolean).join(' ') + stack

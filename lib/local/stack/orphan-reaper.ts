@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 
 /**
- * Reads lines, each the process groups that live at the moment. When its input ends while groups live, whoever
- * wrote them has died without ending them: it ends them in its stead.
+ * Reads lines, each of which lists the process groups that are alive. If the input ends while there are any, the
+ * process that wrote the lines has died without ending them, so the script ends them.
  */
 const script = `
 groups=
@@ -14,8 +14,8 @@ for group in $groups; do kill -KILL "-$group" 2>/dev/null; done
 `
 
 /**
- * Sees to it that no process group outlives this process, even when this process is killed outright and can end
- * nothing itself: a small shell, in a group of its own, waits for our end of its pipe to close.
+ * Ensures that no process group outlives this process, even if this process is killed outright: a small shell, in a
+ * process group of its own, waits for its end of a pipe to close.
  */
 export class OrphanReaper {
   private readonly shell: ChildProcess
@@ -37,7 +37,7 @@ export class OrphanReaper {
     this.report()
   }
 
-  /** Lets the shell go; to be called when all groups have ended. */
+  /** Ends the shell. Must be called only after all groups have ended. */
   release(): void {
     this.shell.stdin?.end()
   }

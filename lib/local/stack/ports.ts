@@ -7,7 +7,7 @@ export interface Address {
   readonly port: number
 }
 
-/** A port that is free at the moment at an address of the loopback interface. */
+/** A port that is free at the moment on a loopback address. */
 export async function freePort(address = '127.0.0.1'): Promise<number> {
   const server = createServer().listen(0, address)
   await once(server, 'listening')
@@ -18,8 +18,8 @@ export async function freePort(address = '127.0.0.1'): Promise<number> {
 }
 
 /**
- * An address of the loopback interface and a free port there. On Linux, where all of 127.0.0.0/8 is loopback, they are
- * one pair of hundreds of billions, more than a web page can try.
+ * A random loopback address with a free port. On Linux, where all of 127.0.0.0/8 is loopback, there are hundreds of
+ * billions of such pairs, more than a web page can try.
  */
 export async function unguessableAddress(): Promise<Address> {
   const address = `127.${randomInt(1, 255)}.${randomInt(256)}.${randomInt(1, 255)}`
@@ -30,27 +30,26 @@ export async function unguessableAddress(): Promise<Address> {
   }
 }
 
-/** What a machine without IPv6 says of listening by it. */
-const noSuchAddress = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT'])
+/** The errors of listening on IPv6 on a machine without it. */
+const addressMissing = new Set(['EADDRNOTAVAIL', 'EAFNOSUPPORT'])
 
-/** Whether nothing listens on a port of the loopback interface, by either of its addresses. */
+/** Whether nothing listens on a port of 127.0.0.1 or ::1. */
 export async function isFree(port: number): Promise<boolean> {
   return (await listenErrorCode(port)) === undefined
 }
 
-/** What is in the way of listening on a port of the loopback interface by both of its addresses, as an error's code. */
+/** The code of the error that prevents listening on a port of both 127.0.0.1 and ::1, if any. */
 export async function listenErrorCode(port: number): Promise<string | undefined> {
-  const obstacles = await Promise.all(['127.0.0.1', '::1'].map((address) => obstacle(port, address)))
-  return obstacles.find((code) => code !== undefined && !noSuchAddress.has(code))
+  const codes = await Promise.all(['127.0.0.1', '::1'].map((address) => listenErrorCodeAt(port, address)))
+  return codes.find((code) => code !== undefined && !addressMissing.has(code))
 }
 
-/** Whether the loopback interface has an IPv6 address, which it lacks in many a container. */
+/** Whether the loopback interface has an IPv6 address; in many containers it has none. */
 export async function hasIPv6(): Promise<boolean> {
-  return (await obstacle(0, '::1')) === undefined
+  return (await listenErrorCodeAt(0, '::1')) === undefined
 }
 
-/** What is in the way of listening at an address, undefined for nothing. */
-async function obstacle(port: number, address: string): Promise<string | undefined> {
+async function listenErrorCodeAt(port: number, address: string): Promise<string | undefined> {
   const server = createServer()
   return new Promise((resolve) => {
     server.once('error', ({ code }: NodeJS.ErrnoException) => resolve(code))

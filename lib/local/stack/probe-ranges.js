@@ -1,6 +1,6 @@
 /**
- * What probes may reach, and so who may be a member: this machine by its own addresses, where the instances here are,
- * and what PROBE_ALLOW_CIDRS adds.
+ * The ranges that probes may reach, and that members must therefore be in: the loopback addresses of this machine, where
+ * the local instances are, and the ranges of PROBE_ALLOW_CIDRS.
  *
  * @param {NodeJS.ProcessEnv} environment
  */

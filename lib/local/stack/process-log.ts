@@ -4,19 +4,19 @@ type Colour = Parameters<typeof styleText>[0]
 
 const colours: readonly Colour[] = ['cyan', 'green', 'magenta', 'blue', 'yellow', 'cyanBright', 'greenBright']
 
-/** Says a process's lines, each with the time and the process's name. */
+/** Writes text line by line. */
 export type LineWriter = (text: string) => void
 
 /**
- * One log of many processes. Each has a prefix of its own, in a colour of its own where the output is a
- * terminal.
+ * The merged log of all processes. Every line has the time and the name of its process, in a colour per process where
+ * the output is a terminal.
  */
 export class ProcessLog {
   private readonly assigned = new Map<string, Colour>()
   private readonly coloured = Boolean(process.stdout.isTTY) && !process.env.NO_COLOR
 
   constructor() {
-    // A terminal that was closed must not end the processes' orderly end.
+    // A closed terminal must not interrupt the shutdown.
     process.stdout.on('error', () => undefined)
     process.stderr.on('error', () => undefined)
   }
@@ -32,7 +32,7 @@ export class ProcessLog {
     }
   }
 
-  /** Text that belongs to no process. */
+  /** Writes text that belongs to no process. */
   plain(text: string): void {
     console.log(text)
   }

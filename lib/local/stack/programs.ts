@@ -1,10 +1,10 @@
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
-/** Where package managers put servers' programs; a user's PATH may lack some of these. */
+/** Where package managers install servers. The PATH of a user may lack some of these folders. */
 const serverFolders = ['/usr/sbin', '/usr/local/sbin', '/usr/local/bin', '/opt/homebrew/bin']
 
-/** The path of the first of these programs that is installed. */
+/** The path of the first of the programs that is installed. */
 export function findProgram(...names: readonly string[]): string | undefined {
   const folders = [...(process.env.PATH ?? '').split(delimiter), ...serverFolders]
   return names.flatMap((name) => folders.map((folder) => join(folder, name))).find(isExecutable)

@@ -2,16 +2,16 @@ import { join, relative, resolve } from 'node:path'
 import { mostGateways, problemOf, problemsOf } from '../../platform/variables.js'
 import { type AllowLists, allowListProblems, readAllowLists } from '../gateway/web-guard.js'
 
-/** A mistake of the person at the keyboard: its message is all that is to be said, without a stack. */
+/** An error in the user's setup. Only its message is printed, without a stack. */
 export class SetupError extends Error {}
 
 export interface GatewayPorts {
   readonly http: number
-  /** Where serverless-offline takes invocations of functions by name. */
+  /** The port on which serverless-offline accepts invocations by function name. */
   readonly lambda: number
 }
 
-/** What `npm start` runs and where. */
+/** The configuration of `npm start`. */
 export interface Settings {
   readonly ports: {
     readonly likes: number
@@ -22,19 +22,19 @@ export interface Settings {
     readonly dynamodb: number
     readonly gateways: readonly GatewayPorts[]
   }
-  /** Everything that is kept over restarts, absolute. */
+  /** The absolute path of the folder whose content outlives a restart. */
   readonly dataFolder: string
-  /** The functions' bundles, relative to the project. */
+  /** The folder of the bundled functions, relative to the project. */
   readonly buildFolder: string
-  /** A Redis of one's own: none is started. */
+  /** An external Redis, in place of one that is started here. */
   readonly redisUrl: string | undefined
-  /** A DynamoDB engine of one's own: none is started. */
+  /** An external DynamoDB engine, in place of one that is started here. */
   readonly dynamodbEndpoint: URL | undefined
-  /** The hosts and pages that requests may name, beyond those of this machine. */
+  /** The hosts and origins that are allowed besides those of this machine. */
   readonly allowed: AllowLists
 }
 
-/** Every port's variable and default; a busy port's message names the variable. */
+/** The variable and the default of each port. haproxy.cfg has the same; tests/unit/haproxy-config.test.ts compares them. */
 export const portVariables = {
   likes: ['LIKES_PORT', 5100],
   polls: ['POLLS_PORT', 5400],
@@ -45,7 +45,7 @@ export const portVariables = {
   gateways: ['GATEWAY_PORT', 4001],
 } as const
 
-/** What is to run, from an environment in which nothing is wrong. */
+/** Reads the settings; throws a setup error that lists every mistake in the environment. */
 export function readSettings(environment: NodeJS.ProcessEnv): Settings {
   const settings = settingsOf(environment)
   const problems = [
@@ -90,7 +90,16 @@ function endpoint(text: string | undefined): URL | undefined {
   return text && URL.canParse(text) ? new URL(text) : undefined
 }
 
-/** Every port that the stack listens on, what for, and the variable that says which. */
+/** Ports as the environment variables that haproxy.cfg reads. */
+export function portEnvironment(
+  ports: Partial<Record<keyof typeof portVariables, number>>,
+): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(ports).map(([key, port]) => [portVariables[key as keyof typeof ports][0], `${port}`]),
+  )
+}
+
+/** Every port that the stack listens on, with its purpose and its variable. */
 export function portUses({ ports, redisUrl, dynamodbEndpoint }: Settings): PortUse[] {
   const uses: PortUse[] = [
     { port: ports.likes, use: 'the likes service', variable: portVariables.likes[0] },
@@ -116,18 +125,18 @@ export interface PortUse {
   readonly variable: string
 }
 
-/** Two settings that name the same port, or gateways that come to a port that there is not. */
+/** Finds two settings with the same port, and gateways beyond the last port. */
 function problemsOfPorts(uses: readonly PortUse[]): string[] {
   const last = Math.max(...uses.map(({ port }) => port))
   if (last > 65_535) {
-    return [`GATEWAY_PORT should leave room for two ports a gateway up to 65535, not come to ${last}.`]
+    return [`GATEWAY_PORT must leave room for two ports per gateway up to 65535; the last would be ${last}.`]
   }
   const taken = new Map<number, PortUse>()
   for (const use of uses) {
     const other = taken.get(use.port)
     if (other) {
       return [
-        `${use.variable} should be another port than ${other.variable} has: both come to ${use.port}, for ${use.use} and ${other.use}.`,
+        `${use.variable} and ${other.variable} must not share port ${use.port}, for ${use.use} and ${other.use}.`,
       ]
     }
     taken.set(use.port, use)
@@ -135,14 +144,14 @@ function problemsOfPorts(uses: readonly PortUse[]): string[] {
   return []
 }
 
-/** HAProxy takes a socket's path of up to 97 bytes, and needs 14 of those for a temporary name. */
-const longestSocketPath = 83
+/** HAProxy accepts socket paths of up to 97 bytes, of which it needs 14 for a temporary name. */
+const maximumSocketPathBytes = 83
 
 function problemsOfFolder({ dataFolder }: Settings): string[] {
-  const longest = longestSocketPath - Buffer.byteLength('/haproxy.sock')
+  const longest = maximumSocketPathBytes - Buffer.byteLength('/haproxy.sock')
   const length = Buffer.byteLength(relative(process.cwd(), dataFolder))
   if (length <= longest) return []
   return [
-    `DATA_FOLDER should be a path of at most ${longest} bytes from ${process.cwd()}, since sockets are made in it, not of ${length}.`,
+    `DATA_FOLDER must be at most ${longest} bytes long relative to ${process.cwd()}, because it holds sockets; it has ${length}.`,
   ]
 }

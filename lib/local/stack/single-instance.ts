@@ -4,16 +4,16 @@ import { join, relative } from 'node:path'
 import { SetupError } from './settings.ts'
 
 /**
- * Makes this process the only stack on its data folder, for as long as it lives, by listening on a socket in
- * there: unlike a file with a process id, a socket of a process that died answers nobody.
+ * Refuses to start a second stack on the same data folder. The lock is a Unix socket in the folder rather than a file
+ * with a process id: nothing answers on the socket of a process that has died. Returns the function that releases it.
  */
 export async function requireSingleInstance(dataFolder: string): Promise<() => void> {
-  // Relative, since a socket's path may have about a hundred bytes only.
+  // Relative, because the path of a socket is limited to about a hundred bytes.
   const path = relative(process.cwd(), join(dataFolder, 'stack.sock'))
-  const other = await processBehind(path)
-  if (other) {
+  const processId = await lockHolder(path)
+  if (processId) {
     throw new SetupError(
-      `The stack is running already, as process ${other}. End it with Ctrl-C where it runs, or with: kill ${other}`,
+      `The stack is already running as process ${processId}. Stop it with Ctrl-C in its terminal or with: kill ${processId}`,
     )
   }
   rmSync(path, { force: true })
@@ -23,8 +23,8 @@ export async function requireSingleInstance(dataFolder: string): Promise<() => v
   return () => server.close()
 }
 
-/** The process id that whoever listens on the socket tells. */
-async function processBehind(path: string): Promise<string | undefined> {
+/** The process id that is sent on the socket, if a process listens on it. */
+async function lockHolder(path: string): Promise<string | undefined> {
   const socket = connect(path)
   try {
     const chunks: Buffer[] = await socket.toArray()

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import type { Readable } from 'node:stream'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { OrphanReaper } from './orphan-reaper.ts'
 import type { LineWriter } from './process-log.ts'
@@ -12,102 +11,110 @@ export interface Command {
   readonly environment?: NodeJS.ProcessEnv
 }
 
-/** A program that is to run for as long as the stack does. */
-export interface Program extends Command {
+/** A process that must run for as long as the stack does. */
+export interface ProcessSpec extends Command {
   readonly name: string
-  /** Settles when it does its work; asked anew after every start. */
+  /** Settles once the process is ready; called after every start. */
   readonly ready: () => Promise<void>
-  /** The signal on which it ends in good order. */
+  /** The signal for a graceful stop, SIGTERM by default. */
   readonly stopSignal?: NodeJS.Signals
-  /** What to show for a line of its output, undefined for nothing. */
-  readonly readable?: (line: string) => string | undefined
+  /** The text to log for a line of output, undefined to drop the line. */
+  readonly filterLine?: (line: string) => string | undefined
 }
 
-/** How long a process may take to end in good order before it is killed, in milliseconds. */
-const patience = 8_000
-const backoff = { first: 250, longest: 10_000 }
-/** A process that has run for so long, in milliseconds, is started again without much ado. */
-const steady = 10_000
+/** After this time a process that was told to stop is killed. */
+const stopTimeoutMs = 8_000
+const restartDelayMs = { first: 250, longest: 10_000 }
+/** A process that ran for this long is restarted with the first delay again. */
+const stableAfterMs = 10_000
 
 /**
- * Keeps a program running: starts it, starts it again with growing pauses when it dies, and ends it together
- * with everything that it started. It has a process group of its own, so that Ctrl-C reaches the supervisor
- * alone and the order of the end is the supervisor's.
+ * Starts a process, restarts it with exponential back-off when it exits, and stops it together with its descendants.
+ * Each process leads a process group of its own, so that Ctrl-C reaches only the supervisor, which decides the order of
+ * the shutdown.
  */
 export class SupervisedProcess {
   private child: ChildProcess | undefined
   private readonly stopping = new AbortController()
 
   constructor(
-    private readonly program: Program,
-    private readonly say: LineWriter,
+    private readonly spec: ProcessSpec,
+    private readonly log: LineWriter,
     private readonly orphanReaper: OrphanReaper,
   ) {}
 
-  /** Starts it and settles when it is ready; rejects when it ends before that. */
+  /** Settles when the process is ready; rejects if it exits first. */
   async start(): Promise<void> {
-    const ended = this.launch()
-    await this.untilReady(ended)
-    void this.keepRunning(ended)
+    const exit = this.launch()
+    await this.waitUntilReady(exit)
+    void this.keepRunning(exit)
   }
 
-  /** Ends it, in good order if it does so in time. */
+  /** Stops it gracefully, or kills it after the time-out. */
   async stop(): Promise<void> {
     this.stopping.abort()
     const { child } = this
     if (!child?.pid || child.exitCode !== null || child.signalCode !== null) return
-    const ended = once(child, 'exit')
-    child.kill(this.program.stopSignal ?? 'SIGTERM')
-    const impatient = setTimeout(() => {
-      this.say('does not end; killing it')
+    const exited = once(child, 'exit')
+    child.kill(this.spec.stopSignal ?? 'SIGTERM')
+    const timer = setTimeout(() => {
+      this.log(`did not stop within ${stopTimeoutMs / 1000} s; killing it`)
       killGroup(child)
-    }, patience)
-    await ended
-    clearTimeout(impatient)
+    }, stopTimeoutMs)
+    await exited
+    clearTimeout(timer)
   }
 
-  private async keepRunning(first: Promise<string>): Promise<void> {
-    const { signal } = this.stopping
-    let pause = backoff.first
-    for (let ended = first; ; ended = this.launch()) {
-      const since = Date.now()
-      if (ended !== first) void this.untilReady(ended).catch(() => undefined)
-      const how = await ended
-      if (signal.aborted) return
-      if (Date.now() - since > steady) pause = backoff.first
-      this.say(`ended (${how}); starting it again in ${pause} ms`)
-      await delay(pause, undefined, { signal }).catch(() => undefined)
-      if (signal.aborted) return
-      pause = Math.min(2 * pause, backoff.longest)
+  /** Restarts the process after each exit until `stop` is called. */
+  private async keepRunning(firstExit: Promise<string>): Promise<void> {
+    let exit = firstExit
+    let startedAt = Date.now()
+    let delayMs = restartDelayMs.first
+    for (;;) {
+      const reason = await exit
+      if (this.stopping.signal.aborted) return
+      if (Date.now() - startedAt > stableAfterMs) delayMs = restartDelayMs.first
+      this.log(`exited (${reason}); restarting in ${delayMs} ms`)
+      await this.pause(delayMs)
+      if (this.stopping.signal.aborted) return
+      delayMs = Math.min(2 * delayMs, restartDelayMs.longest)
+      startedAt = Date.now()
+      exit = this.launch()
+      // An exit before it is ready is handled by the next iteration.
+      void this.waitUntilReady(exit).catch(() => undefined)
     }
   }
 
-  private async untilReady(ended: Promise<string>): Promise<void> {
-    const since = Date.now()
-    const { name, ready } = this.program
-    const early = ended.then((how) => Promise.reject(new Error(`${name} ended (${how}) before it was ready`)))
-    await Promise.race([ready(), early])
-    this.say(`ready after ${((Date.now() - since) / 1000).toFixed(1)} s, process ${this.child?.pid}`)
+  /** Waits, but not beyond a call of `stop`. */
+  private async pause(delayMs: number): Promise<void> {
+    await delay(delayMs, undefined, { signal: this.stopping.signal }).catch(() => undefined)
   }
 
-  /** Starts the program; the promise is of how it ended. */
+  private async waitUntilReady(exit: Promise<string>): Promise<void> {
+    const startedAt = Date.now()
+    const { name, ready } = this.spec
+    const earlyExit = exit.then((reason) =>
+      Promise.reject(new Error(`${name} exited (${reason}) before it was ready`)),
+    )
+    await Promise.race([ready(), earlyExit])
+    const seconds = ((Date.now() - startedAt) / 1000).toFixed(1)
+    this.log(`ready after ${seconds} s (pid ${this.child?.pid})`)
+  }
+
+  /** Spawns the process; the promise settles with the reason of its exit. */
   private launch(): Promise<string> {
-    const { program, arguments: parameters, environment = process.env } = this.program
-    const child = spawn(program, parameters, {
-      detached: true,
-      env: environment,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
+    const { filterLine = (line: string) => line } = this.spec
+    const child = spawnCommand(
+      this.spec,
+      (line) => {
+        const text = filterLine(line)
+        if (text !== undefined) this.log(text)
+      },
+      { detached: true },
+    )
     this.child = child
     const { pid } = child
     if (pid) this.orphanReaper.add(pid)
-    const { readable = (line: string) => line } = this.program
-    for (const output of [child.stdout, child.stderr]) {
-      eachLine(output, (line) => {
-        const text = readable(line)
-        if (text !== undefined) this.say(text)
-      })
-    }
     return new Promise((resolve) => {
       child.once('error', (error) => resolve(error.message))
       child.once('exit', (code, signal) => {
@@ -119,26 +126,32 @@ export class SupervisedProcess {
   }
 }
 
-/** Runs a program that ends by itself; rejects when it fails. */
-export async function runToEnd(
-  { program, arguments: parameters, environment }: Command,
-  say: LineWriter,
-): Promise<void> {
+/** Runs a command that ends by itself; rejects if it fails. */
+export async function runToEnd(command: Command, writeLine: LineWriter): Promise<void> {
+  const child = spawnCommand(command, writeLine)
+  const [code] = await once(child, 'exit')
+  if (code !== 0) {
+    throw new Error(`${[command.program, ...command.arguments].join(' ')} exited with code ${code}`)
+  }
+}
+
+function spawnCommand(
+  { program, arguments: parameters, environment = process.env }: Command,
+  onLine: LineWriter,
+  options: { detached?: boolean } = {},
+): ChildProcess {
   const child = spawn(program, parameters, {
-    env: environment ?? process.env,
+    ...options,
+    env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  eachLine(child.stdout, say)
-  eachLine(child.stderr, say)
-  const [code] = await once(child, 'exit')
-  if (code !== 0) throw new Error(`${[program, ...parameters].join(' ')} ended with code ${code}`)
+  for (const output of [child.stdout, child.stderr]) {
+    createInterface({ input: output }).on('line', onLine)
+  }
+  return child
 }
 
-function eachLine(output: Readable, take: (line: string) => void): void {
-  createInterface({ input: output }).on('line', take)
-}
-
-/** Kills a process and everything that it started; what has ended already is no error. */
+/** Kills a process and its descendants; a group that is gone already is no error. */
 function killGroup({ pid }: ChildProcess): void {
   if (!pid) return
   try {
