@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { type BuildOptions, build, stop } from 'esbuild'
+import { type BuildOptions, build, type Metafile, stop } from 'esbuild'
 import { parse } from 'yaml'
 
 /**
@@ -18,12 +18,15 @@ export async function bundleFunctions(workFolder: string): Promise<void> {
   await stop()
 }
 
-/** Bundles files by the options in serverless.yml, one by one and as they would be deployed if `changes` are none. */
+/**
+ * Bundles files by the options in serverless.yml, one by one and as they would be deployed if `changes` are none.
+ * Returns esbuild's account of what each bundle is made of.
+ */
 export async function bundle(
   files: readonly string[],
   folder: string,
   changes: Pick<BuildOptions, 'minify' | 'splitting'> = {},
-): Promise<void> {
+): Promise<Metafile> {
   const {
     outputFileExtension,
     outputWorkFolder: _,
@@ -34,13 +37,15 @@ export async function bundle(
     outputWorkFolder: string
     watch: unknown
   }
-  await build({
+  const { metafile } = await build({
     ...options,
     ...changes,
     entryPoints: [...files],
     outdir: folder,
     outbase: '.',
     outExtension: { '.js': outputFileExtension },
+    metafile: true,
     logLevel: 'warning',
   })
+  return metafile
 }
