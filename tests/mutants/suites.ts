@@ -1,14 +1,14 @@
 /**
- * The suites that hold each part of `lib/`, by how their names begin; the first line that matches counts. A mutant
- * costs a load of each of them, so the lists are short: no bundles, no gateways, no cluster, which has the same cases
- * as the one server, and of what waits for deadlines to pass no more than must be.
+ * The suites that test each part of `lib/`, by the beginnings of their names; the first line that matches counts.
+ * Every mutant loads all of its suites, so the lists are short: no bundles, no gateways, no Redis cluster, whose cases
+ * are those of the single server, and few tests that wait for deadlines.
  */
-const suites: readonly (readonly [part: RegExp, names: readonly string[]])[] = [
-  [/^(likes|posts)\/wiring/, ['handlers/likes', 'handlers/metrics', 'handlers/health-checks']],
+export const suites: readonly (readonly [part: RegExp, names: readonly string[]])[] = [
+  [/^(likes|posts)\/(wiring|composition)/, ['handlers/likes', 'handlers/metrics', 'handlers/health-checks']],
   [/^posts\//, ['unit/likes', 'handlers/likes', 'store/likes', 'store/dynamodb-outage']],
   [/^likes\//, ['unit/likes', 'handlers/likes', 'store/redis-ledger']],
   [
-    /^polls\/wiring/,
+    /^polls\/(wiring|composition)/,
     ['handlers/polls\\.', 'handlers/polls-health', 'handlers/metrics', 'handlers/health-checks'],
   ],
   [/^polls\/dynamodb\//, ['unit/polls', 'handlers/polls\\.', 'store/polls']],
@@ -29,7 +29,7 @@ const suites: readonly (readonly [part: RegExp, names: readonly string[]])[] = [
   [/^registry\/sweep\/dynamodb\/dynamodb-locks/, ['store/locks']],
   [/^registry\/(sweep|probation)\//, ['store/sweep\\.', 'store/sweep-probation']],
   [
-    /^registry\/wiring/,
+    /^registry\/(wiring|composition)/,
     [
       'handlers/registry',
       'handlers/evidence',
@@ -53,7 +53,8 @@ const suites: readonly (readonly [part: RegExp, names: readonly string[]])[] = [
   [/^registry\/instances\/(registrar|instance-queries)/, ['handlers/registry\\.', 'store/sweep-probation']],
   [/^registry\/.*\/dynamodb-/, ['store/registry-instances']],
   [/^registry\//, ['unit/contracts', 'handlers/registry', 'handlers/evidence']],
-  [/^api\/.*-service\.ts/, ['unit/contracts']],
+  [/^api\/classic\/(services\.|.*-service\.)/, ['unit/contracts']],
+  [/^api\/classic\/service-health-route/, ['unit/contracts', 'handlers/health-checks']],
   [
     /^api\/classic\/polls\//,
     [
@@ -78,20 +79,13 @@ const suites: readonly (readonly [part: RegExp, names: readonly string[]])[] = [
   [/^http\/(entity-tag|fallback|path)/, ['unit/(entity-tag|fallback)']],
   [/^http\/caller/, ['handlers/tokens']],
   [/^http\//, ['unit/(endpoint|entity-tag|failure-log|fallback)']],
-  [
-    /./,
-    [
-      'unit/(endpoint|entity-tag|fallback|body|failure-log|http-api|web-guard)',
-      'handlers/likes',
-      'handlers/polls-input',
-      'handlers/registry-input',
-      'handlers/tokens',
-    ],
-  ],
+  // The rest of the local stack is tested only as a whole, and slowly.
+  [/^local\//, ['unit/(http-api|web-guard|haproxy-|registry-client|log-filters|variables)']],
 ]
 
-/** Patterns of the paths of the suites that hold a file, named as from `lib/`. */
+/** Patterns of the paths of the suites that test a file, whose path is relative to `lib/`. */
 export function suitesOf(file: string): string[] {
-  const [, names = []] = suites.find(([part]) => part.test(file)) ?? []
+  const [, names] = suites.find(([part]) => part.test(file)) ?? []
+  if (!names) throw new Error(`tests/mutants/suites.ts names no suite for lib/${file}`)
   return names.map((name) => `/tests/${name}.*\\.ts$`)
 }

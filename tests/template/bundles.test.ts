@@ -28,6 +28,7 @@ const bundles = new Map<string, string>()
 const handlers = new Map<string, Handler>()
 const variablesRead = new Map<string, Set<string>>()
 const accesses = new Map<string, Set<string>>()
+const invoked = new Set<string>()
 let instance: Server
 let status = 200
 /** What happens while the instance is probed. */
@@ -67,6 +68,7 @@ async function load(properties: FunctionProperties): Promise<void> {
 }
 
 async function invoke(name: string, routeKey: string, parts: RequestParts = {}) {
+  invoked.add(name)
   const around = dynamodb.accesses
   dynamodb.accesses = accesses.get(name) as Set<string>
   const context = { awsRequestId: 'test', getRemainingTimeInMillis: () => 6_000 } as Context
@@ -270,6 +272,7 @@ test('services that register themselves, woken as the schedule wakes them', asyn
   const names = { likes: 'checkLikesHealth', polls: 'checkPollsHealth', registry: 'listHealths' }
   for (const { Id, Input } of [...Targets, ...Targets]) {
     const name = names[Id as keyof typeof names]
+    invoked.add(name)
     dynamodb.accesses = accesses.get(name) as Set<string>
     const answer = await handlers.get(name)?.(JSON.parse(Input), { awsRequestId: 'start' } as Context)
     expect(answer?.statusCode).toBe(200)
@@ -286,6 +289,15 @@ test('services that register themselves, woken as the schedule wakes them', asyn
   expect(urls).toEqual(
     ['likes', 'polls', 'registry'].map((service) => `https://api.example.com/${service}/health-check`),
   )
+})
+
+test('the story invokes every function that has a store', () => {
+  const stores = /_TABLE$|^REDIS_URL$/
+  const dependent = functionsOf(packaged).filter(([, { Properties }]) =>
+    Object.keys(Properties.Environment.Variables).some((variable) => stores.test(variable)),
+  )
+  const names = dependent.map(([, { Properties }]) => Properties.FunctionName.replace('microblog-prod-', ''))
+  expect(names.filter((name) => !invoked.has(name))).toEqual([])
 })
 
 test('the story passes every place from which a function tells DynamoDB to do something', () => {

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { parse } from 'yaml'
@@ -20,12 +21,18 @@ const functions = Object.assign(
 ) as Record<string, FunctionDefinition>
 const routes = services.flatMap((service) => service.routes)
 
-/** The method and path pairs at which a function is reached. */
-function doorsOf({ events = [] }: FunctionDefinition): string[] {
+/** The method and path pairs that lead to a function. */
+function routeKeysOf({ events = [] }: FunctionDefinition): string[] {
   return events.flatMap(({ httpApi }) => {
     if (!httpApi) return []
     return [typeof httpApi === 'string' ? httpApi : `${httpApi.method.toUpperCase()} ${httpApi.path}`]
   })
+}
+
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => join(folder, path))
 }
 
 describe('every contract', () => {
@@ -33,12 +40,12 @@ describe('every contract', () => {
     '%s is deployed under its name, at its addresses and no others',
     (operationId, route) => {
       const addresses = addressesOf(route).map(({ method, path }) => `${method} ${path}`)
-      // A GET that came with a body is handed on as a POST; and where there is a GET there is a HEAD.
-      const beside = addresses
+      // A GET that came with a body is passed on as a POST, and every GET is also a HEAD.
+      const derived = addresses
         .filter((address) => address.startsWith('GET '))
         .flatMap((address) => ['POST', 'HEAD'].map((method) => address.replace('GET', method)))
-      expect(doorsOf(functions[operationId] ?? { handler: '', events: [] }).toSorted()).toEqual(
-        [...new Set([...addresses, ...beside])].toSorted(),
+      expect(routeKeysOf(functions[operationId] ?? { handler: '', events: [] }).toSorted()).toEqual(
+        [...new Set([...addresses, ...derived])].toSorted(),
       )
     },
   )
@@ -46,18 +53,31 @@ describe('every contract', () => {
   test('has an operation id of its own', () => {
     expect(new Set(routes.map(({ operationId }) => operationId)).size).toBe(routes.length)
   })
+
+  test('that an API defines is listed with its service', async () => {
+    const listed = new Set(routes.map(({ operationId }) => operationId))
+    const modules: object[] = await Promise.all(filesIn('lib/api').map((file) => import(resolve(file))))
+    const defined = modules.flatMap(Object.values).flatMap((value) => value?.operationId ?? [])
+    expect(defined.length).toBeGreaterThan(20)
+    expect(defined.filter((operationId) => !listed.has(operationId))).toEqual([])
+  })
 })
 
 describe('every function', () => {
-  test('that is reached over HTTP has a contract, the fallback apart', () => {
+  test('with a route has a contract, except the fallback', () => {
     const known = new Set(routes.map(({ operationId }) => operationId))
-    const reached = Object.entries(functions).filter(([, definition]) => doorsOf(definition).length > 0)
-    expect(reached.map(([name]) => name).filter((name) => !known.has(name))).toEqual(['fallback'])
+    const routed = Object.entries(functions).filter(([, definition]) => routeKeysOf(definition).length > 0)
+    expect(routed.map(([name]) => name).filter((name) => !known.has(name))).toEqual(['fallback'])
   })
 
-  test('has a handler of its own', () => {
-    const handlers = Object.values(functions).map(({ handler }) => handler)
-    expect(new Set(handlers).size).toBe(handlers.length)
+  test('has a handler of its own, and every handler has a function', () => {
+    const handlers = Object.values(functions).map(({ handler }) => handler.replace(/\.handler$/, '.ts'))
+    expect(handlers.toSorted()).toEqual(filesIn('handlers').toSorted())
+  })
+
+  test('and no other is described in resources/deployment.yml', () => {
+    const deployment = parse(readFileSync('resources/deployment.yml', 'utf8'))
+    expect(Object.keys(deployment.functions).toSorted()).toEqual(Object.keys(functions).toSorted())
   })
 })
 
