@@ -6,7 +6,7 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import { freePort } from '../../lib/local/stack/ports.ts'
 import { findProgram } from '../../lib/local/stack/programs.ts'
 import { send } from '../support/http.ts'
-import { useStack } from '../support/stack.ts'
+import { useStack } from '../support/stack/use-stack.ts'
 
 /**
  * What pages can do to a running stack, tried in Chromium: its own words in Host, Origin and Sec-Fetch, and its own

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { parseArgs } from 'node:util'
-import { ownEnvironment, startStack } from '../support/running-stack.ts'
+import { ownEnvironment, startStack } from '../support/stack/running-stack.ts'
 import { answersIn, faultIn } from './answers.ts'
 import { type FuzzedRequest, requestOf } from './request.ts'
 

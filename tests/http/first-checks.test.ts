@@ -9,8 +9,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { waitForPort } from '../../lib/local/engines/stores.ts'
 import { HaproxyRuntime } from '../../lib/local/haproxy/haproxy-runtime.ts'
 import { backends, initialStates } from '../../lib/local/haproxy/server-states.ts'
-import { type DoorPorts, freeDoorPorts, startHaproxy, stopHaproxy } from '../support/haproxy.ts'
 import { send } from '../support/http.ts'
+import { freeHaproxyPorts, type HaproxyPorts, startHaproxy, stopHaproxy } from '../support/stack/haproxy.ts'
 
 /** A gateway that keeps HAProxy's checks waiting until it is to be well. */
 let isWell = false
@@ -25,7 +25,7 @@ const gateway = createServer((request, response) => {
 const folder = mkdtempSync(join(tmpdir(), 'microblog-haproxy-'))
 const files = { HAPROXY_SOCKET: join(folder, 'socket'), HAPROXY_STATE: join(folder, 'state') }
 const runtime = new HaproxyRuntime(files.HAPROXY_SOCKET)
-let ports: DoorPorts
+let ports: HaproxyPorts
 let haproxy: ChildProcess | undefined
 
 function become(well: boolean): void {
@@ -48,7 +48,7 @@ const askAll = () =>
   Promise.all(backends.map(async (name) => (await send('GET', `http://127.0.0.1:${ports[name]}/x`)).status))
 
 beforeAll(async () => {
-  ports = await freeDoorPorts()
+  ports = await freeHaproxyPorts()
   gateway.listen(0, '127.0.0.1')
   await once(gateway, 'listening')
 })

@@ -5,7 +5,7 @@ import { findProgram } from '../../lib/local/stack/programs.ts'
 import { eventually } from '../support/eventually.ts'
 import { type Exchange, send, sendRaw } from '../support/http.ts'
 import { exchangeBytes, expectProblem, type ProblemBody } from '../support/problem.ts'
-import { useStack } from '../support/stack.ts'
+import { useStack } from '../support/stack/use-stack.ts'
 
 const stack = useStack(() => ({
   GATEWAYS: '1',

@@ -9,8 +9,8 @@ import { freePort, isFree } from '../../lib/local/stack/ports.ts'
 import { eventually } from '../support/eventually.ts'
 import { send, sendRaw } from '../support/http.ts'
 import { expectProblem, type ProblemBody } from '../support/problem.ts'
+import { type GuardCase, guardCases, guardEnvironment } from '../support/stack/web-guard-cases.ts'
 import { useDynamoDB, useRedis } from '../support/stores.ts'
-import { type GuardCase, guardCases, guardEnvironment } from '../support/web-guard-cases.ts'
 
 /** `serverless offline` and nothing else, told no more than where the stores are. */
 const redis = useRedis()

@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import { eventually } from '../support/eventually.ts'
 import { send } from '../support/http.ts'
-import { startLoad } from '../support/load.ts'
-import { killOutright } from '../support/processes.ts'
-import { useStack } from '../support/stack.ts'
+import { startLoad } from '../support/stack/load.ts'
+import { killAndWait } from '../support/stack/processes.ts'
+import { useStack } from '../support/stack/use-stack.ts'
 
 const stack = useStack()
 
@@ -13,7 +13,7 @@ const callers = 8
 async function killDuring(name: string, load: ReturnType<typeof startLoad>) {
   await eventually(() => load.sent > 200, 'the load runs')
   const back = stack.says(new RegExp(`${name} +ready`))
-  const goneAt = await killOutright(stack.processId(name))
+  const goneAt = await killAndWait(stack.processId(name))
   await back
   const until = load.sent + 200
   await eventually(() => load.sent > until, 'the load goes on')

@@ -5,8 +5,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { hasIPv6, isFree } from '../../lib/local/stack/ports.ts'
 import { eventually } from '../support/eventually.ts'
 import { send } from '../support/http.ts'
-import { lives } from '../support/processes.ts'
-import { ownEnvironment, type RunningStack, runStart, startStack } from '../support/stack.ts'
+import { lives } from '../support/stack/processes.ts'
+import { ownEnvironment, type RunningStack, runStart, startStack } from '../support/stack/use-stack.ts'
 
 const ipv6 = await hasIPv6()
 let environment: Awaited<ReturnType<typeof ownEnvironment>>

@@ -5,9 +5,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { eventually } from '../support/eventually.ts'
 import { send } from '../support/http.ts'
-import { type LoadResult, startLoad } from '../support/load.ts'
-import { killOutright } from '../support/processes.ts'
-import { runStart, useStack } from '../support/stack.ts'
+import { type LoadResult, startLoad } from '../support/stack/load.ts'
+import { killAndWait } from '../support/stack/processes.ts'
+import { runStart, useStack } from '../support/stack/use-stack.ts'
 
 const stack = useStack()
 
@@ -93,7 +93,7 @@ describe('one more gateway', () => {
     await startGateway()
     const load = like()
     await eventually(() => requestsTo(address) > 10, 'requests reach it', 5_000)
-    const goneAt = await killOutright(processId)
+    const goneAt = await killAndWait(processId)
     const until = load.sent + 500
     await eventually(() => load.sent > until, 'the load goes on')
     const { lastFailureSent } = await load.stop()

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals'
 import { samplePolls } from '../../lib/local/seed/sample-data.ts'
 import { eventually } from '../support/eventually.ts'
 import { send } from '../support/http.ts'
-import { useStack } from '../support/stack.ts'
+import { useStack } from '../support/stack/use-stack.ts'
 
 /** The requests that the services were first described by, as httpie sends them, on a freshly seeded system. */
 const stack = useStack()

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { eventually } from '../support/eventually.ts'
 import { send } from '../support/http.ts'
-import { useStack } from '../support/stack.ts'
+import { useStack } from '../support/stack/use-stack.ts'
 import { useDynamoDB, useRedis } from '../support/stores.ts'
 
 /** Stores that the stack does not start, so that they can be away for as long as a test wants. */

@@ -6,9 +6,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { waitForPort } from '../../lib/local/engines/stores.ts'
 import { readAllowLists } from '../../lib/local/gateway/web-guard.js'
 import { hasIPv6 } from '../../lib/local/stack/ports.ts'
-import { type DoorPorts, freeDoorPorts, startHaproxy, stopHaproxy } from '../support/haproxy.ts'
 import { send, sendRaw } from '../support/http.ts'
-import { type GuardCase, guardCases, guardEnvironment } from '../support/web-guard-cases.ts'
+import { freeHaproxyPorts, type HaproxyPorts, startHaproxy, stopHaproxy } from '../support/stack/haproxy.ts'
+import { type GuardCase, guardCases, guardEnvironment } from '../support/stack/web-guard-cases.ts'
 
 /** HAProxy as `npm start` runs it, before a gateway and a DynamoDB engine that only note what reaches them. */
 const reached: IncomingMessage[] = []
@@ -16,7 +16,7 @@ const ipv6 = await hasIPv6()
 const page = 'http://localhost:5173'
 let servers: Server[] = []
 let haproxy: ChildProcess
-let ports: DoorPorts
+let ports: HaproxyPorts
 
 async function serve(answer: RequestListener): Promise<number> {
   const server = createServer((request, response) => {
@@ -29,7 +29,7 @@ async function serve(answer: RequestListener): Promise<number> {
 }
 
 beforeAll(async () => {
-  ports = await freeDoorPorts()
+  ports = await freeHaproxyPorts()
   const gateway = await serve((request, response) => {
     const status = Number(new URLSearchParams(request.url?.split('?')[1]).get('status') ?? 200)
     const varying = request.url?.includes('varies') ? 'Accept-Encoding, Origin' : 'Accept-Encoding'
@@ -56,7 +56,7 @@ afterAll(async () => {
   for (const server of servers) server.close()
 })
 
-const url = (port: keyof DoorPorts, address = '127.0.0.1') => `http://${address}:${ports[port]}`
+const url = (port: keyof HaproxyPorts, address = '127.0.0.1') => `http://${address}:${ports[port]}`
 
 interface Answer {
   readonly status: number
@@ -66,7 +66,7 @@ interface Answer {
 
 /** Sends what a case is about, with the headers as they are. */
 async function ask(
-  port: keyof DoorPorts,
+  port: keyof HaproxyPorts,
   { method = 'GET', target = '', headers }: Omit<GuardCase, 'title'>,
 ) {
   const fields = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')
@@ -108,7 +108,7 @@ describe.each(['likes', 'polls', 'registry', 'statistics'] as const)('the port o
 
 describe('a page that may ask', () => {
   /** Of a gateway's answers and of HAProxy's own. */
-  const answers: [what: string, port: keyof DoorPorts, path: string, status: number][] = [
+  const answers: [what: string, port: keyof HaproxyPorts, path: string, status: number][] = [
     ['a success', 'likes', '/likes', 200],
     ['nothing new', 'registry', '/services?status=304', 304],
     ['what varies by it already', 'polls', '/varies', 200],
@@ -213,7 +213,7 @@ describe('IPv6', () => {
   const where = ipv6 ? test : test.skip
 
   where('every port is there by [::1] too', async () => {
-    for (const port of Object.keys(ports) as (keyof DoorPorts)[]) {
+    for (const port of Object.keys(ports) as (keyof HaproxyPorts)[]) {
       expect((await send('GET', url(port, '[::1]'))).status).toBe(200)
     }
   })

@@ -5,13 +5,13 @@ import { marshall } from '@aws-sdk/util-dynamodb'
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
 import type { Context } from 'aws-lambda'
 import { type FunctionProperties, unpack } from '../../deploy/packaged.ts'
-import { useCoverage } from '../support/coverage.ts'
 import { apiEvent, type RequestParts } from '../support/events.ts'
 import { eventually } from '../support/eventually.ts'
-import { allowed, functionsOf, type RoleProperties, usePackage } from '../support/packaged.ts'
-import { type Place, placesThatSend } from '../support/places.ts'
-import { useRecordedDynamoDB } from '../support/recorded-dynamodb.ts'
 import { useRedis } from '../support/stores.ts'
+import { useCoverage } from '../support/template/coverage.ts'
+import { dynamodbCallSites, type Place } from '../support/template/dynamodb-call-sites.ts'
+import { allowed, functionsOf, type RoleProperties, usePackage } from '../support/template/packaged.ts'
+import { useRecordedDynamoDB } from '../support/template/recorded-dynamodb.ts'
 
 /**
  * The bundles as they are deployed, with the environment that the template gives them, put through a story in which
@@ -301,7 +301,7 @@ test('the story invokes every function that has a store', () => {
 })
 
 test('the story passes every place from which a function tells DynamoDB to do something', () => {
-  const places = placesThatSend()
+  const places = dynamodbCallSites()
   const coveredIn = takeCoverage()
   const covered = [...bundles].flatMap(([name, bundle]) =>
     coveredIn(bundle, places).map((place) => ({ ...place, name })),

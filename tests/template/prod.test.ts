@@ -1,6 +1,6 @@
-import { usePackage } from '../support/packaged.ts'
-import { describeBundlesAlone } from './rules/alone.ts'
-import { describeTemplate } from './rules/kept.ts'
+import { usePackage } from '../support/template/packaged.ts'
+import { describeIsolatedBundles } from './describe-isolated-bundles.ts'
+import { describeTemplate } from './describe-template.ts'
 
 const packaged = usePackage('prod')
 
@@ -15,4 +15,4 @@ describeTemplate(packaged, {
   judgement: { FAIL_THRESHOLD: 1, SWEEP_SHARDS: 1 },
   probing: {},
 })
-describeBundlesAlone(packaged)
+describeIsolatedBundles(packaged)

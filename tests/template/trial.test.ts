@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals'
-import { usePackage } from '../support/packaged.ts'
-import { describeTemplate } from './rules/kept.ts'
+import { usePackage } from '../support/template/packaged.ts'
+import { describeTemplate } from './describe-template.ts'
 
 const topic = 'arn:aws:sns:eu-central-1:123456789012:alarms'
 const parameters = {

@@ -7,7 +7,7 @@ import {
   refusalOf,
   refusalOnProgramPort,
 } from '../../lib/local/gateway/web-guard.js'
-import { type GuardCase, guardCases, guardEnvironment } from '../support/web-guard-cases.ts'
+import { type GuardCase, guardCases, guardEnvironment } from '../support/stack/web-guard-cases.ts'
 
 const allowed = readAllowLists(guardEnvironment)
 const nothing = readAllowLists({})

@@ -5,7 +5,7 @@ import { withoutLogin } from '../../platform/variables.js'
  * Which requests a port of a developer's machine takes. Every web page that is open there can send requests to
  * localhost, and one whose own host name comes to resolve to 127.0.0.1 may read the answers too (DNS rebinding). So
  * what decides is the host that a request names and the page that it comes from, both of which a browser tells the
- * truth about. haproxy.cfg has the same rule for the front door; tests/support/web-guard-cases.ts holds both to one
+ * truth about. haproxy.cfg has the same rule for the front door; tests/support/stack/web-guard-cases.ts holds both to one
  * table of cases.
  *
  * @typedef {object} AllowLists

@@ -1,24 +1,24 @@
-import { bucketRules, doorRules } from './doors.ts'
+import { accessRules, bucketRules } from './access.ts'
 import { functionRules } from './functions.ts'
+import { monitoringRules } from './monitoring.ts'
 import { networkRules } from './network.ts'
 import { joined, type Rules, ref, words } from './notation.ts'
 import { redisRules } from './redis.ts'
 import { scheduleRules } from './schedule.ts'
 import type { Stage } from './stage.ts'
 import { tableRules } from './tables.ts'
-import { watchRules } from './watch.ts'
 
 /** What a stage's template may have, and has: all resources, each with all of its properties. */
 export function templateRules(stage: Stage) {
   const Resources: Rules = {
     ...bucketRules,
     ...functionRules(stage),
-    ...doorRules(stage),
+    ...accessRules(stage),
     ...tableRules(stage),
     ...redisRules(stage),
     ...networkRules(stage),
     ...scheduleRules,
-    ...watchRules(stage),
+    ...monitoringRules(stage),
   }
   return { AWSTemplateFormatVersion: '2010-09-09', Description: words, Resources, Outputs: outputs(stage) }
 }

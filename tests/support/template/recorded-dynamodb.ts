@@ -2,8 +2,8 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { afterAll, beforeAll } from '@jest/globals'
-import { dynamodbCommand, type RunningStore, startStore } from '../../lib/local/engines/stores.ts'
-import { freePort } from '../../lib/local/stack/ports.ts'
+import { dynamodbCommand, type RunningStore, startStore } from '../../../lib/local/engines/stores.ts'
+import { freePort } from '../../../lib/local/stack/ports.ts'
 import type { Packaged } from './packaged.ts'
 
 /**

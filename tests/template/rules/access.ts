@@ -6,7 +6,7 @@ import { arn, joined, logicalName, type Rules, ref, resource } from './notation.
 import type { Stage } from './stage.ts'
 
 /** The API and who may call what of it; nothing else is a door. */
-export function doorRules(stage: Stage): Rules {
+export function accessRules(stage: Stage): Rules {
   return {
     HttpApi: resource('AWS::ApiGatewayV2::Api', {
       Name: `${stage.name}-microblog`,

@@ -3,8 +3,8 @@ import { once } from 'node:events'
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { isFree } from '../../lib/local/stack/ports.ts'
-import { eventually } from './eventually.ts'
+import { isFree } from '../../../lib/local/stack/ports.ts'
+import { eventually } from '../eventually.ts'
 
 /** A whole system as `npm start` runs it, on ports of its own. */
 export interface RunningStack {

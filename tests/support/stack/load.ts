@@ -1,5 +1,5 @@
 import { Agent } from 'node:http'
-import { type Exchange, type Sending, send } from './http.ts'
+import { type Exchange, type Sending, send } from '../http.ts'
 
 export interface LoadResult {
   /** The answers, by status. */

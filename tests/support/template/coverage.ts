@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import { type Profiler, Session } from 'node:inspector'
 import { afterAll, beforeAll } from '@jest/globals'
 import { allGeneratedPositionsFor, TraceMap } from '@jridgewell/trace-mapping'
-import type { Place } from './places.ts'
+import type { Place } from './dynamodb-call-sites.ts'
 
 /** A place in a bundle: whether it ran, and whether the function with a name did that it stands in. */
-export interface CoveredPlace extends Place {
+export interface CoveredCallSite extends Place {
   readonly ran: boolean
   readonly isWithinReach: boolean
 }
@@ -30,7 +30,7 @@ export function useCoverage() {
       if (error) throw error
       scripts = result
     })
-    return (bundle: string, places: readonly Place[]): CoveredPlace[] => {
+    return (bundle: string, places: readonly Place[]): CoveredCallSite[] => {
       const script = scripts.find(({ url }) => url.endsWith(bundle))
       if (!script) throw new Error(`Nothing of ${bundle} was counted`)
       return covered(bundle, script.functions, places)
@@ -38,7 +38,7 @@ export function useCoverage() {
   }
 }
 
-function covered(bundle: string, functions: Functions, places: readonly Place[]): CoveredPlace[] {
+function covered(bundle: string, functions: Functions, places: readonly Place[]): CoveredCallSite[] {
   const lines = startsOfLines(readFileSync(bundle, 'utf8'))
   const map = new TraceMap(readFileSync(`${bundle}.map`, 'utf8'))
   const ranges = functions.flatMap((counted) => counted.ranges)

@@ -2,7 +2,7 @@ import { attribute, json, logicalName, type Rules, ref, resource, sub, words } f
 import type { Stage } from './stage.ts'
 
 /** What raises an alarm, where it goes to, and what the dashboard shows. */
-export function watchRules(stage: Stage): Rules {
+export function monitoringRules(stage: Stage): Rules {
   const namespace = `microblog-${stage.name}`
   const alarm = (condition: object) =>
     resource('AWS::CloudWatch::Alarm', {

@@ -28,7 +28,7 @@ interface Node {
  * The places of `lib` from which DynamoDB is told to do something: where a command or an item of a transaction is
  * made, and the calls of what makes them, by their names and however far away.
  */
-export function placesThatSend(): Place[] {
+export function dynamodbCallSites(): Place[] {
   const files = readdirSync('lib', { recursive: true, encoding: 'utf8' })
   // The prober knows no store, but some of its functions are named as those of the stores are.
   const found = files

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { freePort } from '../../lib/local/stack/ports.ts'
-import { findProgram } from '../../lib/local/stack/programs.ts'
+import { freePort } from '../../../lib/local/stack/ports.ts'
+import { findProgram } from '../../../lib/local/stack/programs.ts'
 
 /** Where HAProxy listens for what. */
-export type DoorPorts = Record<'likes' | 'polls' | 'registry' | 'statistics' | 'dynamodb', number>
+export type HaproxyPorts = Record<'likes' | 'polls' | 'registry' | 'statistics' | 'dynamodb', number>
 
-export async function freeDoorPorts(): Promise<DoorPorts> {
+export async function freeHaproxyPorts(): Promise<HaproxyPorts> {
   const [likes, polls, registry, statistics, dynamodb] = [
     await freePort(),
     await freePort(),
@@ -18,7 +18,7 @@ export async function freeDoorPorts(): Promise<DoorPorts> {
 }
 
 /** HAProxy as `npm start` runs it, without what is behind it. */
-export function startHaproxy(ports: DoorPorts, environment: NodeJS.ProcessEnv): ChildProcess {
+export function startHaproxy(ports: HaproxyPorts, environment: NodeJS.ProcessEnv): ChildProcess {
   return spawn(findProgram('haproxy') ?? 'haproxy', ['-db', '-f', 'haproxy.cfg'], {
     env: {
       LIKES_PORT: `${ports.likes}`,

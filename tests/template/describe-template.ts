@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { equals } from '@jest/expect-utils'
 import { describe, expect, test } from '@jest/globals'
-import { templateIn } from '../../../deploy/packaged.ts'
-import type { Packaged } from '../../support/packaged.ts'
-import { breaksOf } from '../breaks.ts'
-import type { Stage } from './stage.ts'
-import { templateRules } from './template.ts'
+import { templateIn } from '../../deploy/packaged.ts'
+import type { Packaged } from '../support/template/packaged.ts'
+import { mutationsOf } from './mutations.ts'
+import type { Stage } from './rules/stage.ts'
+import { templateRules } from './rules/template.ts'
 
 /** That a stage's template is what the rules say, and that the rules notice whatever is changed in it. */
 export function describeTemplate(packaged: Packaged, stage: Stage): void {
@@ -47,7 +47,7 @@ export function describeTemplate(packaged: Packaged, stage: Stage): void {
       const unnoticed = new Set<string>()
       let tried = 0
       for (const [name, resource] of Object.entries(packaged.resources)) {
-        for (const { where, broken } of breaksOf(resource)) {
+        for (const { where, broken } of mutationsOf(resource)) {
           tried++
           if (equals(broken, Resources[name])) unnoticed.add(where.replace(/\d+/g, 'n'))
         }
@@ -59,7 +59,7 @@ export function describeTemplate(packaged: Packaged, stage: Stage): void {
     test('shows on its dashboard what it may, under any title', () => {
       const { Properties, ...rest } = packaged.one<{ DashboardBody: { 'Fn::Sub': string } }>('Dashboard')
       const unnoticed = new Set<string>()
-      for (const { where, broken } of breaksOf(JSON.parse(Properties.DashboardBody['Fn::Sub']))) {
+      for (const { where, broken } of mutationsOf(JSON.parse(Properties.DashboardBody['Fn::Sub']))) {
         const DashboardBody = { 'Fn::Sub': JSON.stringify(broken) }
         if (equals({ ...rest, Properties: { ...Properties, DashboardBody } }, Resources.Dashboard)) {
           unnoticed.add(where.replace(/\d+/g, 'n'))

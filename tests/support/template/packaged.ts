@@ -8,7 +8,7 @@ import {
   type Resource,
   type Resources,
   resourcesOf,
-} from '../../deploy/packaged.ts'
+} from '../../../deploy/packaged.ts'
 
 export interface Statement {
   readonly Effect: 'Allow' | 'Deny'

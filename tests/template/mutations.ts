@@ -8,7 +8,7 @@ export interface Break {
  * Every way in which one thing in a value may be another: a text, a number or a switch changed, something left out,
  * something added.
  */
-export function* breaksOf(value: unknown): Generator<Break> {
+export function* mutationsOf(value: unknown): Generator<Break> {
   if (typeof value === 'string') {
     yield* texts.filter((text) => text !== value).map((text) => at('', text))
     yield at('', `${value}x`)
@@ -25,7 +25,7 @@ export function* breaksOf(value: unknown): Generator<Break> {
   }
   for (const [key, part] of Object.entries(value)) {
     yield at(key, without(value, key))
-    for (const { where, broken } of breaksOf(part)) {
+    for (const { where, broken } of mutationsOf(part)) {
       yield { where: `${key} ${where}`.trimEnd(), broken: withPart(value, key, broken) }
     }
   }

@@ -1,12 +1,12 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { type FunctionProperties, startBundle, unpack } from '../../../deploy/packaged.ts'
-import { apiEvent } from '../../support/events.ts'
-import { functionsOf, type Packaged } from '../../support/packaged.ts'
+import { type FunctionProperties, startBundle, unpack } from '../../deploy/packaged.ts'
+import { apiEvent } from '../support/events.ts'
+import { functionsOf, type Packaged } from '../support/template/packaged.ts'
 
 /** Bundles in a bare process: without an environment, and without a network. */
-export function describeBundlesAlone(packaged: Packaged): void {
+export function describeIsolatedBundles(packaged: Packaged): void {
   test('what is uploaded of a function is its bundle with its source map', () => {
     for (const [, { Properties }] of functionsOf(packaged)) {
       const bundle = unpack(packaged.folder, Properties)

@@ -1,4 +1,4 @@
-import { eventually } from './eventually.ts'
+import { eventually } from '../eventually.ts'
 
 export function lives(processId: number): boolean {
   try {
@@ -13,7 +13,7 @@ export function lives(processId: number): boolean {
  * Kills a process outright and settles with the time at which it was gone, in milliseconds since 1970. Until then,
  * for some ten milliseconds, the system keeps its sockets open and lets it be sent more.
  */
-export async function killOutright(processId: number): Promise<number> {
+export async function killAndWait(processId: number): Promise<number> {
   process.kill(processId, 'SIGKILL')
   await eventually(() => !lives(processId), `process ${processId} is gone`)
   return Date.now()
