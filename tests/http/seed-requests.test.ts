@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { samplePolls } from '../../lib/local/seed/sample-data.ts'
 import { eventually } from '../support/eventually.ts'
@@ -13,6 +14,23 @@ beforeAll(() =>
     return body.services.length === 6
   }, 'every service of both gateways is registered'),
 )
+
+test("README's requests are answered as it shows", async () => {
+  const ports: Record<string, string> = { 5100: stack.likes, 5400: stack.polls, 5500: stack.registry }
+  const shown = readFileSync('README.md', 'utf8').matchAll(
+    /^\$ curl (?:-X (\w+) )?'localhost:(\d+)(.*)'\n(.*)$/gm,
+  )
+  const examples = [...shown].map(([, method = 'GET', port = '', path = '', answer = '']) => {
+    return { method, url: `${ports[port]}${path}`, answer: JSON.parse(answer) }
+  })
+  expect(examples).toHaveLength(4)
+  for (const { method, url, answer } of examples) {
+    const { body } = await send(method, url)
+    // What differs each time is left out there.
+    if (answer.instance) answer.instance = expect.stringMatching(/^urn:request:/)
+    expect(body).toEqual(answer)
+  }
+})
 
 const poll = '462d7f16-ffb4-4762-8333-1270b76995a2'
 
