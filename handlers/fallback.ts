@@ -1,5 +1,8 @@
+import { classic } from '../lib/api/classic/dialect.ts'
 import { services } from '../lib/api/classic/services.ts'
-import { fallback } from '../lib/http/fallback.ts'
+import { fallbackFor } from '../lib/http/fallback.ts'
 import { addressesOf } from '../lib/http/route.ts'
 
-export const handler = fallback(services.flatMap(({ routes }) => routes.flatMap(addressesOf)))
+const addresses = services.flatMap(({ routes }) => routes.flatMap(addressesOf))
+
+export const handler = fallbackFor(classic, addresses)

@@ -1,5 +1,5 @@
+import { endpoint } from '../../lib/api/classic/endpoint.ts'
 import { likePost } from '../../lib/api/classic/likes/likes-contract.ts'
-import { endpoint } from '../../lib/http/endpoint.ts'
 
 const stored = { created: false, value: { posts_id: '1', username: 'ann', likes: 1 } }
 

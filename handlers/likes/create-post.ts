@@ -1,5 +1,5 @@
+import { endpoint } from '../../lib/api/classic/endpoint.ts'
 import { createPost } from '../../lib/api/classic/likes/likes-contract.ts'
-import { endpoint } from '../../lib/http/endpoint.ts'
 import { publishing } from '../../lib/posts/wiring.ts'
 
 export const handler = endpoint(createPost, (input) => publishing.publish(input))

@@ -1,5 +1,5 @@
+import { endpoint } from '../../lib/api/classic/endpoint.ts'
 import { likePost } from '../../lib/api/classic/likes/likes-contract.ts'
-import { endpoint } from '../../lib/http/endpoint.ts'
 import { like } from '../../lib/likes/composition/like.ts'
 
 export const handler = endpoint(likePost, (input) => like(input))

@@ -1,7 +1,8 @@
+import { conventions } from '../../lib/api/classic/conventions.ts'
+import { endpoint } from '../../lib/api/classic/endpoint.ts'
 import { describeLikes, likesService } from '../../lib/api/classic/likes/likes-service.ts'
 import { openapiDocument } from '../../lib/api/openapi/document.ts'
-import { endpoint } from '../../lib/http/endpoint.ts'
 
-const document = openapiDocument(likesService)
+const document = openapiDocument(likesService, conventions)
 
 export const handler = endpoint(describeLikes, () => document)

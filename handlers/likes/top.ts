@@ -1,5 +1,5 @@
+import { endpoint } from '../../lib/api/classic/endpoint.ts'
 import { listTopPosts } from '../../lib/api/classic/likes/likes-contract.ts'
-import { endpoint } from '../../lib/http/endpoint.ts'
 import { likes } from '../../lib/likes/composition/likes.ts'
 
 export const handler = endpoint(listTopPosts, (input) => likes.top(input))

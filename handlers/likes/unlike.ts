@@ -1,5 +1,5 @@
+import { endpoint } from '../../lib/api/classic/endpoint.ts'
 import { unlikePost } from '../../lib/api/classic/likes/likes-contract.ts'
-import { endpoint } from '../../lib/http/endpoint.ts'
 import { liking } from '../../lib/likes/composition/ledger.ts'
 
 export const handler = endpoint(unlikePost, (input) => liking.unlike(input))

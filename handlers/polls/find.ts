@@ -1,5 +1,5 @@
+import { endpoint } from '../../lib/api/classic/endpoint.ts'
 import { findPolls } from '../../lib/api/classic/polls/polls-contract.ts'
-import { endpoint } from '../../lib/http/endpoint.ts'
 import { polls } from '../../lib/polls/composition/polls.ts'
 
 export const handler = endpoint(findPolls, (input) => polls.find(input))

@@ -1,5 +1,5 @@
+import { endpoint } from '../../lib/api/classic/endpoint.ts'
 import { checkPollsHealth } from '../../lib/api/classic/polls/polls-contract.ts'
-import { endpoint } from '../../lib/http/endpoint.ts'
 import { health } from '../../lib/polls/composition/health.ts'
 
 export const handler = endpoint(checkPollsHealth, () => health.check())

@@ -1,5 +1,5 @@
+import { endpoint } from '../../lib/api/classic/endpoint.ts'
 import { castVote } from '../../lib/api/classic/polls/polls-contract.ts'
-import { endpoint } from '../../lib/http/endpoint.ts'
 import { vote } from '../../lib/polls/composition/voting.ts'
 
 export const handler = endpoint(castVote, (input) => vote(input))

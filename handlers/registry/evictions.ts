@@ -1,5 +1,5 @@
+import { endpoint } from '../../lib/api/classic/endpoint.ts'
 import { listEvictions } from '../../lib/api/classic/registry/history-contract.ts'
-import { endpoint } from '../../lib/http/endpoint.ts'
 import { evidence } from '../../lib/registry/composition/evidence.ts'
 
 export const handler = endpoint(listEvictions, (input) => evidence.evictions(input))

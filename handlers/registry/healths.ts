@@ -1,5 +1,5 @@
+import { endpoint } from '../../lib/api/classic/endpoint.ts'
 import { listHealths } from '../../lib/api/classic/registry/registry-contract.ts'
-import { endpoint } from '../../lib/http/endpoint.ts'
 import { healths } from '../../lib/registry/composition/healths.ts'
 
 export const handler = endpoint(listHealths, (input) => healths(input))

@@ -1,7 +1,8 @@
+import { conventions } from '../../lib/api/classic/conventions.ts'
+import { endpoint } from '../../lib/api/classic/endpoint.ts'
 import { describeRegistry, registryService } from '../../lib/api/classic/registry/registry-service.ts'
 import { openapiDocument } from '../../lib/api/openapi/document.ts'
-import { endpoint } from '../../lib/http/endpoint.ts'
 
-const document = openapiDocument(registryService)
+const document = openapiDocument(registryService, conventions)
 
 export const handler = endpoint(describeRegistry, () => document)

@@ -1,5 +1,5 @@
+import { endpoint } from '../../lib/api/classic/endpoint.ts'
 import { registerService } from '../../lib/api/classic/registry/registry-contract.ts'
-import { endpoint } from '../../lib/http/endpoint.ts'
 import { registrar } from '../../lib/registry/composition/registrar.ts'
 
 export const handler = endpoint(registerService, (input) => registrar.register(input))

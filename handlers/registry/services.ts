@@ -1,5 +1,5 @@
+import { endpoint } from '../../lib/api/classic/endpoint.ts'
 import { listServices } from '../../lib/api/classic/registry/registry-contract.ts'
-import { endpoint } from '../../lib/http/endpoint.ts'
 import { directory } from '../../lib/registry/composition/directory.ts'
 
 export const handler = endpoint(listServices, (input) => directory.services(input))

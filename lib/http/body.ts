@@ -1,7 +1,7 @@
 import httpJsonBodyParser from '@middy/http-json-body-parser'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import { HttpError } from './http-error.ts'
 import { jsonMembers } from './json-members.ts'
-import { HttpError } from './problem.ts'
 
 /** The largest body taken, in bytes. The largest meaningful one, a poll of 25 escaped responses, has 36 KB. */
 export const maximumBodyBytes = 65_536

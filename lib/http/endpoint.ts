@@ -1,14 +1,15 @@
 import middy from '@middy/core'
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
-import { Refusal } from '../platform/errors.ts'
 import { log } from '../platform/log.ts'
 import { isHealthCheck, probeHeader } from '../platform/probe-header.ts'
+import { Refusal } from '../platform/refusal.ts'
+import { StoreFailure } from '../platform/store-failure.ts'
 import { header } from './body.ts'
-import { requireOwnName } from './caller.ts'
+import type { Dialect } from './dialect.ts'
 import { namesEntityTag } from './entity-tag.ts'
-import { collectParameters } from './parameters.ts'
-import { HttpError, problemResponse } from './problem.ts'
+import { HttpError } from './http-error.ts'
+import { InvalidInput } from './invalid-input.ts'
 import { type Addressed, type Answer, addressesOf, methodsOf, type Route } from './route.ts'
 
 export type Handler = (
@@ -17,30 +18,34 @@ export type Handler = (
 ) => Promise<APIGatewayProxyStructuredResultV2>
 
 /**
- * A Lambda handler for API Gateway's HTTP API (payload format 2.0): takes the route's parameters from the
- * event, validates them, runs the operation and answers with its result, or with a problem document for
- * whatever is thrown. Nothing escapes it: an error that did would reach the caller as the gateway's own.
+ * Makes Lambda handlers for API Gateway's HTTP API (payload format 2.0) that speak an API's dialect. A handler takes
+ * the route's parameters from the event, validates them, runs the use case and answers with its result, or with the
+ * dialect's error response for whatever is thrown. Nothing escapes it: an error that did would reach the caller as the
+ * gateway's own.
  */
-export function endpoint<Input, Result>(
-  route: Route<Input, Result>,
-  operation: (input: Input) => Promise<Result> | Result,
-): Handler {
-  const allowed = methodsByPath(route)
-  const takesProbes = isHealthCheck(route.path)
-  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Error, Context>({
-    timeoutEarlyResponse,
-  })
-    .onError((request) => {
-      if (!(request.error instanceof HttpError)) logFailure(request.error, route, request.context)
-      request.response = problemResponse(request.error, requestId(request.context))
+export function endpointFor(dialect: Dialect) {
+  return function endpoint<Input, Command, Result>(
+    route: Route<Input, Command, Result>,
+    useCase: (command: Command) => Promise<Result> | Result,
+  ): Handler {
+    const allowed = methodsByPath(route)
+    const takesProbes = isHealthCheck(route.path)
+    return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Error, Context>({
+      timeoutEarlyResponse,
     })
-    .handler(async (event) => {
-      if (!takesProbes) requireNoProbe(event)
-      requireMethod(allowed, event)
-      const input = validated(await route.input['~standard'].validate(await collectParameters(event, route)))
-      requireOwnName(event, input)
-      return respond(route.answer(await operation(input)), event)
-    }) as Handler
+      .onError((request) => {
+        logFailure(request.error, route, request.context)
+        request.response = dialect.errorResponse(request.error, requestId(request.context))
+      })
+      .handler(async (event) => {
+        if (!takesProbes) requireNoProbe(event)
+        requireMethod(allowed, event)
+        const parameters = await dialect.parameters(event, route)
+        const input = validated(await route.input['~standard'].validate(parameters))
+        dialect.authorize(event, input)
+        return respond(route.answer(await useCase(route.accept(input))), event)
+      }) as Handler
+  }
 }
 
 /** Answers shortly before the function's own time is up, when the platform would end it without a word. */
@@ -84,15 +89,16 @@ function methodsByPath(route: Addressed): ReadonlyMap<string, readonly string[]>
 
 function validated<Input>(result: StandardSchemaV1.Result<Input>): Input {
   if (!result.issues) return result.value
-  const errors: Record<string, string> = {}
-  for (const { path, message } of result.issues) {
-    const first = path?.[0]
-    const name = String(typeof first === 'object' ? first.key : (first ?? 'request'))
-    // What is wrong with an item of a list is said of each.
-    errors[name] ??= path && path.length > 1 ? `each ${message}` : message
-  }
-  const detail = Object.entries(errors).map(([name, message]) => `${name} ${message}`)
-  throw new Refusal('invalid', detail.join('; '), errors)
+  throw new InvalidInput(
+    result.issues.map(({ path = [], message }) => ({
+      path: path.map((segment) => keyOf(typeof segment === 'object' ? segment.key : segment)),
+      message,
+    })),
+  )
+}
+
+function keyOf(key: PropertyKey): string | number {
+  return typeof key === 'number' ? key : String(key)
 }
 
 function respond(
@@ -113,15 +119,20 @@ function requestId(context: Partial<Context>): string {
   return context.awsRequestId ?? 'unknown'
 }
 
-/** Refusals are the caller's business; only what is wrong with a store and the unforeseen are ours. */
+/** Errors of the request are the caller's business. Only failures of a store and unforeseen errors are logged. */
 function logFailure(
   error: unknown,
-  { operationId }: Pick<Route<never, never>, 'operationId'>,
+  { operationId }: { readonly operationId: string },
   context: Partial<Context>,
 ): void {
   const details = { operationId, requestId: requestId(context) }
-  if (!(error instanceof Refusal)) log.error('request failed', { ...details, error: error as Error })
-  else if (error.reason === 'unavailable' || error.reason === 'incomplete') {
-    log.warn(`store ${error.reason}`, { ...details, detail: error.message, cause: String(error.cause) })
+  if (error instanceof StoreFailure) {
+    log.warn(error.reason.code, { ...details, detail: error.message, cause: String(error.cause) })
+  } else if (!isOfTheRequest(error)) {
+    log.error('request failed', { ...details, error: error as Error })
   }
+}
+
+function isOfTheRequest(error: unknown): boolean {
+  return error instanceof HttpError || error instanceof InvalidInput || error instanceof Refusal
 }

@@ -4,15 +4,18 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 export interface Address {
   readonly method: Method
-  /** On the gateway and on AWS, the service's prefix included: `/likes/top/likes`. */
+  /**
+   * On the gateway and on AWS, the service's prefix included: `/likes/top/likes`. A segment may be a parameter,
+   * `{name}`, as in API Gateway's routes.
+   */
   readonly path: string
 }
 
-/** A success as it goes out: `body` is sent as JSON. */
-export interface Answer {
+/** A success as it is sent: `body` as JSON. */
+export interface Answer<Body = unknown> {
   readonly status: number
-  readonly body: unknown
-  /** Entity tag of a GET's answer: a client that has this one already is answered 304, without the body. */
+  readonly body: Body
+  /** Entity tag of the answer to a GET. A client that sends it in If-None-Match gets a 304 without the body. */
   readonly etag?: string
 }
 
@@ -23,16 +26,19 @@ export interface Addressed extends Address {
 
 /**
  * One endpoint's contract as `endpoint()` needs it. Validation is any Standard Schema
- * (https://standardschema.dev); `lib/contract` makes routes out of valibot schemas.
+ * (https://standardschema.dev); `lib/api/contract` makes routes out of valibot schemas.
  */
-export interface Route<Input, Result> extends Addressed {
+export interface Route<Input, Command, Result> extends Addressed {
   readonly operationId: string
-  /** The parameters taken from query and body; every other name is ignored. */
+  /** The parameters that the route takes; every other name is ignored. */
   readonly parameters: readonly string[]
   /** Parameter names that mean another parameter: `{ username: 'user' }`. */
   readonly synonyms: Readonly<Record<string, string>>
   readonly input: StandardSchemaV1<unknown, Input>
-  readonly answer: (result: Result) => Answer
+  /** Maps the validated input to the use case's command. */
+  accept(input: Input): Command
+  /** Maps the use case's result to what is sent. */
+  answer(result: Result): Answer
 }
 
 /** The method and path pairs that a route answers to, its aliases included. */
@@ -40,7 +46,7 @@ export function addressesOf(route: Addressed): readonly Address[] {
   return [{ method: route.method, path: route.path }, ...route.aliases]
 }
 
-/** The methods that addresses of one path answer to: where there is a GET there is a HEAD. */
+/** The methods that the addresses of one path answer to. Each GET comes with a HEAD. */
 export function methodsOf(addresses: readonly Address[]): readonly string[] {
   return [...new Set(addresses.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method])))]
 }

@@ -1,4 +1,4 @@
-import type { PageRequest } from '../platform/cursor.ts'
+import type { PageRequest } from '../platform/page.ts'
 
 /** A user's or a post's likes, newest first; `next` is absent on the last page. */
 export interface LikesPage {

@@ -1,7 +1,7 @@
 import type { Like } from '../api/classic/likes/likes-contract.ts'
-import type { Stored } from '../api/contract/define-route.ts'
-import { Refusal } from '../platform/errors.ts'
+import type { CreateResult } from '../platform/create-result.ts'
 import type { Posts } from '../posts/post-store.ts'
+import { postNotFound } from '../posts/refusals.ts'
 import type { LikesLedger } from './like-store.ts'
 
 /** The operations on likes that must know the posts. */
@@ -12,7 +12,7 @@ export class Likes {
   ) {}
 
   /** The post is checked before anything is written: a like of an unknown post leaves no trace. */
-  async like({ username, posts_id }: LikeInput): Promise<Stored<Like>> {
+  async like({ username, posts_id }: LikeInput): Promise<CreateResult<Like>> {
     await this.requirePost(posts_id)
     const { added, likes } = await this.ledger.add(username, posts_id)
     return { created: added, value: { posts_id, username, likes } }
@@ -40,7 +40,7 @@ export class Likes {
   }
 
   private async requirePost(postId: string): Promise<void> {
-    if (!(await this.posts.exists(postId))) throw new Refusal('unknown', `There is no post ${postId}`)
+    if (!(await this.posts.exists(postId))) throw postNotFound(postId)
   }
 }
 

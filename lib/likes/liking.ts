@@ -1,5 +1,5 @@
 import type { Like } from '../api/classic/likes/likes-contract.ts'
-import type { PageRequest } from '../platform/cursor.ts'
+import type { PageRequest } from '../platform/page.ts'
 import type { LikesLedger } from './like-store.ts'
 
 /**

@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto'
-import { invalidParameter } from './errors.ts'
+import { Refusal } from './refusal.ts'
 
-/** How one page of a list is asked for: at most `limit` items, after those of the page that `cursor` ended. */
-export interface PageRequest {
-  readonly limit: number
-  readonly cursor?: string | undefined
+export interface CursorReason {
+  readonly code: 'cursor-invalid'
 }
 
-/** The parts of a position in a list, each by the texts that it may be. */
+/** The parts of a position in a list: for each the texts that it may be. */
 export type Parts = readonly RegExp[]
 
 type Position<Of extends Parts> = { readonly [Index in keyof Of]: string }
@@ -32,7 +30,7 @@ export function encodeCursor(scope: string, position: readonly string[]): string
   return Buffer.concat([digest(scope, payload), payload]).toString('base64url')
 }
 
-/** The position that `encodeCursor` took for the same scope; anything else is a 400. */
+/** The position that `encodeCursor` was given for the same scope; any other cursor is refused as "cursor-invalid". */
 export function decodeCursor<const Of extends Parts>(
   scope: string,
   cursor: string | undefined,
@@ -45,7 +43,7 @@ export function decodeCursor<const Of extends Parts>(
     bytes.toString('base64url') === cursor && digest(scope, payload).equals(bytes.subarray(0, digestBytes))
   const position: unknown = genuine ? parsed(payload) : undefined
   if (!consistsOf(parts, position)) {
-    throw invalidParameter('cursor', 'should be the `next` of an earlier page of this same list')
+    throw new Refusal<CursorReason>({ code: 'cursor-invalid' })
   }
   return position
 }

@@ -1,7 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import {
+  type $Command,
+  DynamoDBClient,
+  type DynamoDBClientResolvedConfig,
+  type ServiceInputTypes,
+  type ServiceOutputTypes,
+} from '@aws-sdk/client-dynamodb'
 import pLimit from 'p-limit'
-import { type Refusal, storeIncomplete, storeUnavailable } from './errors.ts'
+import { type StoreFailure, storeIncomplete, storeUnavailable } from './store-failure.ts'
 
 /** How long one operation may take, all its requests and their retries included, in milliseconds. */
 const deadline = 900
@@ -18,32 +24,56 @@ const turn = pLimit(16)
 /** When the store last answered anything. */
 let answeredAt = 0
 
+/** Sends requests to DynamoDB, each within its deadline. */
+export interface DynamoDB {
+  send<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>(
+    command: Command<Input, Output>,
+  ): Promise<Output>
+}
+
+export interface DynamoDBStore extends DynamoDB {
+  /** For the several requests of one operation, which share its deadline. */
+  operation(): DynamoDB
+}
+
+/** A command of the SDK, which has no simpler type for one. */
+type Command<Input extends ServiceInputTypes, Output extends ServiceOutputTypes> = $Command<
+  Input,
+  Output,
+  DynamoDBClientResolvedConfig,
+  ServiceInputTypes,
+  ServiceOutputTypes
+>
+
 /**
- * One client a process, keep-alive on. Region, credentials and, for an engine other than AWS's own, the
+ * A client, keep-alive on; one is enough for a process. Region, credentials and, for an engine other than AWS's own, the
  * endpoint come from the environment that the SDK reads (AWS_REGION, AWS_ENDPOINT_URL_DYNAMODB, …).
  */
-export function connectDynamoDB(): DynamoDBClient {
+export function dynamodbClient(): DynamoDBClient {
   return new DynamoDBClient({
     maxAttempts: 3,
     requestHandler: { connectionTimeout: 300, requestTimeout, throwOnRequestTimeout: true },
   })
 }
 
-type Send<Output> = (abortSignal: AbortSignal) => Promise<Output>
-
 /**
- * Sends what `send` sends, within one deadline. What the SDK leaves to its caller, two transactions that meet
- * on an item, is tried again with full jitter
- * (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/); a write so repeated must carry
- * a ClientRequestToken or be idempotent. Errors of the network or of the service's condition become
- * "unavailable", a table that is not there "incomplete"; all others stay what they are.
+ * The store behind a client. Two transactions that meet on an item, which the SDK leaves to its caller, are tried again
+ * with full jitter (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/); a write so repeated
+ * must carry a ClientRequestToken or be idempotent. Errors of the network or of the service's condition become
+ * "store-unavailable", a missing table "store-incomplete"; all others stay what they are.
  */
-export function dynamodbCall<Output>(send: Send<Output>): Promise<Output> {
-  return dynamodbOperation()(send)
+export function dynamodbStore(client: Pick<DynamoDBClient, 'send'> = dynamodbClient()): DynamoDBStore {
+  const operation = (): DynamoDB => {
+    const call = withinOneDeadline()
+    return { send: (command) => call((abortSignal) => client.send(command, { abortSignal })) }
+  }
+  return { send: (command) => operation().send(command), operation }
 }
 
-/** A function like `dynamodbCall` for the several requests of one operation, which have its deadline together. */
-export function dynamodbOperation(): typeof dynamodbCall {
+type Send<Output> = (abortSignal: AbortSignal) => Promise<Output>
+
+/** Carries out the requests of one operation. */
+function withinOneDeadline(): <Output>(send: Send<Output>) => Promise<Output> {
   let until = performance.now() + deadline
   let waitedUntil = 0
   return async (send) => {
@@ -51,29 +81,28 @@ export function dynamodbOperation(): typeof dynamodbCall {
     try {
       return await turn(() => {
         const begun = performance.now()
-        // Time spent waiting for a turn does not count, and is made up for once where several requests of the operation
-        // wait.
+        // Time spent waiting for a turn does not count. Where several requests of the operation wait, it is added once.
         until += Math.max(0, begun - Math.max(asked, waitedUntil))
         waitedUntil = begun
-        return sendWithin(Math.min(until - begun, patience(asked, begun)), send)
+        return sendWithin(Math.min(until - begun, timeLeft(asked, begun)), send)
       })
     } catch (error) {
-      throw refusalOf(error) ?? error
+      throw failureOf(error) ?? error
     }
   }
 }
 
 /**
- * How long a request whose turn has come may take. To have waited behind others of this process does not mean that the
- * store is slow as long as it answers them, so the deadline begins with its last answer. A store that has answered
- * nothing since the request was made has had that time already.
+ * How long a request whose turn has come may take, in milliseconds. A wait behind other requests of this process does
+ * not mean that the store is slow as long as it answers them, so the deadline begins with its last answer. A store that
+ * has answered nothing since the request was made has had that time already.
  */
-function patience(asked: number, now: number): number {
+function timeLeft(asked: number, now: number): number {
   return Math.max(asked, answeredAt) + deadline - now
 }
 
 async function sendWithin<Output>(milliseconds: number, send: Send<Output>): Promise<Output> {
-  if (milliseconds < tooLate) throw storeUnavailable('DynamoDB', 'it has not answered others before')
+  if (milliseconds < tooLate) throw storeUnavailable('DynamoDB', 'earlier requests have had no answer')
   const signal = AbortSignal.timeout(Math.floor(milliseconds))
   for (let attempt = 0; ; attempt++) {
     try {
@@ -94,14 +123,14 @@ export async function backoff(attempt: number): Promise<void> {
   await delay(Math.random() * Math.min(200, 5 * 2 ** attempt))
 }
 
-function refusalOf(error: unknown): Refusal | undefined {
+function failureOf(error: unknown): StoreFailure | undefined {
   if ((error as Error).name === 'ResourceNotFoundException') {
     return storeIncomplete('DynamoDB', 'a table', error)
   }
   return isUnavailability(error) ? storeUnavailable('DynamoDB', error) : undefined
 }
 
-/** Transactions that met on an item, or one that was throttled. A condition that failed beside it decides instead. */
+/** Transactions met on an item, or one was throttled. A condition that failed beside it decides instead. */
 function isContention(error: unknown): boolean {
   const { name, CancellationReasons: reasons = [] } = error as CancellableError
   if (name === 'TransactionInProgressException' || name === 'TransactionConflictException') return true
@@ -116,16 +145,13 @@ interface CancellableError extends Error {
   readonly CancellationReasons?: readonly { readonly Code?: string }[]
 }
 
-/** No answer, a server's fault, or more than the table takes; the SDK has tried again by then. */
+/** There was no answer, the service failed or the table was throttled; the SDK has retried by then. */
 function isUnavailability(error: unknown): boolean {
   const { name, $fault } = error as ServiceError
   return isUnanswered(error) || $fault === 'server' || ($fault !== undefined && throttled.has(name))
 }
 
-/**
- * An error of the service says whose fault it is; one that was sent and says nothing had no answer that could
- * be read.
- */
+/** An error of the service says whose fault it is. One that does not say was never answered, or not readably. */
 function isUnanswered(error: unknown): boolean {
   const { name, $fault, $metadata } = error as ServiceError
   return $fault === undefined && ($metadata !== undefined || aborted.has(name))

@@ -1,6 +1,6 @@
 import { Cluster, Redis } from 'ioredis'
-import { storeUnavailable } from './errors.ts'
 import { log } from './log.ts'
+import { storeUnavailable } from './store-failure.ts'
 import { withTimeout } from './with-timeout.ts'
 
 /** How long one call may take, reconnecting included, in milliseconds. */

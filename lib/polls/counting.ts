@@ -1,6 +1,6 @@
 import type { Results } from '../api/classic/polls/polls-contract.ts'
-import type { PageRequest } from '../platform/cursor.ts'
-import { noSuchResponse, unknownPoll } from './refusals.ts'
+import type { PageRequest } from '../platform/page.ts'
+import { noSuchOption, pollNotFound } from './refusals.ts'
 import type { BallotBox, PollCount } from './vote-store.ts'
 
 /** How polls have come out so far. */
@@ -9,12 +9,12 @@ export class Counting {
 
   async of({ polls_id, choice }: { polls_id: string; choice?: string | undefined }): Promise<Results> {
     const count = await this.ballots.count(polls_id)
-    if (!count) throw unknownPoll(polls_id)
+    if (!count) throw pollNotFound(polls_id)
     const poll = resultsOf(count)
     if (choice === undefined) return poll
     const chosen = poll.results.filter((result) => result.choice === choice)
     if (chosen.length > 0) return { ...poll, results: chosen }
-    throw noSuchResponse(
+    throw noSuchOption(
       choice,
       poll.results.map((result) => result.choice),
     )

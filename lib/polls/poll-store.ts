@@ -1,5 +1,5 @@
 import type { Poll } from '../api/classic/polls/polls-contract.ts'
-import type { PageRequest } from '../platform/cursor.ts'
+import type { PageRequest } from '../platform/page.ts'
 
 /** The port to the store of polls. */
 export interface PollStore {

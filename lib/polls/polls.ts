@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Poll } from '../api/classic/polls/polls-contract.ts'
 import type { Clock } from '../platform/clock.ts'
-import type { PageRequest } from '../platform/cursor.ts'
-import { Refusal } from '../platform/errors.ts'
+import type { PageRequest } from '../platform/page.ts'
 import type { PollStore } from './poll-store.ts'
-import { unknownPoll } from './refusals.ts'
+import { pollNotFound } from './refusals.ts'
 
 /** Creating polls and finding them again. */
 export class Polls {
@@ -20,17 +19,12 @@ export class Polls {
   }
 
   async find({ polls_id, polls_title, ...page }: Wanted) {
-    if (polls_id !== undefined && polls_title === undefined) return this.get(polls_id)
-    if (polls_id === undefined && polls_title !== undefined) return this.store.titled(polls_title, page)
-    throw new Refusal('invalid', 'Either polls_id or polls_title should be given, and not both', {
-      polls_id: 'should be given if polls_title is not, and only then',
-      polls_title: 'should be given if polls_id is not, and only then',
-    })
+    return polls_id === undefined ? this.store.titled(polls_title ?? '', page) : this.get(polls_id)
   }
 
   private async get(pollId: string): Promise<Poll> {
     const poll = await this.store.get(pollId)
-    if (!poll) throw unknownPoll(pollId)
+    if (!poll) throw pollNotFound(pollId)
     return poll
   }
 }

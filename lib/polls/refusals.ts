@@ -1,21 +1,19 @@
-import { Refusal } from '../platform/errors.ts'
+import { Refusal } from '../platform/refusal.ts'
 
-export function unknownPoll(pollId: string): Refusal {
-  return new Refusal('unknown', `There is no poll ${pollId}`)
+export type PollReason =
+  | { readonly code: 'poll-not-found'; readonly pollId: string }
+  /** `option` is that of the vote that stands. */
+  | { readonly code: 'already-voted'; readonly username: string; readonly option: string }
+  | { readonly code: 'no-such-option'; readonly option: string; readonly options: readonly string[] }
+
+export function pollNotFound(pollId: string): Refusal<PollReason> {
+  return new Refusal({ code: 'poll-not-found', pollId })
 }
 
-export function votedBefore(user: string, standing: string): Refusal {
-  return new Refusal(
-    'conflict',
-    `${user} has voted ${quoted(standing)} in this poll already; that vote stands`,
-  )
+export function alreadyVoted(username: string, option: string): Refusal<PollReason> {
+  return new Refusal({ code: 'already-voted', username, option })
 }
 
-export function noSuchResponse(choice: string, responses: readonly string[]): Refusal {
-  const should = `should be one of ${responses.map(quoted).join(', ')}`
-  return new Refusal('impossible', `choice ${should}, not ${quoted(choice)}`, { choice: should })
-}
-
-function quoted(text: string): string {
-  return JSON.stringify(text)
+export function noSuchOption(option: string, options: readonly string[]): Refusal<PollReason> {
+  return new Refusal({ code: 'no-such-option', option, options })
 }

@@ -1,5 +1,5 @@
 import type { Vote } from '../api/classic/polls/polls-contract.ts'
-import type { PageRequest } from '../platform/cursor.ts'
+import type { PageRequest } from '../platform/page.ts'
 
 /** What became of a vote. */
 export type Cast =

@@ -1,7 +1,7 @@
 import type { Vote } from '../api/classic/polls/polls-contract.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { PollStore } from './poll-store.ts'
-import { noSuchResponse, unknownPoll, votedBefore } from './refusals.ts'
+import { alreadyVoted, noSuchOption, pollNotFound } from './refusals.ts'
 import type { BallotBox } from './vote-store.ts'
 
 export class Voting {
@@ -16,8 +16,8 @@ export class Voting {
     const vote = { ...ballot, voted_at: this.clock().toISOString() }
     const cast = await this.ballots.cast(vote)
     if (cast.outcome === 'counted') return vote
-    if (cast.outcome === 'voted before') throw votedBefore(vote.user, cast.choice)
+    if (cast.outcome === 'voted before') throw alreadyVoted(vote.user, cast.choice)
     const poll = await this.polls.get(vote.polls_id)
-    throw poll ? noSuchResponse(vote.choice, poll.responses) : unknownPoll(vote.polls_id)
+    throw poll ? noSuchOption(vote.choice, poll.responses) : pollNotFound(vote.polls_id)
   }
 }

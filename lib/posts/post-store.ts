@@ -1,5 +1,5 @@
 import type { Post } from '../api/classic/likes/likes-contract.ts'
-import type { PageRequest } from '../platform/cursor.ts'
+import type { PageRequest } from '../platform/page.ts'
 
 /** The port to the store of posts. */
 export interface Posts {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Post } from '../api/classic/likes/likes-contract.ts'
 import type { Clock } from '../platform/clock.ts'
-import type { PageRequest } from '../platform/cursor.ts'
+import type { PageRequest } from '../platform/page.ts'
 import type { Posts } from './post-store.ts'
 
 /** Publishing posts and listing a user's own. */

@@ -1,5 +1,5 @@
 import QuickLRU from 'quick-lru'
-import { Refusal } from '../platform/errors.ts'
+import { StoreFailure } from '../platform/store-failure.ts'
 import { withTimeout } from '../platform/with-timeout.ts'
 import type { Posts } from './post-store.ts'
 
@@ -34,7 +34,7 @@ export function rememberExisting(posts: Posts, maximum = 10_000, now = Date.now)
     try {
       return await withTimeout(patience, posts.exists(postId))
     } catch (error) {
-      if (error instanceof Refusal && error.reason === 'incomplete') throw error
+      if (error instanceof StoreFailure && error.reason.code === 'store-incomplete') throw error
       return true
     }
   }

@@ -1,4 +1,5 @@
-import { Refusal } from '../../lib/platform/errors.ts'
+import { dynamodbStore } from '../../lib/platform/dynamodb.ts'
+import { Refusal } from '../../lib/platform/refusal.ts'
 import type { PassRecord } from '../../lib/registry/history/audit-log.ts'
 import { dynamodbInstances } from '../../lib/registry/instances/dynamodb/dynamodb-instance-store.ts'
 import { instanceKey, marshalledKey } from '../../lib/registry/instances/dynamodb/instance-item.ts'
@@ -116,10 +117,10 @@ export class Schedule {
   private async tick(actor: Actor): Promise<PassRecord[]> {
     this.model.tickBegins(actor, this.world.now)
     const sweep = new Sweep({
-      instances: dynamodbInstances(actor.client, tables),
-      probations: dynamodbProbations(actor.client, tables.probations),
-      locks: dynamodbLocks(actor.client, tables.locks, this.newId, actor.clock),
-      commits: dynamodbCommits(actor.client, tables, this.newId),
+      instances: dynamodbInstances(dynamodbStore(actor.client), tables),
+      probations: dynamodbProbations(dynamodbStore(actor.client), tables.probations),
+      locks: dynamodbLocks(dynamodbStore(actor.client), tables.locks, this.newId, actor.clock),
+      commits: dynamodbCommits(dynamodbStore(actor.client), tables, this.newId),
       probe: this.probe(actor),
       clock: actor.clock,
       newId: this.newId,
@@ -149,7 +150,7 @@ export class Schedule {
   /** Someone who registers and deregisters instances, and makes them well and unwell. */
   private async addClient(number: number): Promise<void> {
     const actor = new Actor(`client ${number}`, this.world, 0, false)
-    const instances = dynamodbInstances(actor.client, tables)
+    const instances = dynamodbInstances(dynamodbStore(actor.client), tables)
     await this.world.add(actor, async () => {
       const own = triples.filter((_, index) => index % 2 === number)
       for (const triple of own) await this.survive(() => instances.register(this.registration(triple)))

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { afterEach, describe, expect, test } from '@jest/globals'
 import type { Post } from '../../lib/api/classic/likes/likes-contract.ts'
-import { connectDynamoDB, dynamodbCall } from '../../lib/platform/dynamodb.ts'
+import { dynamodbCall, dynamodbClient, dynamodbStore } from '../../lib/platform/dynamodb.ts'
 import { dynamodbPollStore } from '../../lib/polls/dynamodb/dynamodb-poll-store.ts'
 import { dynamodbBallotBox } from '../../lib/polls/dynamodb/dynamodb-vote-store.ts'
 import { dynamodbPosts } from '../../lib/posts/dynamodb/dynamodb-post-store.ts'
@@ -37,7 +37,7 @@ async function relayed() {
   const target = Number(new URL(engineUrl ?? '').port)
   const relay = await startRelay(target)
   process.env.AWS_ENDPOINT_URL_DYNAMODB = `http://127.0.0.1:${relay.port}`
-  const client = connectDynamoDB()
+  const client = dynamodbClient()
   ends.push(
     () => client.destroy(),
     () => relay.stop(),
@@ -51,7 +51,7 @@ const unavailable = { reason: 'unavailable' }
 
 describe('with DynamoDB away', () => {
   test('a call fails within a second, and succeeds once it is back, on the same client', async () => {
-    const posts = dynamodbPosts(connectDynamoDB(), 'posts')
+    const posts = dynamodbPosts(dynamodbStore(dynamodbClient()), 'posts')
     await posts.put(post('1'))
     await engine.stop()
     const failed = () => expect(posts.exists('1')).rejects.toMatchObject(unavailable)
@@ -63,7 +63,7 @@ describe('with DynamoDB away', () => {
 
   test('an engine that accepts and never answers fails the call within a second too, and once it answers it is used', async () => {
     const { client, relay, engine, silent } = await relayed()
-    const posts = dynamodbPosts(client, 'posts')
+    const posts = dynamodbPosts(dynamodbStore(client), 'posts')
     relay.target = silent
     const failed = () => expect(posts.exists('1')).rejects.toMatchObject(unavailable)
     expect(await activeTime(failed)).toBeLessThan(1_000)
@@ -81,7 +81,7 @@ describe('with DynamoDB away', () => {
 
   test('an answer that is lost is asked for again, with time left for one that takes some', async () => {
     const { client, relay } = await relayed()
-    const posts = dynamodbPosts(client, 'posts')
+    const posts = dynamodbPosts(dynamodbStore(client), 'posts')
     await posts.put(post('lost'))
     relay.silence()
     relay.delay = 150
@@ -101,24 +101,27 @@ describe('a read in several requests, of which each is slow', () => {
     [
       'the results of all polls',
       async (client) => {
-        const store = dynamodbPollStore(client, { polls: 'polls', results: 'results' })
+        const store = dynamodbPollStore(dynamodbStore(client), { polls: 'polls', results: 'results' })
         const responses = Array.from({ length: 25 }, (_, index) => `response ${index}`)
         for (const polls_id of ['1', '2', '3']) {
           const { username, created_at } = post('1')
           await store.add({ polls_id, polls_title: 'slow', username, responses, created_at })
         }
       },
-      (client) => dynamodbBallotBox(client, { results: 'results', voters: 'voters' }).countAll({ limit: 1 }),
+      (client) =>
+        dynamodbBallotBox(dynamodbStore(client), { results: 'results', voters: 'voters' }).countAll({
+          limit: 1,
+        }),
     ],
     [
       'the few instances of a status among many',
       async (client) => {
         for (let number = 0; number < 40; number++) await register(client, instanceAt(home(number)))
       },
-      (client) => dynamodbInstances(client, tables).page({ limit: 1, status: 'failing' }),
+      (client) => dynamodbInstances(dynamodbStore(client), tables).page({ limit: 1, status: 'failing' }),
     ],
   ])('fails instead of taking as long as all of them: %s', async (_, fill, read) => {
-    const client = connectDynamoDB()
+    const client = dynamodbClient()
     ends.push(() => client.destroy())
     await fill(client)
     const traffic = watchTraffic(client)
@@ -142,9 +145,9 @@ describe('a batch', () => {
 
   async function filled(): Promise<{ client: DynamoDBClient; ids: string[] }> {
     const ids = ['b1', 'b2', 'b3', 'b4']
-    const client = connectDynamoDB()
+    const client = dynamodbClient()
     ends.push(() => client.destroy())
-    const posts = dynamodbPosts(client, 'posts')
+    const posts = dynamodbPosts(dynamodbStore(client), 'posts')
     for (const id of ids) await posts.put(post(id))
     return { client, ids }
   }
@@ -154,7 +157,7 @@ describe('a batch', () => {
     const traffic = watchTraffic(client)
     let answers = 0
     const { result, requests } = await traffic.of(
-      () => dynamodbPosts(client, 'posts').find(ids),
+      () => dynamodbPosts(dynamodbStore(client), 'posts').find(ids),
       (send) => (answers++ < 2 ? inPart(send) : send()),
     )
     expect(result.map(({ posts_id }) => posts_id).toSorted()).toEqual(ids)
@@ -169,23 +172,23 @@ describe('a batch', () => {
       const Keys = ids.map((id) => ({ posts_id: { S: id } }))
       return { ...output, Responses: {}, UnprocessedKeys: { posts: { Keys } } }
     }
-    const find = () => traffic.of(() => dynamodbPosts(client, 'posts').find(ids), nothing)
+    const find = () => traffic.of(() => dynamodbPosts(dynamodbStore(client), 'posts').find(ids), nothing)
     const failed = () => expect(find()).rejects.toMatchObject(unavailable)
     expect(await activeTime(failed)).toBeLessThan(1_200)
   })
 })
 
 test('a post is looked for where it was written last', async () => {
-  const client = connectDynamoDB()
+  const client = dynamodbClient()
   ends.push(() => client.destroy())
   const traffic = watchTraffic(client)
-  const { requests } = await traffic.of(() => dynamodbPosts(client, 'posts').exists('1'))
+  const { requests } = await traffic.of(() => dynamodbPosts(dynamodbStore(client), 'posts').exists('1'))
   expect(requests).toMatchObject([{ operation: 'GetItem', input: { ConsistentRead: true } }])
 })
 
 describe('a call', () => {
   test('of an engine without the table says that the store lacks one', async () => {
-    const client = connectDynamoDB()
+    const client = dynamodbClient()
     const command = new GetItemCommand({ TableName: 'no-such-table', Key: { posts_id: { S: '1' } } })
     const call = dynamodbCall((abortSignal) => client.send(command, { abortSignal }))
     await expect(call).rejects.toMatchObject({
@@ -196,7 +199,7 @@ describe('a call', () => {
   })
 
   test('that is a mistake of ours stays what it is', async () => {
-    const client = connectDynamoDB()
+    const client = dynamodbClient()
     const command = new PutItemCommand({ TableName: 'posts', Item: { username: { S: 'no key' } } })
     const call = dynamodbCall((abortSignal) => client.send(command, { abortSignal }))
     await expect(call).rejects.toMatchObject({ name: 'ValidationException' })

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import { connectDynamoDB } from '../../lib/platform/dynamodb.ts'
+import { dynamodbClient, dynamodbStore } from '../../lib/platform/dynamodb.ts'
 import { dynamodbPosts } from '../../lib/posts/dynamodb/dynamodb-post-store.ts'
 import type { Posts } from '../../lib/posts/post-store.ts'
 import { watchTraffic } from '../support/dynamodb-traffic.ts'
@@ -11,9 +11,9 @@ let traffic: ReturnType<typeof watchTraffic>
 let posts: Posts
 
 beforeAll(() => {
-  const client = connectDynamoDB()
+  const client = dynamodbClient()
   traffic = watchTraffic(client)
-  posts = dynamodbPosts(client, 'posts')
+  posts = dynamodbPosts(dynamodbStore(client), 'posts')
 })
 
 function post(posts_id: string, username: string, day: string) {

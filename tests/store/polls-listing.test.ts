@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import type { Poll } from '../../lib/api/classic/polls/polls-contract.ts'
-import { connectDynamoDB } from '../../lib/platform/dynamodb.ts'
+import { dynamodbClient, dynamodbStore } from '../../lib/platform/dynamodb.ts'
 import { dynamodbPollStore } from '../../lib/polls/dynamodb/dynamodb-poll-store.ts'
 import { dynamodbBallotBox } from '../../lib/polls/dynamodb/dynamodb-vote-store.ts'
 import type { PollStore } from '../../lib/polls/poll-store.ts'
@@ -19,10 +19,10 @@ let polls: PollStore
 let ballots: BallotBox
 
 beforeAll(() => {
-  const client = connectDynamoDB()
+  const client = dynamodbClient()
   traffic = watchTraffic(client)
-  polls = dynamodbPollStore(client, tables)
-  ballots = dynamodbBallotBox(client, tables)
+  polls = dynamodbPollStore(dynamodbStore(client), tables)
+  ballots = dynamodbBallotBox(dynamodbStore(client), tables)
 })
 
 function poll(title: string, responses: number, created_at = '2026-01-01T00:00:00.000Z'): Poll {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { beforeAll, describe, expect, test } from '@jest/globals'
+import { dynamodbStore } from '../../lib/platform/dynamodb.ts'
 import { dynamodbInstances } from '../../lib/registry/instances/dynamodb/dynamodb-instance-store.ts'
 import type { ServiceTriple } from '../../lib/registry/instances/instance.ts'
 import type {
@@ -17,7 +18,10 @@ const engine = useDynamoDB()
 let instances: Instances
 
 beforeAll(() => {
-  instances = dynamodbInstances(engine.client, { services: 'services', probations: 'probations' })
+  instances = dynamodbInstances(dynamodbStore(engine.client), {
+    services: 'services',
+    probations: 'probations',
+  })
 })
 
 const at = (second: number) => new Date(1_773_119_783_000 + second * 1_000).toISOString()
@@ -94,7 +98,7 @@ describe('registering', () => {
       { step: 'deserialize', priority: 'low' },
     )
     const one = registration('lost')
-    const stored = await dynamodbInstances(client, {
+    const stored = await dynamodbInstances(dynamodbStore(client), {
       services: 'services',
       probations: 'probations',
     }).register(one)
@@ -245,7 +249,10 @@ describe('a deregistration', () => {
         },
       { step: 'initialize' },
     )
-    const meeting = dynamodbInstances(client, { services: 'services', probations: 'probations' })
+    const meeting = dynamodbInstances(dynamodbStore(client), {
+      services: 'services',
+      probations: 'probations',
+    })
     const removed = await meeting.deregister(first)
     client.destroy()
     expect(second).toBeDefined()

@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
+import { dynamodbStore } from '../../lib/platform/dynamodb.ts'
 import { dynamodbInstances } from '../../lib/registry/instances/dynamodb/dynamodb-instance-store.ts'
 import type { ServiceTriple } from '../../lib/registry/instances/instance.ts'
 import type { Instances } from '../../lib/registry/instances/instance-store.ts'
@@ -18,7 +19,10 @@ const later = (seconds: number) => {
 }
 
 beforeAll(() => {
-  instances = dynamodbInstances(engine.client, { services: 'services', probations: 'probations' })
+  instances = dynamodbInstances(dynamodbStore(engine.client), {
+    services: 'services',
+    probations: 'probations',
+  })
 })
 
 let count = 0

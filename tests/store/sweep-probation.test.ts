@@ -1,6 +1,7 @@
 import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { beforeEach, describe, expect, test } from '@jest/globals'
+import { dynamodbStore } from '../../lib/platform/dynamodb.ts'
 import { dynamodbInstances } from '../../lib/registry/instances/dynamodb/dynamodb-instance-store.ts'
 import { Registrar } from '../../lib/registry/instances/registrar.ts'
 import { SelfRegistration } from '../../lib/registry/membership/self-registration.ts'
@@ -89,7 +90,7 @@ describe('an evicted instance', () => {
     outcome = () => healthy
     await tick()
     outcome = async () => {
-      await dynamodbInstances(dynamodb.client, tables).deregister(one)
+      await dynamodbInstances(dynamodbStore(dynamodb.client), tables).deregister(one)
       return healthy
     }
     for (let pass = 0; pass < 4; pass++) await tick()
@@ -117,7 +118,10 @@ test('probations are read to the last, also over more than one answer of the sto
   const all = Array.from({ length: 560 }, (_, index) => instanceAt(`http://10.0.0.1/${path}${index}`, 'Many'))
   await putInstances(dynamodb.client, all, 'probations')
   const read: string[] = []
-  for await (const { url, service_name } of dynamodbProbations(dynamodb.client, 'probations').all()) {
+  for await (const { url, service_name } of dynamodbProbations(
+    dynamodbStore(dynamodb.client),
+    'probations',
+  ).all()) {
     expect(service_name).toBe('Many')
     read.push(url)
   }
@@ -138,7 +142,7 @@ test('an evicted instance keeps the name under which it was first registered', a
 })
 
 test('deregistering tells what was registered, and ends a probation all the same', async () => {
-  const instances = dynamodbInstances(dynamodb.client, tables)
+  const instances = dynamodbInstances(dynamodbStore(dynamodb.client), tables)
   const stored = await register(dynamodb.client, one)
   await tick()
   expect(await instances.deregister(one)).toBeUndefined()
@@ -150,7 +154,7 @@ test('deregistering tells what was registered, and ends a probation all the same
 })
 
 describe('a flapping instance', () => {
-  const held = () => dynamodbInstances(dynamodb.client, tables).heldUntil(one, clock.now)
+  const held = () => dynamodbInstances(dynamodbStore(dynamodb.client), tables).heldUntil(one, clock.now)
 
   /** Registers by itself, and is evicted by the next pass. */
   async function flap() {
@@ -166,7 +170,7 @@ describe('a flapping instance', () => {
   })
 
   test('is refused when it registers while it is held, and taken afterwards', async () => {
-    const instances = dynamodbInstances(dynamodb.client, tables)
+    const instances = dynamodbInstances(dynamodbStore(dynamodb.client), tables)
     const noPass = { completed: () => Promise.resolve(undefined) }
     const registrar = new Registrar(instances, noPass, clock.now, () => undefined)
     const own = new SelfRegistration(instances, clock.now, one)
@@ -251,7 +255,7 @@ describe('items as only other hands than the registry’s could leave them', () 
   })
 
   test('of an instance go when it is deregistered', async () => {
-    const instances = dynamodbInstances(dynamodb.client, tables)
+    const instances = dynamodbInstances(dynamodbStore(dynamodb.client), tables)
     await put('services', [{ ...whole(1), generation: 5 }])
     expect(await instances.deregister(instanceAt('http://10.0.1.1/', 'bad'))).toMatchObject({ id: 'an id' })
     expect(await urls()).toEqual([])
@@ -265,7 +269,7 @@ describe('items as only other hands than the registry’s could leave them', () 
       { ...whole(99), ...probation, url: whole(98).url },
     ])
     expect(await tick()).toMatchObject({ left: 0 })
-    const instances = dynamodbInstances(dynamodb.client, tables)
+    const instances = dynamodbInstances(dynamodbStore(dynamodb.client), tables)
     for (const { address } of items) {
       const triple = instanceAt(address.slice(4), 'bad')
       expect(await instances.heldUntil(triple, clock.now)).toBeUndefined()

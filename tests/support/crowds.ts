@@ -1,5 +1,5 @@
 import pLimit from 'p-limit'
-import { Refusal } from '../../lib/platform/errors.ts'
+import { Refusal } from '../../lib/platform/refusal.ts'
 
 /** For what a test begins with: as many at once as a busy machine answers within the deadlines of the product. */
 export const few = pLimit(4)

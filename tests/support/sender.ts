@@ -10,7 +10,7 @@ export interface ProblemBody {
 }
 
 type Handler = Parameters<typeof call>[0]
-type Answering = Pick<DescribedRoute<unknown, never>, 'method' | 'path' | 'answers'>
+type Answering = Pick<DescribedRoute<unknown, unknown, never>, 'method' | 'path' | 'answers'>
 
 /**
  * Sends requests to a route's handler, which is loaded at the first, once its stores are up. Every success is

@@ -6,6 +6,7 @@ import {
   ScanCommand,
 } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
+import { dynamodbStore } from '../../lib/platform/dynamodb.ts'
 import type { PassRecord } from '../../lib/registry/history/audit-log.ts'
 import { dynamodbInstances } from '../../lib/registry/instances/dynamodb/dynamodb-instance-store.ts'
 import { itemOf } from '../../lib/registry/instances/dynamodb/instance-item.ts'
@@ -71,10 +72,10 @@ export function sweepOn(
   parts: Pick<SweepParts, 'probe' | 'clock'> & Partial<SweepParts>,
 ): Sweep {
   return new Sweep({
-    instances: dynamodbInstances(client, tables),
-    probations: dynamodbProbations(client, tables.probations),
-    locks: dynamodbLocks(client, tables.locks, randomUUID, parts.clock),
-    commits: dynamodbCommits(client, tables, randomUUID),
+    instances: dynamodbInstances(dynamodbStore(client), tables),
+    probations: dynamodbProbations(dynamodbStore(client), tables.probations),
+    locks: dynamodbLocks(dynamodbStore(client), tables.locks, randomUUID, parts.clock),
+    commits: dynamodbCommits(dynamodbStore(client), tables, randomUUID),
     newId: randomUUID,
     failThreshold: 1,
     shards: 1,
@@ -94,12 +95,13 @@ export function register(
 ): Promise<Instance> {
   const registered_at = '2026-03-10T04:00:00.000Z'
   const registration = { ...triple, ...options, id: randomUUID(), generation: randomUUID(), registered_at }
-  return dynamodbInstances(client, tables).register(registration)
+  return dynamodbInstances(dynamodbStore(client), tables).register(registration)
 }
 
 export async function registered(client: DynamoDBClient): Promise<Instance[]> {
   const instances: Instance[] = []
-  for await (const instance of dynamodbInstances(client, tables).all()) instances.push(instance)
+  for await (const instance of dynamodbInstances(dynamodbStore(client), tables).all())
+    instances.push(instance)
   return instances.toSorted((one, other) => one.url.localeCompare(other.url))
 }
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import * as v from 'valibot'
+import { endpoint } from '../../lib/api/classic/endpoint.ts'
 import { defineRoute } from '../../lib/api/contract/define-route.ts'
 import { lines, text } from '../../lib/api/contract/fields.ts'
 import { maximumBodyBytes } from '../../lib/http/body.ts'
-import { endpoint } from '../../lib/http/endpoint.ts'
 import { jsonMembers } from '../../lib/http/json-members.ts'
 import { call, type RequestParts } from '../support/events.ts'
 

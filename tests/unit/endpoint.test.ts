@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals'
 import * as v from 'valibot'
+import { endpoint } from '../../lib/api/classic/endpoint.ts'
 import { created, createdOrPresent, defineRoute } from '../../lib/api/contract/define-route.ts'
 import { integer, paging, text } from '../../lib/api/contract/fields.ts'
-import { endpoint } from '../../lib/http/endpoint.ts'
 import type { Answer } from '../../lib/http/route.ts'
-import { invalidParameter, Refusal, storeIncomplete, storeUnavailable } from '../../lib/platform/errors.ts'
+import { invalidParameter, Refusal, storeIncomplete, storeUnavailable } from '../../lib/platform/refusal.ts'
 import { apiEvent, call } from '../support/events.ts'
 
 const route = defineRoute({

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from '@jest/globals'
+import { endpoint } from '../../lib/api/classic/endpoint.ts'
 import { defineRoute } from '../../lib/api/contract/define-route.ts'
-import { endpoint } from '../../lib/http/endpoint.ts'
 import { HttpError } from '../../lib/http/problem.ts'
-import { invalidParameter, Refusal, storeIncomplete, storeUnavailable } from '../../lib/platform/errors.ts'
 import { log } from '../../lib/platform/log.ts'
+import { invalidParameter, Refusal, storeIncomplete, storeUnavailable } from '../../lib/platform/refusal.ts'
 import { call } from '../support/events.ts'
 import { useOutput } from '../support/output.ts'
 

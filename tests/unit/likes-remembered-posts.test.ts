@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { storeIncomplete, storeUnavailable } from '../../lib/platform/errors.ts'
+import { storeIncomplete, storeUnavailable } from '../../lib/platform/refusal.ts'
 import type { Posts } from '../../lib/posts/post-store.ts'
 import { rememberExisting } from '../../lib/posts/remembered-posts.ts'
 

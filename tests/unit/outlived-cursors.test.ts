@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { afterAll, describe, expect, test } from '@jest/globals'
 import { encodeCursor } from '../../lib/platform/cursor.ts'
+import { dynamodbStore } from '../../lib/platform/dynamodb.ts'
 import { dynamodbEvidence } from '../../lib/registry/history/dynamodb/dynamodb-audit-log.ts'
 
 /** Nothing listens there: whatever asks the store is refused. */
@@ -13,7 +14,11 @@ const client = new DynamoDBClient({
 afterAll(() => client.destroy())
 
 const now = new Date('2026-03-10T05:00:00.000Z')
-const evidence = dynamodbEvidence(client, { evictions: 'evictions', passes: 'passes' }, () => now)
+const evidence = dynamodbEvidence(
+  dynamodbStore(client),
+  { evictions: 'evictions', passes: 'passes' },
+  () => now,
+)
 
 const lists: readonly [name: string, read: (position: string) => Promise<object>, empty: object][] = [
   [

@@ -8,7 +8,7 @@ import { portErrorMessage, requireDataFolder } from '../../lib/local/stack/prefl
 import { probeRanges } from '../../lib/local/stack/probe-ranges.js'
 import { readSettings, SetupError } from '../../lib/local/stack/settings.ts'
 import { optional, optionalCount, required } from '../../lib/platform/config.ts'
-import { Refusal, storeUnavailable } from '../../lib/platform/errors.ts'
+import { Refusal, storeUnavailable } from '../../lib/platform/refusal.ts'
 import { arePrivateRanges, problemOf } from '../../lib/platform/variables.js'
 
 const wholeNumber = (most: number) => `a whole number from 1 to ${most}`

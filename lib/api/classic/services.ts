@@ -1,7 +1,7 @@
-import type { Service } from '../contract/api-service.ts'
+import type { ApiService } from '../contract/api-service.ts'
 import { likesService } from './likes/likes-service.ts'
 import { pollsService } from './polls/polls-service.ts'
 import { registryService } from './registry/registry-service.ts'
 
 /** All that the system answers to. */
-export const services: readonly Service[] = [likesService, pollsService, registryService]
+export const services: readonly ApiService[] = [likesService, pollsService, registryService]

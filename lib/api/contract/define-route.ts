@@ -1,86 +1,91 @@
 import * as v from 'valibot'
 import { weakEntityTag } from '../../http/entity-tag.ts'
-import type { ProblemStatus } from '../../http/problem.ts'
-import type { Answer, Method, Route } from '../../http/route.ts'
+import type { ErrorStatus } from '../../http/http-error.ts'
+import type { Address, Answer, Route } from '../../http/route.ts'
+import type { CreateResult } from '../../platform/create-result.ts'
 
 /** A route together with what the API's description says of it. */
-export interface DescribedRoute<Input, Result> extends Route<Input, Result> {
+export interface DescribedRoute<Input, Command, Result> extends Route<Input, Command, Result> {
   readonly input: v.GenericSchema<unknown, Input>
   readonly summary: string
   /** The body of each success, by status. */
   readonly answers: Readonly<Record<number, v.GenericSchema>>
   /** The error statuses that are particular to this route, each with its occasion. */
-  readonly problems: Readonly<Partial<Record<ProblemStatus, string>>>
+  readonly problems: Readonly<Partial<Record<ErrorStatus, string>>>
   readonly fields: v.ObjectEntries
-  /** Whether the answer has an entity tag, and If-None-Match is minded. */
+  /** Whether the answer has an entity tag, so that If-None-Match applies. */
   readonly conditional: boolean
 }
 
-interface RouteSpecification<Fields extends v.ObjectEntries, Body, Result> {
+type InputOf<Fields extends v.ObjectEntries> = v.InferOutput<v.ObjectSchema<Fields, string>>
+
+interface RouteSpecification<Fields extends v.ObjectEntries, Body, Command, Result> extends Address {
   readonly operationId: string
   readonly summary: string
-  readonly method: Method
-  readonly path: string
-  readonly aliases?: Route<unknown, unknown>['aliases']
+  readonly aliases?: readonly Address[]
   readonly fields: Fields
   readonly synonyms?: Readonly<Record<string, string>>
   readonly answers: Readonly<Record<number, v.GenericSchema<unknown, Body>>>
-  readonly problems?: Readonly<Partial<Record<ProblemStatus, string>>>
-  /** How the operation's result is said; without it the result is the body of a 200. */
-  readonly answer?: (result: Result) => Answer
-  /** What of the result a client that has it already asks about: the answer has a weak entity tag of that. */
-  readonly identifying?: (result: Result) => unknown
+  readonly problems?: Readonly<Partial<Record<ErrorStatus, string>>>
+  /** Maps the validated fields to the use case's command; without it they are the command. */
+  readonly accept?: (input: InputOf<Fields>) => Command
+  /** Maps the use case's result to what is sent; without it the result is the body of a 200. */
+  readonly answer?: (result: Result) => Answer<Body>
+  /** The part of the body that the answer's weak entity tag is made of; without it the answer has no tag. */
+  readonly etagOf?: (body: Body) => unknown
 }
 
 /**
- * One endpoint's contract, the single source of its validation, its types and its description. The operation
- * behind it takes the fields' parsed values; it returns `Result`, which is the body unless `answer` says
- * otherwise.
+ * One endpoint's contract, the single source of its validation, its types and its description. The use case behind it
+ * takes what `accept` makes of the fields' parsed values and returns what `answer` maps to the body.
  */
-export function defineRoute<const Fields extends v.ObjectEntries, Body, Result = Body>(
-  specification: RouteSpecification<Fields, Body, Result>,
-): DescribedRoute<v.InferOutput<v.ObjectSchema<Fields, string>>, Result> {
-  const {
-    fields,
-    aliases = [],
-    synonyms = {},
-    problems = {},
-    answer = ok,
-    identifying,
-    ...rest
-  } = specification
+export function defineRoute<
+  const Fields extends v.ObjectEntries,
+  Body,
+  Command = InputOf<Fields>,
+  Result = Body,
+>({
+  fields,
+  aliases = [],
+  synonyms = {},
+  problems = {},
+  accept = (input) => input as Command,
+  answer = (result) => ok(result as unknown as Body),
+  etagOf,
+  ...rest
+}: RouteSpecification<Fields, Body, Command, Result>): DescribedRoute<InputOf<Fields>, Command, Result> {
   return {
     ...rest,
     fields,
     aliases,
     synonyms,
     problems,
-    answer: identifying
-      ? (result) => ({ ...answer(result), etag: weakEntityTag(JSON.stringify(identifying(result))) })
-      : answer,
-    conditional: identifying !== undefined,
+    accept,
+    answer: etagOf ? (result) => tagged(answer(result), etagOf) : answer,
+    conditional: etagOf !== undefined,
     parameters: Object.keys(fields),
     input: v.object(fields, 'is required'),
   }
 }
 
+function tagged<Body>(answer: Answer<Body>, etagOf: (body: Body) => unknown): Answer<Body> {
+  return { ...answer, etag: weakEntityTag(JSON.stringify(etagOf(answer.body))) }
+}
+
 /** 200 with what was asked for. */
-export function ok(body: unknown): Answer {
+export function ok<Body>(body: Body): Answer<Body> {
   return { status: 200, body }
 }
 
-/** What an idempotent creation returns: the thing as it is stored, and whether this call is what stored it. */
-export interface Stored<Value> {
-  readonly created: boolean
-  readonly value: Value
+/** 201 with what this call stored, 200 with what was there already. */
+export function createdOrPresent<Value, Body>(
+  { created, value }: CreateResult<Value>,
+  view: (value: Value) => Body,
+): Answer<Body> {
+  return { status: created ? 201 : 200, body: view(value) }
 }
 
-/** 201 with the thing that this call stored, 200 with the one that was there. */
-export function createdOrPresent({ created, value }: Stored<unknown>): Answer {
-  return { status: created ? 201 : 200, body: value }
-}
-
-/** 201 with the thing that was stored. */
-export function created(body: unknown): Answer {
+/** 201 with what was stored. */
+export function created<Body>(body: Body): Answer<Body> {
   return { status: 201, body }
 }

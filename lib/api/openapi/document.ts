@@ -1,32 +1,32 @@
 import { toJsonSchema } from '@valibot/to-json-schema'
 import { addressesOf } from '../../http/route.ts'
-import type { Service } from '../contract/api-service.ts'
+import type { ApiService } from '../contract/api-service.ts'
 import type { DescribedRoute } from '../contract/define-route.ts'
-import { problemSchema } from './problem-schema.ts'
 
 type JsonSchema = Readonly<Record<string, unknown>>
 
-/** What every route can answer besides its own: [status, occasion]. */
-const commonProblems = {
-  400: 'A parameter is missing or malformed',
-  413: 'The body is too large',
-  415: 'The body is neither JSON nor a form',
-  500: 'An unexpected error',
-  503: 'A store does not answer',
+/** What holds of every route of an API. */
+export interface Conventions {
+  /** A sentence on where parameters are taken from, which does not show in a schema. */
+  readonly carriers: string
+  /** The error statuses that every route can answer, each with its occasion. */
+  readonly errors: Readonly<Record<number, string>>
+  readonly errorMediaType: string
+  readonly errorSchema: { readonly name: string; readonly schema: JsonSchema }
 }
 
-/** What holds of every route's parameters and does not show in a schema, since the document says one way each. */
-const carriers =
-  'Parameters are taken from the query string, a JSON body or a form, whichever carries them; in JSON, a whole number may stand for the text of its digits.'
-
 /** A service's contracts as an OpenAPI 3.1 document (https://spec.openapis.org/oas/v3.1.1), with its own port's paths. */
-export function openapiDocument({ title, description, prefix, routes }: Service) {
+export function openapiDocument(
+  { title, description, prefix, routes }: ApiService,
+  conventions: Conventions,
+) {
+  const { carriers, errorSchema } = conventions
   const paths: Record<string, Record<string, unknown>> = {}
   for (const route of routes) {
     for (const [index, { method, path }] of addressesOf(route).entries()) {
       const outside = path.slice(prefix.length)
       paths[outside] ??= {}
-      paths[outside][method.toLowerCase()] = operation(route, method, index)
+      paths[outside][method.toLowerCase()] = operation(route, method, index, conventions)
     }
   }
   return {
@@ -39,16 +39,25 @@ export function openapiDocument({ title, description, prefix, routes }: Service)
     },
     servers: [{ url: '/' }],
     paths,
-    components: { schemas: { Problem: problemSchema } },
+    components: { schemas: { [errorSchema.name]: errorSchema.schema } },
   }
 }
 
-function operation(route: DescribedRoute<unknown, never>, method: string, index: number) {
+function operation(
+  route: DescribedRoute<unknown, unknown, never>,
+  method: string,
+  index: number,
+  conventions: Conventions,
+) {
   return {
     operationId: index === 0 ? route.operationId : `${route.operationId}${index + 1}`,
     summary: route.summary,
     ...input(route, method),
-    responses: { ...successes(route), ...(route.conditional && { 304: unchanged }), ...problems(route) },
+    responses: {
+      ...successes(route),
+      ...(route.conditional && { 304: unchanged }),
+      ...problems(route, conventions),
+    },
   }
 }
 
@@ -56,7 +65,7 @@ function operation(route: DescribedRoute<unknown, never>, method: string, index:
  * Parameters may come in the query string, in a JSON body or in a form, whichever carries them. The document
  * shows reads with a query string and writes with a body, one way each, so that generated clients have one.
  */
-function input({ input, parameters, conditional }: DescribedRoute<unknown, never>, method: string) {
+function input({ input, parameters, conditional }: DescribedRoute<unknown, unknown, never>, method: string) {
   if (parameters.length === 0) return {}
   const schema = jsonSchema(input) as { properties: Record<string, JsonSchema>; required?: string[] }
   const { properties, required = [] } = schema
@@ -91,7 +100,7 @@ const ifNoneMatch = {
 const unchanged = { description: 'Nothing changed since the answer whose ETag is in If-None-Match' }
 const etag = { ETag: { description: 'For If-None-Match', schema: { type: 'string' } } }
 
-function successes({ answers, conditional }: DescribedRoute<unknown, never>) {
+function successes({ answers, conditional }: DescribedRoute<unknown, unknown, never>) {
   return Object.fromEntries(
     Object.entries(answers).map(([status, body]) => [
       status,
@@ -104,13 +113,16 @@ function successes({ answers, conditional }: DescribedRoute<unknown, never>) {
   )
 }
 
-function problems({ problems }: DescribedRoute<unknown, never>) {
+function problems(
+  { problems }: DescribedRoute<unknown, unknown, never>,
+  { errors, errorMediaType, errorSchema }: Conventions,
+) {
   return Object.fromEntries(
-    Object.entries({ ...commonProblems, ...problems }).map(([status, description]) => [
+    Object.entries({ ...errors, ...problems }).map(([status, description]) => [
       status,
       {
         description,
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+        content: { [errorMediaType]: { schema: { $ref: `#/components/schemas/${errorSchema.name}` } } },
       },
     ]),
   )

@@ -1,5 +1,6 @@
 import type { Cluster, Redis, Result } from 'ioredis'
-import { decodeCursor, encodeCursor, type PageRequest, someText } from '../../platform/cursor.ts'
+import { decodeCursor, encodeCursor, someText } from '../../platform/cursor.ts'
+import type { PageRequest } from '../../platform/page.ts'
 import { redisCall } from '../../platform/redis.ts'
 import type { LikesLedger, LikesPage } from '../like-store.ts'
 import { keys } from './keys.ts'

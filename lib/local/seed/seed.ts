@@ -1,6 +1,6 @@
 import { Likes } from '../../likes/likes.ts'
 import { systemClock } from '../../platform/clock.ts'
-import { Refusal } from '../../platform/errors.ts'
+import { Refusal } from '../../platform/refusal.ts'
 import { Voting } from '../../polls/voting.ts'
 import { runCommand } from '../stack/command.ts'
 import { storeEnvironment, tableEnvironment } from '../stack/environment.ts'

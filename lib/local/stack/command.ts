@@ -1,5 +1,5 @@
-import { Refusal } from '../../platform/errors.ts'
 import { withoutSecrets } from '../../platform/log.ts'
+import { Refusal } from '../../platform/refusal.ts'
 import type { ProcessLog } from './process-log.ts'
 import { SetupError } from './settings.ts'
 

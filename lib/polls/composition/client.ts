@@ -1,3 +1,3 @@
-import { connectDynamoDB } from '../../platform/dynamodb.ts'
+import { dynamodbStore } from '../../platform/dynamodb.ts'
 
-export const client = connectDynamoDB()
+export const client = dynamodbStore()

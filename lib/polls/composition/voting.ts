@@ -1,6 +1,6 @@
 import { systemClock } from '../../platform/clock.ts'
-import { Refusal } from '../../platform/errors.ts'
 import { publishMetrics } from '../../platform/metrics.ts'
+import { Refusal } from '../../platform/refusal.ts'
 import { Voting } from '../voting.ts'
 import { ballotBox } from './counting.ts'
 import { pollStore } from './polls.ts'
@@ -14,7 +14,8 @@ export async function vote(ballot: Parameters<Voting['vote']>[0]): ReturnType<Vo
     publishMetrics({ Votes: 1 })
     return counted
   } catch (error) {
-    if (error instanceof Refusal && error.reason === 'conflict') publishMetrics({ VoteConflicts: 1 })
+    if (error instanceof Refusal && error.reason.code === 'already-voted')
+      publishMetrics({ VoteConflicts: 1 })
     throw error
   }
 }

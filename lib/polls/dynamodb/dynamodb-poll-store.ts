@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import {
   type AttributeValue,
-  type DynamoDBClient,
   GetItemCommand,
   QueryCommand,
   TransactionCanceledException,
@@ -10,17 +9,17 @@ import {
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { Poll } from '../../api/classic/polls/polls-contract.ts'
 import { aTime, decodeCursor, encodeCursor, someText } from '../../platform/cursor.ts'
-import { dynamodbCall, dynamodbOperation } from '../../platform/dynamodb.ts'
+import type { DynamoDBStore } from '../../platform/dynamodb.ts'
 import type { PollStore } from '../poll-store.ts'
 import { eachItem } from './each-item.ts'
 import { addPoll, getPoll, type PollTables, queryPollsTitled } from './poll-requests.ts'
 
-export function dynamodbPollStore(client: DynamoDBClient, tables: PollTables): PollStore {
+export function dynamodbPollStore(store: DynamoDBStore, tables: PollTables): PollStore {
   return {
     async add(poll) {
       const command = new TransactWriteItemsCommand(addPoll(tables, poll, randomUUID()))
       try {
-        await dynamodbCall((abortSignal) => client.send(command, { abortSignal }))
+        await store.send(command)
       } catch (error) {
         if (!isPresent(error)) throw error
       }
@@ -28,7 +27,7 @@ export function dynamodbPollStore(client: DynamoDBClient, tables: PollTables): P
 
     async get(pollId) {
       const command = new GetItemCommand(getPoll(tables.polls, pollId))
-      const { Item } = await dynamodbCall((abortSignal) => client.send(command, { abortSignal }))
+      const { Item } = await store.send(command)
       return Item && readPoll(Item)
     },
 
@@ -36,10 +35,10 @@ export function dynamodbPollStore(client: DynamoDBClient, tables: PollTables): P
       const scope = `polls titled ${title}`
       const after = decodeCursor(scope, cursor, [aTime, someText(64)])
       const query = queryPollsTitled(tables.polls, title, limit + 1, after)
-      const call = dynamodbOperation()
+      const operation = store.operation()
       const items = eachItem(query.ExclusiveStartKey, (ExclusiveStartKey) => {
         const command = new QueryCommand({ ...query, ExclusiveStartKey })
-        return call((abortSignal) => client.send(command, { abortSignal }))
+        return operation.send(command)
       })
       const polls: Poll[] = []
       for await (const item of items) {

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import {
-  type DynamoDBClient,
   QueryCommand,
   ScanCommand,
   TransactionCanceledException,
@@ -8,7 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { decodeCursor, encodeCursor, someText } from '../../platform/cursor.ts'
-import { dynamodbCall, dynamodbOperation } from '../../platform/dynamodb.ts'
+import type { DynamoDB, DynamoDBStore } from '../../platform/dynamodb.ts'
 import type { BallotBox, PollCount } from '../vote-store.ts'
 import { eachItem } from './each-item.ts'
 import { countOf, type ResultItem } from './result-item.ts'
@@ -22,27 +21,29 @@ type ResultPosition = readonly [polls_id: string, response: string]
 
 const allResults = 'all results'
 
-type Call = typeof dynamodbCall
-
-export function dynamodbBallotBox(client: DynamoDBClient, tables: BallotTables): BallotBox {
-  async function read(pollId: string, consistent: boolean, call: Call): Promise<PollCount | undefined> {
+export function dynamodbBallotBox(store: DynamoDBStore, tables: BallotTables): BallotBox {
+  async function read(
+    pollId: string,
+    consistent: boolean,
+    operation: DynamoDB,
+  ): Promise<PollCount | undefined> {
     const command = new QueryCommand(queryResults(tables.results, pollId, consistent))
-    const { Items = [] } = await call((abortSignal) => client.send(command, { abortSignal }))
+    const { Items = [] } = await operation.send(command)
     return countOf(Items.map((item) => unmarshall(item) as ResultItem))
   }
 
-  function allItems(cursor: string | undefined, limit: number, call: Call) {
+  function allItems(cursor: string | undefined, limit: number, operation: DynamoDB) {
     const after = decodeCursor(allResults, cursor, [someText(64), someText(100)])
     const start = after && marshall({ polls_id: after[0], response: after[1] })
     const scan = scanResults(tables.results, limit * usualResponses)
     return eachItem(start, (ExclusiveStartKey) => {
       const command = new ScanCommand({ ...scan, ExclusiveStartKey })
-      return call((abortSignal) => client.send(command, { abortSignal }))
+      return operation.send(command)
     })
   }
 
-  async function countEach(polls: Map<string, ResultItem[]>, call: Call): Promise<PollCount[]> {
-    const counts = [...polls].map(([pollId, items]) => countOf(items) ?? read(pollId, true, call))
+  async function countEach(polls: Map<string, ResultItem[]>, operation: DynamoDB): Promise<PollCount[]> {
+    const counts = [...polls].map(([pollId, items]) => countOf(items) ?? read(pollId, true, operation))
     return (await Promise.all(counts)).filter((count) => count !== undefined)
   }
 
@@ -50,7 +51,7 @@ export function dynamodbBallotBox(client: DynamoDBClient, tables: BallotTables):
     async cast(vote) {
       const command = new TransactWriteItemsCommand(castVote(tables, vote, randomUUID()))
       try {
-        await dynamodbCall((abortSignal) => client.send(command, { abortSignal }))
+        await store.send(command)
         return { outcome: 'counted' }
       } catch (error) {
         const refused = error instanceof TransactionCanceledException && refusedVote(error)
@@ -61,25 +62,25 @@ export function dynamodbBallotBox(client: DynamoDBClient, tables: BallotTables):
 
     /** An eventually consistent read costs half; where it finds no whole poll, a consistent one has the word. */
     async count(pollId) {
-      const call = dynamodbOperation()
-      return (await read(pollId, false, call)) ?? read(pollId, true, call)
+      const operation = store.operation()
+      return (await read(pollId, false, operation)) ?? read(pollId, true, operation)
     },
 
     /** A poll's results stand together, so a poll is whole once the next one begins or the table has ended. */
     async countAll({ limit, cursor }) {
-      const call = dynamodbOperation()
+      const operation = store.operation()
       const polls = new Map<string, ResultItem[]>()
       let last: ResultPosition = ['', '']
-      for await (const item of allItems(cursor, limit + 1, call)) {
+      for await (const item of allItems(cursor, limit + 1, operation)) {
         const result = unmarshall(item) as ResultItem
         const { polls_id, response } = result
         const known = polls.get(polls_id)
         if (known) known.push(result)
         else if (polls.size < limit) polls.set(polls_id, [result])
-        else return { counts: await countEach(polls, call), next: encodeCursor(allResults, last) }
+        else return { counts: await countEach(polls, operation), next: encodeCursor(allResults, last) }
         last = [polls_id, response]
       }
-      return { counts: await countEach(polls, call) }
+      return { counts: await countEach(polls, operation) }
     },
   }
 }

@@ -1,40 +1,32 @@
-import {
-  BatchGetItemCommand,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  QueryCommand,
-} from '@aws-sdk/client-dynamodb'
+import { BatchGetItemCommand, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { Post } from '../../api/classic/likes/likes-contract.ts'
 import { aTime, decodeCursor, encodeCursor, someText } from '../../platform/cursor.ts'
-import { backoff, dynamodbCall, dynamodbOperation } from '../../platform/dynamodb.ts'
+import { backoff, type DynamoDBStore } from '../../platform/dynamodb.ts'
 import type { Posts } from '../post-store.ts'
 import { getPostKey, getPosts, putPost, queryPostsOf } from './post-requests.ts'
 
-export function dynamodbPosts(client: DynamoDBClient, table: string): Posts {
+export function dynamodbPosts(store: DynamoDBStore, table: string): Posts {
   return {
     async put(post) {
-      await dynamodbCall((abortSignal) =>
-        client.send(new PutItemCommand(putPost(table, post)), { abortSignal }),
-      )
+      await store.send(new PutItemCommand(putPost(table, post)))
     },
 
     async exists(postId) {
       const command = new GetItemCommand(getPostKey(table, postId))
-      const { Item } = await dynamodbCall((abortSignal) => client.send(command, { abortSignal }))
+      const { Item } = await store.send(command)
       return Item !== undefined
     },
 
     async find(postIds) {
-      const call = dynamodbOperation()
+      const operation = store.operation()
       const posts: Post[] = []
       let { RequestItems } = getPosts(table, postIds)
       // What a batch leaves unanswered, since it is too large or the table too busy, is asked for again.
       for (let attempt = 0; RequestItems?.[table]?.Keys?.length; attempt++) {
         if (attempt > 0) await backoff(attempt)
         const command = new BatchGetItemCommand({ RequestItems })
-        const output = await call((abortSignal) => client.send(command, { abortSignal }))
+        const output = await operation.send(command)
         posts.push(...(output.Responses?.[table] ?? []).map((item) => unmarshall(item) as Post))
         RequestItems = output.UnprocessedKeys
       }
@@ -45,7 +37,7 @@ export function dynamodbPosts(client: DynamoDBClient, table: string): Posts {
       const scope = `posts of ${username}`
       const after = decodeCursor(scope, cursor, [aTime, someText(64)])
       const command = new QueryCommand(queryPostsOf(table, username, limit + 1, after))
-      const { Items = [] } = await dynamodbCall((abortSignal) => client.send(command, { abortSignal }))
+      const { Items = [] } = await store.send(command)
       const found = Items.map((item) => unmarshall(item) as Post)
       const posts = found
         .slice(0, limit)

@@ -1,10 +1,10 @@
 import type { Health, Service } from '../../api/classic/registry/registry-contract.ts'
 import { healthOf, serviceOf } from '../../api/classic/registry/views.ts'
 import type { Clock } from '../../platform/clock.ts'
-import { Refusal } from '../../platform/errors.ts'
 import type { LastPass } from '../history/last-pass.ts'
 import type { ServiceTriple } from './instance.ts'
 import type { Instances, InstancesRequest } from './instance-store.ts'
+import { instanceNotFound } from './refusals.ts'
 
 /** What is known of the instances that registered. */
 export class Directory {
@@ -17,7 +17,9 @@ export class Directory {
   /** A repeat finds nothing, and says so, also where only the first answer was lost. */
   async deregister(triple: ServiceTriple): Promise<Service> {
     const pass = await this.lastPass.completed()
-    return serviceOf((await this.instances.deregister(triple)) ?? notRegistered(triple), pass)
+    const deregistered = await this.instances.deregister(triple)
+    if (!deregistered) throw instanceNotFound(triple)
+    return serviceOf(deregistered, pass)
   }
 
   async exists(triple: ServiceTriple) {
@@ -41,10 +43,7 @@ export class Directory {
   async recordHealth({ status_code, ...triple }: ServiceTriple & { status_code: number }): Promise<Health> {
     const pass = await this.lastPass.completed()
     const recorded = await this.instances.recordHealth(triple, status_code, this.clock().toISOString())
-    return healthOf(recorded ?? notRegistered(triple), pass)
+    if (!recorded) throw instanceNotFound(triple)
+    return healthOf(recorded, pass)
   }
-}
-
-function notRegistered({ service_name, url, http }: ServiceTriple): never {
-  throw new Refusal('unknown', `${service_name} is not registered at ${url} with ${http}`)
 }

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { Service } from '../../api/classic/registry/registry-contract.ts'
 import { serviceOf } from '../../api/classic/registry/views.ts'
-import type { Stored } from '../../api/contract/define-route.ts'
 import type { Clock } from '../../platform/clock.ts'
-import { invalidParameter, Refusal } from '../../platform/errors.ts'
+import type { CreateResult } from '../../platform/create-result.ts'
 import type { LastPass } from '../history/last-pass.ts'
 import type { ServiceTriple } from './instance.ts'
 import type { Instances, Registration } from './instance-store.ts'
+import { instanceFlapping, urlNotAllowed } from './refusals.ts'
 
 /** Says which rule a URL breaks, such as `should not lead to a private address`, or nothing. */
 export type UrlRule = (url: URL) => string | undefined
@@ -20,9 +20,9 @@ export class Registrar {
     private readonly urlRule: UrlRule,
   ) {}
 
-  async register({ fail_threshold, ...triple }: RegisterInput): Promise<Stored<Service>> {
+  async register({ fail_threshold, ...triple }: RegisterInput): Promise<CreateResult<Service>> {
     const broken = this.urlRule(new URL(triple.url))
-    if (broken) throw invalidParameter('url', broken)
+    if (broken) throw urlNotAllowed(broken)
     const [pass] = await Promise.all([this.lastPass.completed(), this.requireNoHold(triple)])
     const registration = { ...newRegistration(triple, this.clock), fail_threshold }
     const stored = await this.instances.register(registration)
@@ -31,9 +31,7 @@ export class Registrar {
 
   private async requireNoHold(triple: ServiceTriple): Promise<void> {
     const until = await this.instances.heldUntil(triple, this.clock)
-    if (until === undefined) return
-    const message = `${triple.url} was well and unwell by turns; it may register again at ${until.toISOString()}`
-    throw new Refusal('conflict', message)
+    if (until !== undefined) throw instanceFlapping(triple.url, until)
   }
 }
 

@@ -49,7 +49,7 @@ export function accessRules(stage: Stage): Rules {
 }
 
 /** A GET is answered as HEAD, too; one that came with a body is handed on as a POST. Each to the same callers. */
-function routeRules(service: string, route: DescribedRoute<unknown, never>, stage: Stage): Rules {
+function routeRules(service: string, route: DescribedRoute<unknown, unknown, never>, stage: Stage): Rules {
   const callers = callersOf(service, route, stage)
   const keys = addressesOf(route).flatMap(({ method, path }) =>
     (method === 'GET' ? ['GET', 'HEAD', 'POST'] : [method]).map((sent) => `${sent} ${path}`),
@@ -58,7 +58,11 @@ function routeRules(service: string, route: DescribedRoute<unknown, never>, stag
 }
 
 /** Who writes to the registry signs; who writes in a user's name needs a token where there are any. */
-function callersOf(service: string, { method }: DescribedRoute<unknown, never>, { tokens }: Stage): object {
+function callersOf(
+  service: string,
+  { method }: DescribedRoute<unknown, unknown, never>,
+  { tokens }: Stage,
+): object {
   if (method === 'GET') return {}
   if (service === 'registry') return { AuthorizationType: 'AWS_IAM' }
   return tokens ? { AuthorizationType: 'JWT', AuthorizerId: ref('HttpApiAuthorizerUsers') } : {}

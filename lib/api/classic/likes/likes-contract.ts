@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { created, createdOrPresent, defineRoute, type Stored } from '../../contract/define-route.ts'
+import type { CreateResult } from '../../../platform/create-result.ts'
+import { created, createdOrPresent, defineRoute } from '../../contract/define-route.ts'
 import { identifier, lines, next, paging, timestamp, username } from '../../contract/fields.ts'
 import { serviceHealth } from '../service-health-route.ts'
 
@@ -24,7 +25,7 @@ export const likePost = defineRoute({
   fields: { username, posts_id },
   answers: { 201: like, 200: like },
   problems: unknownPost,
-  answer: (stored: Stored<Like>) => createdOrPresent(stored),
+  answer: (result: CreateResult<Like>) => createdOrPresent(result, (like) => like),
 })
 
 export const unlikePost = defineRoute({

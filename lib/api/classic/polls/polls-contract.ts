@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { InvalidInput } from '../../../http/invalid-input.ts'
 import { created, defineRoute } from '../../contract/define-route.ts'
 import {
   appearance,
@@ -52,6 +53,17 @@ const results = v.object({
 })
 export type Results = v.InferOutput<typeof results>
 
+/** Neither or both of the two names no list. */
+function requireEither<Input extends { polls_id?: string | undefined; polls_title?: string | undefined }>(
+  input: Input,
+): Input {
+  if ((input.polls_id === undefined) !== (input.polls_title === undefined)) return input
+  throw new InvalidInput([
+    { path: ['polls_id'], message: 'should be given if polls_title is not, and only then' },
+    { path: ['polls_title'], message: 'should be given if polls_id is not, and only then' },
+  ])
+}
+
 export const createPoll = defineRoute({
   operationId: 'createPoll',
   summary: 'Create a poll',
@@ -69,6 +81,7 @@ export const findPolls = defineRoute({
   path: '/polls/polls',
   aliases: [{ method: 'POST', path: '/polls/polls' }],
   fields: { polls_id: v.optional(polls_id), polls_title: v.optional(polls_title), ...paging() },
+  accept: requireEither,
   answers: { 200: v.union([poll, v.object({ polls: v.array(poll), ...next })]) },
   problems: { 404: 'No poll has that polls_id' },
 })

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { created, createdOrPresent, defineRoute, type Stored } from '../../contract/define-route.ts'
+import type { CreateResult } from '../../../platform/create-result.ts'
+import { created, createdOrPresent, defineRoute } from '../../contract/define-route.ts'
 import { integer, next, paging, timestamp } from '../../contract/fields.ts'
 import { service_name, triple } from './instance-fields.ts'
 
@@ -41,7 +42,7 @@ export const listServices = defineRoute({
   path: '/registry/services',
   fields: { service_name: v.optional(service_name), status: v.optional(status), ...paging() },
   answers: { 200: servicesPage },
-  identifying: ({ services, next }) => [withoutTimes(services), next],
+  etagOf: ({ services, next }) => [withoutTimes(services), next],
 })
 
 export const registerService = defineRoute({
@@ -52,7 +53,7 @@ export const registerService = defineRoute({
   fields: { ...triple, fail_threshold: v.optional(fail_threshold) },
   answers: { 201: service, 200: service },
   problems: { 409: 'Well and unwell by turns; the detail says when it may register again' },
-  answer: (stored: Stored<Service>) => createdOrPresent(stored),
+  answer: (result: CreateResult<Service>) => createdOrPresent(result, (service) => service),
 })
 
 export const deregisterService = defineRoute({
@@ -84,7 +85,7 @@ export const listHealths = defineRoute({
   // Clients are known to misspell it.
   synonyms: { serive_name: 'service_name' },
   answers: { 200: healthsPage },
-  identifying: ({ healths, next }) => [withoutTimes(healths), next],
+  etagOf: ({ healths, next }) => [withoutTimes(healths), next],
 })
 
 export const recordHealth = defineRoute({

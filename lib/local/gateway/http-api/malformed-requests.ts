@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
-import { HttpError, problemResponse } from '../../../http/problem.ts'
+import { problemResponse } from '../../../api/classic/problem.ts'
+import { HttpError } from '../../../http/http-error.ts'
 
 /** How long a connection that is given up stays open for its answer to be read, in milliseconds. */
 const farewell = 1_000

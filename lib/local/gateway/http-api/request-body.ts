@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { maximumBodyBytes } from '../../../http/body.ts'
-import { HttpError } from '../../../http/problem.ts'
+import { HttpError } from '../../../http/http-error.ts'
 
 /** A request whose sender went away before it was whole: there is nobody to answer. */
 export class RequestAborted extends Error {}

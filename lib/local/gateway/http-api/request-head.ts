@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { HttpError } from '../../../http/problem.ts'
+import { HttpError } from '../../../http/http-error.ts'
 
 /**
  * The limits of haproxy.cfg, for requests that come without it, and room for what HAProxy adds: a prefix and headers.

@@ -1,5 +1,5 @@
+import { HttpError } from '../../../http/http-error.ts'
 import { withoutTrailingSlashes } from '../../../http/path.ts'
-import { HttpError } from '../../../http/problem.ts'
 
 /** What a request asks for. */
 export interface RequestTarget {

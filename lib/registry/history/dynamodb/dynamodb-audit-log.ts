@@ -1,8 +1,8 @@
-import { type DynamoDBClient, QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb'
+import { QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { Clock } from '../../../platform/clock.ts'
 import { decodeCursor, encodeCursor, someText } from '../../../platform/cursor.ts'
-import { dynamodbCall } from '../../../platform/dynamodb.ts'
+import type { DynamoDBStore } from '../../../platform/dynamodb.ts'
 import { comparable } from '../../instances/instance.ts'
 import type { Eviction, Evidence, PassRecord } from '../audit-log.ts'
 import {
@@ -18,15 +18,13 @@ import {
 const aPosition = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#[\x21-\x7e]{1,100}$/
 
 export function dynamodbEvidence(
-  client: DynamoDBClient,
+  store: DynamoDBStore,
   tables: { readonly evictions: string; readonly passes: string },
   clock: Clock,
 ): Evidence {
   /** One more than `limit` is asked for, so that a last page is known for one. */
   async function read(query: QueryCommandInput): Promise<Record<string, unknown>[]> {
-    const { Items = [] } = await dynamodbCall((abortSignal) =>
-      client.send(new QueryCommand(query), { abortSignal }),
-    )
+    const { Items = [] } = await store.send(new QueryCommand(query))
     return Items.map((item) => unmarshall(item))
   }
 

@@ -3,7 +3,6 @@ import {
   type AttributeValue,
   ConditionalCheckFailedException,
   DeleteItemCommand,
-  type DynamoDBClient,
   GetItemCommand,
   QueryCommand,
   ScanCommand,
@@ -14,7 +13,7 @@ import {
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb'
 import { decodeCursor, encodeCursor, someText } from '../../../platform/cursor.ts'
-import { dynamodbCall, dynamodbOperation } from '../../../platform/dynamodb.ts'
+import type { DynamoDB, DynamoDBStore } from '../../../platform/dynamodb.ts'
 import { getHold, probationFrom } from '../../probation/dynamodb/probation-requests.ts'
 import { holdAt } from '../../probation/probation.ts'
 import { comparable, type Instance, identityOf, type ServiceTriple } from '../instance.ts'
@@ -38,27 +37,25 @@ import {
 /** An instance's address as instance-item.ts makes it. */
 const anAddress = /^[\x21-\x7e]{1,512}$/
 
-export function dynamodbInstances(client: DynamoDBClient, tables: InstanceTables): Instances {
+export function dynamodbInstances(store: DynamoDBStore, tables: InstanceTables): Instances {
   const table = tables.services
 
   /** One answer of the store: what it read, and where it stopped if it did not reach the end. */
   async function read(
     request: ReadRequest,
-    call = dynamodbCall,
+    operation: DynamoDB = store,
   ): Promise<{ items: Item[]; stoppedAt?: InstanceKey }> {
     const { service_name } = request
-    const { Items = [], LastEvaluatedKey } = await call((abortSignal) =>
-      service_name === undefined
-        ? client.send(new ScanCommand(scanInstances(table, request)), { abortSignal })
-        : client.send(new QueryCommand(queryInstances(table, { ...request, service_name })), { abortSignal }),
-    )
+    const { Items = [], LastEvaluatedKey } = await (service_name === undefined
+      ? operation.send(new ScanCommand(scanInstances(table, request)))
+      : operation.send(new QueryCommand(queryInstances(table, { ...request, service_name }))))
     if (!LastEvaluatedKey) return { items: Items }
     return { items: Items, stoppedAt: keyOf(LastEvaluatedKey) }
   }
 
-  async function updated(input: UpdateItemCommandInput, call = dynamodbCall): Promise<Item> {
+  async function updated(input: UpdateItemCommandInput, operation: DynamoDB = store): Promise<Item> {
     const command = new UpdateItemCommand(input)
-    const { Attributes = {} } = await call((abortSignal) => client.send(command, { abortSignal }))
+    const { Attributes = {} } = await operation.send(command)
     return Attributes
   }
 
@@ -67,41 +64,41 @@ export function dynamodbInstances(client: DynamoDBClient, tables: InstanceTables
     const input = moveInstance(table, former, instance, randomUUID())
     if (await done(input)) return instance
     const command = new DeleteItemCommand(removeFormer(table, former, instance))
-    await unlessConditionFailed(() => dynamodbCall((abortSignal) => client.send(command, { abortSignal })))
+    await unlessConditionFailed(() => store.send(command))
     return undefined
   }
 
-  async function done(input: TransactWriteItemsCommandInput, call = dynamodbCall): Promise<boolean> {
-    return unlessSuperseded(() =>
-      call((abortSignal) => client.send(new TransactWriteItemsCommand(input), { abortSignal })),
-    )
+  async function done(input: TransactWriteItemsCommandInput, operation: DynamoDB = store): Promise<boolean> {
+    return unlessSuperseded(() => operation.send(new TransactWriteItemsCommand(input)))
   }
 
-  async function find(triple: ServiceTriple, call = dynamodbCall): Promise<Instance | undefined> {
+  async function find(triple: ServiceTriple, operation: DynamoDB = store): Promise<Instance | undefined> {
     const command = new GetItemCommand(getInstance(table, triple))
-    const { Item } = await call((abortSignal) => client.send(command, { abortSignal }))
+    const { Item } = await operation.send(command)
     return Item && instanceFrom(Item)
   }
 
   return {
     async register(registration) {
-      const call = dynamodbOperation()
-      const { known_as } = await updated(claimName(table, registration), call)
+      const operation = store.operation()
+      const { known_as } = await updated(claimName(table, registration), operation)
       const service_name = known_as?.S || registration.service_name
-      return instanceFrom(await updated(registerInstance(table, { ...registration, service_name }), call))
+      return instanceFrom(
+        await updated(registerInstance(table, { ...registration, service_name }), operation),
+      )
     },
 
     async heldUntil(triple, clock) {
       const command = new GetItemCommand(getHold(tables.probations, triple))
-      const { Item } = await dynamodbCall((abortSignal) => client.send(command, { abortSignal }))
+      const { Item } = await store.send(command)
       return Item && holdAt(probationFrom(Item), clock())
     },
 
     async deregister(triple) {
-      const call = dynamodbOperation()
+      const operation = store.operation()
       for (;;) {
-        const standing = await find(triple, call)
-        if (await done(deregisterInstance(tables, triple, standing, randomUUID()), call)) return standing
+        const standing = await find(triple, operation)
+        if (await done(deregisterInstance(tables, triple, standing, randomUUID()), operation)) return standing
       }
     },
 
@@ -114,13 +111,13 @@ export function dynamodbInstances(client: DynamoDBClient, tables: InstanceTables
 
     async page({ limit, cursor, service_name, status }) {
       const scope = `instances ${comparable(service_name ?? '*')} ${status ?? '*'}`
-      const call = dynamodbOperation()
+      const operation = store.operation()
       const found: Instance[] = []
       const position = decodeCursor(scope, cursor, [anAddress, someText(64)])
       let after = position && { address: position[0], service_name: comparable(service_name ?? position[1]) }
       // A filter may leave little of what is read, so each round looks at twice as many.
       for (let lookAt = limit + 1; found.length <= limit; lookAt *= 2) {
-        const { items, stoppedAt } = await read({ service_name, status, limit: lookAt, after }, call)
+        const { items, stoppedAt } = await read({ service_name, status, limit: lookAt, after }, operation)
         found.push(...items.map(instanceFrom))
         after = stoppedAt
         if (!stoppedAt) break

@@ -1,18 +1,16 @@
-import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
-import { dynamodbCall } from '../../../platform/dynamodb.ts'
+import { ScanCommand } from '@aws-sdk/client-dynamodb'
+import type { DynamoDBStore } from '../../../platform/dynamodb.ts'
 import { type InstanceKey, instanceKey, isSameKey, keyOf } from '../../instances/dynamodb/instance-item.ts'
 import type { Probations } from '../probation-store.ts'
 import { probationFrom, scanProbations } from './probation-requests.ts'
 
-export function dynamodbProbations(client: DynamoDBClient, table: string): Probations {
+export function dynamodbProbations(store: DynamoDBStore, table: string): Probations {
   return {
     async *all() {
       let after: InstanceKey | undefined
       do {
         const command = new ScanCommand(scanProbations(table, after))
-        const { Items = [], LastEvaluatedKey } = await dynamodbCall((abortSignal) =>
-          client.send(command, { abortSignal }),
-        )
+        const { Items = [], LastEvaluatedKey } = await store.send(command)
         for (const item of Items) {
           const probation = probationFrom(item)
           // Another is about the same instance where the key is not the one that it has by now, and only that is kept up.

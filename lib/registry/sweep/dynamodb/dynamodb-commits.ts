@@ -1,10 +1,9 @@
 import {
-  type DynamoDBClient,
   TransactionCanceledException,
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb'
-import { dynamodbCall } from '../../../platform/dynamodb.ts'
+import type { DynamoDBStore } from '../../../platform/dynamodb.ts'
 import type { NewId } from '../../../platform/ids.ts'
 import type { Change, Commits } from '../commits.ts'
 import { type Lease, LeaseLost } from '../lock.ts'
@@ -20,12 +19,12 @@ interface Unit {
  * Commits in transactions, each of which checks the lock: DynamoDB applies it as a whole, and only under the lease.
  * One after the other, since two transactions that check the same item at a time conflict.
  */
-export function dynamodbCommits(client: DynamoDBClient, tables: SweepTables, newId: NewId): Commits {
+export function dynamodbCommits(store: DynamoDBStore, tables: SweepTables, newId: NewId): Commits {
   /** Settles with the positions of the writes whose condition failed; with any there, nothing was written. */
   async function transact(lease: Lease, writes: readonly TransactWriteItem[]): Promise<ReadonlySet<number>> {
     const command = new TransactWriteItemsCommand(transactionOf(tables, lease, writes, newId()))
     try {
-      await dynamodbCall((abortSignal) => client.send(command, { abortSignal }))
+      await store.send(command)
       return new Set()
     } catch (error) {
       if (!(error instanceof TransactionCanceledException)) throw error

@@ -1,22 +1,21 @@
 import {
   ConditionalCheckFailedException,
-  type DynamoDBClient,
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { Clock } from '../../../platform/clock.ts'
-import { dynamodbCall } from '../../../platform/dynamodb.ts'
+import type { DynamoDBStore } from '../../../platform/dynamodb.ts'
 import type { NewId } from '../../../platform/ids.ts'
 import { isIncredible, type Locks, type StandingLock } from '../lock.ts'
 import { acquireLock, releaseLock, seizeLock } from './lock-requests.ts'
 
-export function dynamodbLocks(client: DynamoDBClient, table: string, newId: NewId, clock: Clock): Locks {
+export function dynamodbLocks(store: DynamoDBStore, table: string, newId: NewId, clock: Clock): Locks {
   /** The lock as it stands after an attempt to acquire it, whether that has won it or not. */
   async function attempt(input: UpdateItemCommandInput): Promise<StandingLock> {
     const command = new UpdateItemCommand(input)
     try {
-      const { Attributes = {} } = await dynamodbCall((abortSignal) => client.send(command, { abortSignal }))
+      const { Attributes = {} } = await store.send(command)
       return unmarshall(Attributes) as StandingLock
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error
@@ -38,7 +37,7 @@ export function dynamodbLocks(client: DynamoDBClient, table: string, newId: NewI
     async release(lease) {
       const command = new UpdateItemCommand(releaseLock(table, lease))
       try {
-        await dynamodbCall((abortSignal) => client.send(command, { abortSignal }))
+        await store.send(command)
       } catch (error) {
         // Someone else's by now, or released by an earlier attempt whose answer was lost: not ours either way.
         if (!(error instanceof ConditionalCheckFailedException)) throw error

@@ -1,32 +1,34 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
-import { Refusal } from '../platform/errors.ts'
-import { bodyParameters, formParameters } from './body.ts'
-import type { Route } from './route.ts'
+import { bodyParameters, formParameters } from '../../http/body.ts'
+import { InvalidInput } from '../../http/invalid-input.ts'
+import type { Route } from '../../http/route.ts'
 
 /**
- * A request's parameters, from wherever it carries them: query string, JSON body or form body. The same name
- * with two different values is refused, since either could be the one that was meant.
+ * A request's parameters, from wherever it carries them: path, query string, JSON body or form. Two different values
+ * of one name are refused, since either could be the one that was meant.
  */
 export async function collectParameters(
   event: APIGatewayProxyEventV2,
-  { parameters, synonyms }: Pick<Route<never, never>, 'parameters' | 'synonyms'>,
+  { parameters, synonyms }: Pick<Route<never, never, never>, 'parameters' | 'synonyms'>,
 ): Promise<Record<string, unknown>> {
   const found: Record<string, unknown> = {}
-  const conflicts: Record<string, string> = {}
-  const query = queryParameters(event)
-  for (const pairs of event.body ? [query, await bodyParameters(event, event.body)] : [query]) {
+  const conflicting = new Set<string>()
+  for (const pairs of [
+    Object.entries(event.pathParameters ?? {}),
+    queryParameters(event),
+    event.body ? await bodyParameters(event, event.body) : [],
+  ]) {
     for (const [given, value] of pairs) {
       const name = Object.hasOwn(synonyms, given) ? (synonyms[given] as string) : given
       if (!parameters.includes(name)) continue
-      if (Object.hasOwn(found, name) && !same(found[name], value))
-        conflicts[name] = 'is given twice, with different values'
+      if (Object.hasOwn(found, name) && !same(found[name], value)) conflicting.add(name)
       found[name] = value
     }
   }
-  const names = Object.keys(conflicts)
-  if (names.length > 0)
-    throw new Refusal('invalid', `${names.join(', ')} is given twice, with different values`, conflicts)
-  return found
+  if (conflicting.size === 0) return found
+  throw new InvalidInput(
+    [...conflicting].map((name) => ({ path: [name], message: 'has conflicting values' })),
+  )
 }
 
 /** API Gateway joins repeated names by commas in `queryStringParameters`; only the raw string tells them apart. */

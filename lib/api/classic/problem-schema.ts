@@ -1,4 +1,4 @@
-/** RFC 9457's problem document as `lib/http/problem.ts` fills it, in JSON Schema. */
+/** RFC 9457's problem document as `problem.ts` fills it, in JSON Schema. */
 export const problemSchema = {
   type: 'object',
   description: 'An error, as RFC 9457 describes it',

@@ -1,0 +1,16 @@
+import type { Conventions } from '../openapi/document.ts'
+import { problemSchema } from './problem-schema.ts'
+
+export const conventions: Conventions = {
+  carriers:
+    'Parameters are taken from the query string, a JSON body or a form, whichever carries them; in JSON, a whole number may stand for the text of its digits.',
+  errors: {
+    400: 'A parameter is missing or malformed',
+    413: 'The body is too large',
+    415: 'The body is neither JSON nor a form',
+    500: 'An unexpected error',
+    503: 'A store does not answer',
+  },
+  errorMediaType: 'application/problem+json',
+  errorSchema: { name: 'Problem', schema: problemSchema },
+}

@@ -1,0 +1,4 @@
+import { endpointFor } from '../../http/endpoint.ts'
+import { classic } from './dialect.ts'
+
+export const endpoint = /* @__PURE__ */ endpointFor(classic)

@@ -1,0 +1,15 @@
+/** What is wrong with one value of a request. */
+export interface Issue {
+  /** Where the value is: a parameter's name, then the members or indices within it. */
+  readonly path: readonly (string | number)[]
+  /** What the value should be, as a predicate of it: `should be a string`. */
+  readonly message: string
+}
+
+/** The input of a route is missing something or malformed. */
+export class InvalidInput extends Error {
+  constructor(readonly issues: readonly Issue[]) {
+    super(issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; '))
+    this.name = 'InvalidInput'
+  }
+}
