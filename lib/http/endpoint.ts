@@ -76,7 +76,7 @@ function requireMethod(methods: ReadonlyMap<string, readonly string[]>, event: A
   }
   if (!allowed.includes(override)) {
     const allow = allowed.join(', ')
-    throw new HttpError(405, `${path} answers to ${allow}, not ${sent}`, { allow })
+    throw new HttpError(405, `${path} allows ${allow}, not ${sent}`, { allow })
   }
 }
 

@@ -181,7 +181,7 @@ describe.each(lists)('a cursor of $name', ({ send, query, scope }) => {
     const { status, body } = await read(encodeCursor(scope, position as string[]))
     expect([status, (body as ProblemBody).errors]).toEqual([
       400,
-      { cursor: 'should be the `next` of an earlier page of this same list' },
+      { cursor: 'must be the `next` of an earlier page of the same list' },
     ])
   }
 

@@ -3,6 +3,7 @@ import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { listEvictions, listPasses } from '../../lib/api/classic/registry/history-contract.ts'
 import { encodeCursor } from '../../lib/platform/cursor.ts'
+import { dynamodbStore } from '../../lib/platform/dynamodb.ts'
 import type { Eviction, Evidence, PassRecord } from '../../lib/registry/history/audit-log.ts'
 import { evictionItem, passItem } from '../../lib/registry/history/dynamodb/audit-log-requests.ts'
 import { dynamodbEvidence } from '../../lib/registry/history/dynamodb/dynamodb-audit-log.ts'
@@ -171,7 +172,7 @@ describe('a cursor whose position is no longer kept', () => {
         step: 'initialize',
       })
       const evidence = dynamodbEvidence(
-        client,
+        dynamodbStore(client),
         { evictions: 'evictions', passes: 'passes' },
         () => new Date(),
       )

@@ -106,7 +106,7 @@ describe('a health check', () => {
     const { status, body } = await polls<ProblemBody>()
     expect([status, body.detail]).toEqual([
       503,
-      'DynamoDB lacks a table; starting or deploying again makes it',
+      'DynamoDB lacks a table; starting or deploying again creates it',
     ])
   })
 })

@@ -79,7 +79,11 @@ describe('POST /new/likes', () => {
     const { status, body, headers } = await like({ query: { username: 'nobody', posts_id: 'no-such-post' } })
     expect(status).toBe(404)
     expect(headers['content-type']).toBe('application/problem+json')
-    expect(body).toMatchObject({ title: 'Not Found', status: 404, detail: 'There is no post no-such-post' })
+    expect(body).toMatchObject({
+      title: 'Not Found',
+      status: 404,
+      detail: 'No post has the posts_id no-such-post',
+    })
     expect(await allThatIsKept(dynamodb.client, redis.url)).toEqual(before)
   })
 
@@ -167,14 +171,14 @@ describe('a bad request', () => {
       { query: 'username=a&username=b&posts_id=1' },
       400,
       'username',
-      'is given twice, with different values',
+      'has conflicting values',
     ],
     [
       'with a value in the query and another in the body',
       { query: { posts_id: '1', username }, json: { username: 'b' } },
       400,
       'username',
-      'is given twice, with different values',
+      'has conflicting values',
     ],
     [
       'with __proto__ for a body',

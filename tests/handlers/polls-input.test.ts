@@ -84,7 +84,7 @@ describe.each(routes)('%s', (name, _key, _parameters, success) => {
     const [first = ''] = Object.keys(parameters)
     const query = `${new URLSearchParams(parameters)}&${first}=other`
     const { status, body } = await request(name, { query })
-    expect([status, body.errors]).toEqual([400, { [first]: 'is given twice, with different values' }])
+    expect([status, body.errors]).toEqual([400, { [first]: 'has conflicting values' }])
   })
 
   test.each([

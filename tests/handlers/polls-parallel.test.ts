@@ -33,7 +33,7 @@ describe('votes in parallel', () => {
     const standing = results.find(({ votes }) => votes === 1)?.choice
     expect(total_votes).toBe(1)
     const answers = votes.map(({ status, body }) => (status === 201 ? body.choice : body.detail))
-    const detail = `ann has voted "${standing}" in this poll already; that vote stands`
+    const detail = `ann has already voted "${standing}" in this poll; that vote stands`
     expect(answers.toSorted().slice(0, 99)).toEqual(Array(99).fill(detail))
     expect([standing, detail]).toContain(answers.toSorted()[99])
   })

@@ -38,7 +38,7 @@ describe('GET /polls', () => {
 
   test('answers an unknown polls_id with 404', async () => {
     const { status, body } = await api.find<ProblemBody>({ query: { polls_id: unknown } })
-    expect([status, body.detail]).toEqual([404, `There is no poll ${unknown}`])
+    expect([status, body.detail]).toEqual([404, `No poll has the polls_id ${unknown}`])
   })
 
   test('lists the polls of exactly one title, newest first, page by page', async () => {
@@ -72,10 +72,10 @@ describe('GET /polls', () => {
     const { status, body } = await api.find<ProblemBody>({ query })
     expect([status, body.detail, body.errors]).toEqual([
       400,
-      'Either polls_id or polls_title should be given, and not both',
+      'polls_id is required without polls_title and must not be given with it; polls_title is required without polls_id and must not be given with it',
       {
-        polls_id: 'should be given if polls_title is not, and only then',
-        polls_title: 'should be given if polls_id is not, and only then',
+        polls_id: 'is required without polls_title and must not be given with it',
+        polls_title: 'is required without polls_id and must not be given with it',
       },
     ])
   })
@@ -129,7 +129,7 @@ describe('POST /poll/vote', () => {
       const { status, body } = await api.vote<ProblemBody>({ json: { user: 'ann', polls_id, choice } })
       expect([status, body.detail]).toEqual([
         409,
-        'ann has voted "no" in this poll already; that vote stands',
+        'ann has already voted "no" in this poll; that vote stands',
       ])
     }
     expect(await votesOf(polls_id)).toEqual([0, 1])
@@ -139,7 +139,7 @@ describe('POST /poll/vote', () => {
     const { polls_id } = await poll(['yes', '"no"'])
     const before = await allTables(dynamodb.client)
     const { status, body } = await api.vote<ProblemBody>({ json: { user: 'ann', polls_id, choice: 'maybe' } })
-    expect([status, body.errors]).toEqual([422, { choice: 'should be one of "yes", "\\"no\\""' }])
+    expect([status, body.errors]).toEqual([422, { choice: 'must be one of "yes", "\\"no\\""' }])
     expect(await allTables(dynamodb.client)).toEqual(before)
     expect((await api.vote({ json: { user: 'ann', polls_id, choice: 'yes' } })).status).toBe(201)
   })
@@ -148,7 +148,7 @@ describe('POST /poll/vote', () => {
     const before = await allTables(dynamodb.client)
     const json = { user: 'ann', polls_id: unknown, choice: 'yes' }
     const { status, body } = await api.vote<ProblemBody>({ json })
-    expect([status, body.detail]).toEqual([404, `There is no poll ${unknown}`])
+    expect([status, body.detail]).toEqual([404, `No poll has the polls_id ${unknown}`])
     expect(await allTables(dynamodb.client)).toEqual(before)
   })
 
@@ -188,7 +188,7 @@ describe('GET /vote/results', () => {
     const { polls_id } = await poll()
     expect((await api.results({ query: { polls_id: unknown } })).status).toBe(404)
     const { status, body } = await api.results<ProblemBody>({ query: { polls_id, choice: 'maybe' } })
-    const should = 'should be one of "yes", "no"'
+    const should = 'must be one of "yes", "no"'
     expect([status, body.errors]).toEqual([422, { choice: should }])
     expect(body.detail).toBe(`choice ${should}, not "maybe"`)
   })

@@ -29,7 +29,7 @@ describe('what is refused, and why,', () => {
     [
       'two URLs',
       { query: triple('bad'), json: { url: 'http://localhost:1/' } },
-      { url: 'is given twice, with different values' },
+      { url: 'has conflicting values' },
     ],
   ])('is %s', async (_, parts, errors) => {
     const { status, body } = await registry.register<ProblemBody>(parts)

@@ -94,26 +94,26 @@ describe('a token that the gateway has checked', () => {
   })
 
   test.each(names)('lets nobody %s in the name of another', async (name) => {
-    const detail = 'A token of eve allows nothing in the name of bob'
+    const detail = 'Token subject "eve" may not act as "bob"'
     await expectRefusal(name, { sub: 'eve' }, request('bob'), detail)
   })
 
   test.each(names)('lets nobody %s without a subject', async (name) => {
     const withoutSubject = [{}, { sub: '' }, { sub: null }, { sub: 7 }, { sub: ['bob'] }, undefined, null]
     for (const claims of withoutSubject) {
-      const detail = "A token without a subject (sub) allows nothing in anybody's name"
+      const detail = 'A token without a subject (sub) may not act as any user'
       await expectRefusal(name, claims, request('bob'), detail)
     }
   })
 
   test.each(names)('lets nobody %s whose subject only resembles the username', async (name) => {
     for (const sub of ['bo', 'bobby', 'Bob', ' bob', 'bob ', 'bob\u0000', 'bob\u200b', 'undefined']) {
-      const detail = `A token of ${sub} allows nothing in the name of bob`
+      const detail = `Token subject ${JSON.stringify(sub)} may not act as "bob"`
       await expectRefusal(name, { sub }, request('bob'), detail)
     }
     // é, as two code points: the username is normalised to one.
     const decomposed = 'Ame\u0301lie'
-    const detail = `A token of ${decomposed} allows nothing in the name of Am\u00e9lie`
+    const detail = `Token subject "${decomposed}" may not act as "Am\u00e9lie"`
     await expectRefusal(name, { sub: decomposed }, request(decomposed), detail)
   })
 

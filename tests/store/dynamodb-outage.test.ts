@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { afterEach, describe, expect, test } from '@jest/globals'
 import type { Post } from '../../lib/api/classic/likes/likes-contract.ts'
-import { dynamodbCall, dynamodbClient, dynamodbStore } from '../../lib/platform/dynamodb.ts'
+import { dynamodbClient, dynamodbStore } from '../../lib/platform/dynamodb.ts'
 import { dynamodbPollStore } from '../../lib/polls/dynamodb/dynamodb-poll-store.ts'
 import { dynamodbBallotBox } from '../../lib/polls/dynamodb/dynamodb-vote-store.ts'
 import { dynamodbPosts } from '../../lib/posts/dynamodb/dynamodb-post-store.ts'
@@ -47,7 +47,7 @@ async function relayed() {
   return { client, relay, engine: target, silent: (silent.address() as AddressInfo).port }
 }
 
-const unavailable = { reason: 'unavailable' }
+const unavailable = { reason: { code: 'store-unavailable' } }
 
 describe('with DynamoDB away', () => {
   test('a call fails within a second, and succeeds once it is back, on the same client', async () => {
@@ -190,10 +190,9 @@ describe('a call', () => {
   test('of an engine without the table says that the store lacks one', async () => {
     const client = dynamodbClient()
     const command = new GetItemCommand({ TableName: 'no-such-table', Key: { posts_id: { S: '1' } } })
-    const call = dynamodbCall((abortSignal) => client.send(command, { abortSignal }))
+    const call = dynamodbStore(client).send(command)
     await expect(call).rejects.toMatchObject({
-      reason: 'incomplete',
-      message: 'DynamoDB lacks a table; starting or deploying again makes it',
+      reason: { code: 'store-incomplete', store: 'DynamoDB', missing: 'a table' },
       cause: { name: 'ResourceNotFoundException', message: expect.stringMatching(/no-such-table|not found/) },
     })
   })
@@ -201,7 +200,7 @@ describe('a call', () => {
   test('that is a mistake of ours stays what it is', async () => {
     const client = dynamodbClient()
     const command = new PutItemCommand({ TableName: 'posts', Item: { username: { S: 'no key' } } })
-    const call = dynamodbCall((abortSignal) => client.send(command, { abortSignal }))
+    const call = dynamodbStore(client).send(command)
     await expect(call).rejects.toMatchObject({ name: 'ValidationException' })
   })
 })

@@ -41,7 +41,7 @@ function ledgerAt(port: number): LikesLedger {
 }
 
 const unwritable = {
-  reason: 'unavailable',
+  reason: { code: 'store-unavailable' },
   message: 'Redis takes no writes; try again shortly',
 }
 

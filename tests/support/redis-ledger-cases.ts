@@ -232,7 +232,9 @@ export function describeRedisLedger(server: RedisServer): void {
       await ledger.add('before', 'outage')
       await server.stop()
       const failed = () =>
-        expect(ledger.add('during', 'outage')).rejects.toMatchObject({ reason: 'unavailable' })
+        expect(ledger.add('during', 'outage')).rejects.toMatchObject({
+          reason: { code: 'store-unavailable' },
+        })
       expect(await activeTime(failed)).toBeLessThan(1_000)
       await server.restart()
       await eventually(() => isDone(ledger.add('after', 'outage')), 'a like is taken')
@@ -248,7 +250,8 @@ export function describeRedisLedger(server: RedisServer): void {
       url.port = `${relay.port}`
       const client = connectRedis(url.href, server.authority)
       const own = redisLedger(client)
-      const failed = () => expect(own.add('a', 'b')).rejects.toMatchObject({ reason: 'unavailable' })
+      const failed = () =>
+        expect(own.add('a', 'b')).rejects.toMatchObject({ reason: { code: 'store-unavailable' } })
       expect(await activeTime(failed)).toBeLessThan(1_000)
       expect(await activeTime(failed)).toBeLessThan(1_000)
       relay.target = target

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { parse } from 'yaml'
+import { conventions } from '../../lib/api/classic/conventions.ts'
 import { services } from '../../lib/api/classic/services.ts'
 import { openapiDocument } from '../../lib/api/openapi/document.ts'
 import { addressesOf } from '../../lib/http/route.ts'
@@ -85,7 +86,7 @@ describe('the OpenAPI description', () => {
   test.each(services.map((service) => [service.name, service] as const))(
     'of %s is valid',
     async (_, service) => {
-      const document = JSON.parse(JSON.stringify(openapiDocument(service)))
+      const document = JSON.parse(JSON.stringify(openapiDocument(service, conventions)))
       const { valid, errors } = await new Validator().validate(document)
       expect({ valid, errors }).toEqual({ valid: true, errors: undefined })
       expect(document.openapi).toBe('3.1.0')
@@ -95,7 +96,7 @@ describe('the OpenAPI description', () => {
   test.each(services.map((service) => [service.name, service] as const))(
     'of %s has every route',
     (_, service) => {
-      const { paths } = openapiDocument(service)
+      const { paths } = openapiDocument(service, conventions)
       const described = Object.entries(paths).flatMap(([path, methods]) =>
         Object.keys(methods).map((method) => `${method.toUpperCase()} ${service.prefix}${path}`),
       )

@@ -3,8 +3,12 @@ import * as v from 'valibot'
 import { endpoint } from '../../lib/api/classic/endpoint.ts'
 import { created, createdOrPresent, defineRoute } from '../../lib/api/contract/define-route.ts'
 import { integer, paging, text } from '../../lib/api/contract/fields.ts'
+import { InvalidInput } from '../../lib/http/invalid-input.ts'
 import type { Answer } from '../../lib/http/route.ts'
-import { invalidParameter, Refusal, storeIncomplete, storeUnavailable } from '../../lib/platform/refusal.ts'
+import { Refusal } from '../../lib/platform/refusal.ts'
+import { storeIncomplete, storeUnavailable } from '../../lib/platform/store-failure.ts'
+import { alreadyVoted, noSuchOption } from '../../lib/polls/refusals.ts'
+import { postNotFound } from '../../lib/posts/refusals.ts'
 import { apiEvent, call } from '../support/events.ts'
 
 const route = defineRoute({
@@ -53,8 +57,15 @@ describe('an endpoint', () => {
     const both = await call(echo, 'POST /test/echo', { query: { called: 'ann', name: 'bob' } })
     expect(both.body).toMatchObject({
       status: 400,
-      errors: { name: 'is given twice, with different values' },
+      errors: { name: 'has conflicting values' },
     })
+  })
+
+  test('takes a parameter of its path, and refuses another value of it elsewhere', async () => {
+    const event = { ...apiEvent('POST /test/echo'), pathParameters: { name: 'ann' } }
+    expect(JSON.parse((await echo(event, {} as never)).body ?? '')).toMatchObject({ name: 'ann' })
+    const both = { ...event, rawQueryString: 'name=bob' }
+    expect((await echo(both, {} as never)).statusCode).toBe(400)
   })
 
   test('takes an event without queryStringParameters, rawQueryString and headers', async () => {
@@ -108,7 +119,7 @@ describe('an endpoint', () => {
         'limit should be a whole number from 1 to 100',
     })
     const twice = await call(echo, 'POST /test/echo', { query: 'name=a&name=b&name=a&count=1&count=2' })
-    expect(twice.body.detail).toBe('name, count is given twice, with different values')
+    expect(twice.body.detail).toBe('name has conflicting values; count has conflicting values')
   })
 
   test('says of the items of a list what is wrong with each, and of a request what is wrong with all of it', async () => {
@@ -172,7 +183,7 @@ describe('the method', () => {
   test('of a plain POST is wrong where only GET is right', async () => {
     const { status, headers, body } = await call(reading, 'POST /test/read', { json: { name: 'ann' } })
     expect([status, headers.allow]).toEqual([405, 'GET, HEAD'])
-    expect(body.detail).toBe('/test/read answers to GET, HEAD, not POST')
+    expect(body.detail).toBe('/test/read allows GET, HEAD, not POST')
   })
 
   test.each(['GET', 'get'])('of a POST that stands for a %s is right', async (method) => {
@@ -215,7 +226,7 @@ test('an operation that does not end is a 503 before the function’s own time i
 })
 
 describe('what an operation returns', () => {
-  const returning = (answer: (stored: never) => Answer, result: unknown) => {
+  const returning = (answer: (stored: never) => Answer<unknown>, result: unknown) => {
     const described = { ...route, answer: answer as typeof route.answer }
     return call(
       endpoint(described, () => result as never),
@@ -226,65 +237,84 @@ describe('what an operation returns', () => {
   test('is created, or was there', async () => {
     const value = { id: 1 }
     expect(await returning(created, value)).toMatchObject({ status: 201, body: value })
-    expect(await returning(createdOrPresent, { created: true, value })).toMatchObject({
-      status: 201,
-      body: value,
-    })
-    expect(await returning(createdOrPresent, { created: false, value })).toMatchObject({
-      status: 200,
-      body: value,
-    })
+    const stored = (created: boolean) =>
+      returning((result) => createdOrPresent(result, ({ id }: typeof value) => ({ known_as: id })), {
+        created,
+        value,
+      })
+    expect(await stored(true)).toMatchObject({ status: 201, body: { known_as: 1 } })
+    expect(await stored(false)).toMatchObject({ status: 200, body: { known_as: 1 } })
   })
 })
 
 describe('what an operation throws', () => {
-  test.each<[string, unknown, number, string]>([
-    ['a bad parameter', invalidParameter('name', 'should be known'), 400, 'Bad Request'],
-    ['an unknown thing', new Refusal('unknown', 'There is none'), 404, 'Not Found'],
-    ['a conflict', new Refusal('conflict', 'It is there'), 409, 'Conflict'],
-    ['the impossible', new Refusal('impossible', 'It cannot be'), 422, 'Unprocessable Content'],
+  test.each<[string, unknown, number, string, string]>([
     [
-      'a store that is away',
+      'malformed input',
+      new InvalidInput([{ path: ['name'], message: 'must be known' }]),
+      400,
+      'Bad Request',
+      'name must be known',
+    ],
+    ['an unknown thing', postNotFound('7'), 404, 'Not Found', 'No post has the posts_id 7'],
+    [
+      'a conflict',
+      alreadyVoted('ann', 'red'),
+      409,
+      'Conflict',
+      'ann has already voted "red" in this poll; that vote stands',
+    ],
+    [
+      'the impossible',
+      noSuchOption('blue', ['red', 'green']),
+      422,
+      'Unprocessable Content',
+      'choice must be one of "red", "green", not "blue"',
+    ],
+    [
+      'a store that does not answer',
       storeUnavailable('Redis', new Error('ECONNREFUSED')),
       503,
       'Service Unavailable',
+      'Redis does not answer; try again shortly',
     ],
     [
       'a store that has lost its data',
       storeIncomplete('DynamoDB', 'a table', new Error('lost')),
       503,
       'Service Unavailable',
+      'DynamoDB lacks a table; starting or deploying again creates it',
     ],
-  ])('%s is its own problem document', async (_, error, status, title) => {
+  ])('%s is its own problem document', async (_, error, status, title, detail) => {
     const reply = await call(failing(error), 'POST /test/echo')
     expect(reply.status).toBe(status)
     expect(reply.headers).toEqual({
       'content-type': 'application/problem+json',
       ...(status === 503 && { 'retry-after': '1' }),
     })
-    expect(reply.body).toMatchObject({ status, title, detail: (error as Error).message })
+    expect(reply.body).toMatchObject({ status, title, detail })
   })
 
-  test.each([new TypeError('secret detail'), 'secret text', undefined, Object.create(null)])(
-    'what nobody foresaw, %p, is an opaque 500 with the request id',
-    async (thrown) => {
-      const { status, body } = await call(failing(thrown), 'POST /test/echo')
-      expect(status).toBe(500)
-      expect(body).toEqual({
-        type: 'about:blank',
-        title: 'Internal Server Error',
-        status: 500,
-        detail: 'An unexpected error; the request id is test-request',
-        instance: 'urn:request:test-request',
-      })
-    },
-  )
+  test.each([
+    new TypeError('secret detail'),
+    'secret text',
+    undefined,
+    Object.create(null),
+    new Refusal({ code: 'worded-nowhere' }),
+  ])('what nobody foresaw, %p, is an opaque 500 with the request id', async (thrown) => {
+    const { status, body } = await call(failing(thrown), 'POST /test/echo')
+    expect(status).toBe(500)
+    expect(body).toEqual({
+      type: 'about:blank',
+      title: 'Internal Server Error',
+      status: 500,
+      detail: 'An unexpected error; the request id is test-request',
+      instance: 'urn:request:test-request',
+    })
+  })
 
   test('is answered also where the request has no id', async () => {
-    const { body } = await failing(new Refusal('conflict', 'It is there'))(
-      apiEvent('POST /test/echo'),
-      {} as never,
-    )
+    const { body } = await failing(postNotFound('7'))(apiEvent('POST /test/echo'), {} as never)
     expect(JSON.parse(body ?? '').instance).toBe('urn:request:unknown')
   })
 })

@@ -39,7 +39,7 @@ describe('a conditional route', () => {
     path: '/tide',
     fields: {},
     answers: { 200: v.object({ level: v.number(), measured: v.string() }) },
-    identifying: ({ level }) => level,
+    etagOf: ({ level }) => level,
   })
   let tide = { level: 1, measured: 'today' }
   const handler = endpoint(route, () => tide)

@@ -1,9 +1,12 @@
 import { beforeEach, describe, expect, test } from '@jest/globals'
 import { endpoint } from '../../lib/api/classic/endpoint.ts'
 import { defineRoute } from '../../lib/api/contract/define-route.ts'
-import { HttpError } from '../../lib/http/problem.ts'
+import { HttpError } from '../../lib/http/http-error.ts'
+import { InvalidInput } from '../../lib/http/invalid-input.ts'
 import { log } from '../../lib/platform/log.ts'
-import { invalidParameter, Refusal, storeIncomplete, storeUnavailable } from '../../lib/platform/refusal.ts'
+import { storeIncomplete, storeUnavailable } from '../../lib/platform/store-failure.ts'
+import { alreadyVoted } from '../../lib/polls/refusals.ts'
+import { postNotFound } from '../../lib/posts/refusals.ts'
 import { call } from '../support/events.ts'
 import { useOutput } from '../support/output.ts'
 
@@ -36,24 +39,14 @@ describe('a request that fails leaves', () => {
   const request = { operationId: 'failToAnswer', requestId: 'test-request' }
 
   test.each([
-    [
-      'is away',
-      storeUnavailable('Redis', new Error('lost')),
-      'unavailable',
-      'does not answer; try again shortly',
-    ],
-    [
-      'has lost its data',
-      storeIncomplete('Redis', 'all', new Error('lost')),
-      'incomplete',
-      'lacks all; starting or deploying again makes it',
-    ],
+    ['is away', storeUnavailable('Redis', new Error('lost')), 'unavailable', 'does not answer'],
+    ['has lost its data', storeIncomplete('Redis', 'all', new Error('lost')), 'incomplete', 'lacks all'],
   ])('a warning that names the cause where a store %s', async (_, thrown, reason, detail) => {
     expect(await linesOf(thrown)).toEqual([
       expect.objectContaining({
         ...request,
         level: 'WARN',
-        message: `store ${reason}`,
+        message: `store-${reason}`,
         detail: `Redis ${detail}`,
         cause: 'Error: lost',
       }),
@@ -76,10 +69,9 @@ describe('a request that fails leaves', () => {
   })
 
   test.each([
-    ['a bad parameter', invalidParameter('name', 'should be known')],
-    ['an unknown thing', new Refusal('unknown', 'There is none')],
-    ['a conflict', new Refusal('conflict', 'It is there')],
-    ['the impossible', new Refusal('impossible', 'It cannot be')],
+    ['malformed input', new InvalidInput([{ path: ['name'], message: 'must be known' }])],
+    ['an unknown thing', postNotFound('7')],
+    ['a conflict', alreadyVoted('ann', 'red')],
     ['a body of the wrong type', new HttpError(415, 'The body should be JSON')],
   ])('nothing where it is the caller’s business: %s', async (_, thrown) => {
     expect(await linesOf(thrown)).toEqual([])

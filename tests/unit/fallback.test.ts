@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
-import { fallback } from '../../lib/http/fallback.ts'
+import { classic } from '../../lib/api/classic/dialect.ts'
+import { fallbackFor } from '../../lib/http/fallback.ts'
 import { call } from '../support/events.ts'
 
-const handler = fallback([
+const handler = fallbackFor(classic, [
   { method: 'POST', path: '/likes/new/likes' },
   { method: 'DELETE', path: '/likes/new/likes' },
   { method: 'GET', path: '/likes/top/likes' },
@@ -16,7 +17,7 @@ describe('what no route matches', () => {
       type: 'about:blank',
       title: 'Not Found',
       status: 404,
-      detail: 'There is no /likes/nothing',
+      detail: 'No route matches /likes/nothing',
       instance: 'urn:request:test-request',
     })
   })
@@ -24,13 +25,13 @@ describe('what no route matches', () => {
   test('is a 405 with Allow where only the method is wrong', async () => {
     const { status, headers, body } = await call(handler, 'PUT /likes/new/likes')
     expect([status, headers.allow]).toEqual([405, 'POST, DELETE'])
-    expect(body.detail).toBe('/likes/new/likes answers to POST, DELETE, not PUT')
+    expect(body.detail).toBe('/likes/new/likes allows POST, DELETE, not PUT')
   })
 
   test('is a 405 as well where a slash is too many beside', async () => {
     const { status, headers, body } = await call(handler, 'PUT /likes/new/likes//')
     expect([status, headers.allow]).toEqual([405, 'POST, DELETE'])
-    expect(body.detail).toBe('/likes/new/likes answers to POST, DELETE, not PUT')
+    expect(body.detail).toBe('/likes/new/likes allows POST, DELETE, not PUT')
   })
 
   test('is a 405 that allows HEAD where it allows GET', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { storeIncomplete, storeUnavailable } from '../../lib/platform/refusal.ts'
+import { storeIncomplete, storeUnavailable } from '../../lib/platform/store-failure.ts'
 import type { Posts } from '../../lib/posts/post-store.ts'
 import { rememberExisting } from '../../lib/posts/remembered-posts.ts'
 
@@ -70,7 +70,7 @@ describe('a post', () => {
     )
     expect(await exists('1')).toBe(true)
     wait(1_000)
-    await expect(exists('1')).rejects.toMatchObject({ reason: 'incomplete' })
+    await expect(exists('1')).rejects.toMatchObject({ reason: { code: 'store-incomplete' } })
   })
 
   test('that was found is asked for once', async () => {

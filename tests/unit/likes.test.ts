@@ -33,14 +33,16 @@ describe('a count', () => {
   test('of none is refused where there is no post', async () => {
     const likes = new Likes(ledger({ count: async () => 0 }), posts({ exists: async (id) => id === '1' }))
     expect(await likes.count({ posts_id: '1' })).toEqual({ posts_id: '1', likes: 0 })
-    await expect(likes.count({ posts_id: '2' })).rejects.toMatchObject({ reason: 'unknown' })
+    await expect(likes.count({ posts_id: '2' })).rejects.toMatchObject({ reason: { code: 'post-not-found' } })
   })
 })
 
 describe('a like', () => {
   test('of no post writes nothing', async () => {
     const likes = new Likes(ledger({}), posts({ exists: async () => false }))
-    await expect(likes.like({ username: 'ann', posts_id: '1' })).rejects.toMatchObject({ reason: 'unknown' })
+    await expect(likes.like({ username: 'ann', posts_id: '1' })).rejects.toMatchObject({
+      reason: { code: 'post-not-found' },
+    })
   })
 })
 

@@ -37,15 +37,15 @@ describe('a Redis call', () => {
   ])('that the server is in no condition for is "unavailable": %s', async (message, state) => {
     const { attempts, send } = failing(reply(message))
     await expect(redisCall(send)).rejects.toMatchObject({
-      reason: 'unavailable',
-      message: `Redis ${state}; try again shortly`,
+      reason: { code: 'store-unavailable' },
+      message: `Redis ${state}`,
     })
     expect(attempts.count).toBe(1)
   })
 
   test('that quotes such a reply without being one is no mistake', async () => {
     const { send } = failing(new Error('ERR, said no server'))
-    await expect(redisCall(send)).rejects.toMatchObject({ reason: 'unavailable' })
+    await expect(redisCall(send)).rejects.toMatchObject({ reason: { code: 'store-unavailable' } })
   })
 
   test('whose connection breaks is sent once more, and not again', async () => {
@@ -53,7 +53,7 @@ describe('a Redis call', () => {
     await expect(redisCall(once.send)).resolves.toBe('sent')
     expect(once.attempts.count).toBe(2)
     const twice = failing(broken(), broken())
-    await expect(redisCall(twice.send)).rejects.toMatchObject({ reason: 'unavailable' })
+    await expect(redisCall(twice.send)).rejects.toMatchObject({ reason: { code: 'store-unavailable' } })
     expect(twice.attempts.count).toBe(2)
   })
 
@@ -61,7 +61,7 @@ describe('a Redis call', () => {
     const stop = new AbortController()
     const failed = () =>
       expect(redisCall(() => delay(60_000, 'sent', { signal: stop.signal }))).rejects.toMatchObject({
-        reason: 'unavailable',
+        reason: { code: 'store-unavailable' },
       })
     expect(await activeTime(failed)).toBeLessThan(1_000)
     stop.abort()

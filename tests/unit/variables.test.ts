@@ -8,8 +8,9 @@ import { portErrorMessage, requireDataFolder } from '../../lib/local/stack/prefl
 import { probeRanges } from '../../lib/local/stack/probe-ranges.js'
 import { readSettings, SetupError } from '../../lib/local/stack/settings.ts'
 import { optional, optionalCount, required } from '../../lib/platform/config.ts'
-import { Refusal, storeUnavailable } from '../../lib/platform/refusal.ts'
+import { storeUnavailable } from '../../lib/platform/store-failure.ts'
 import { arePrivateRanges, problemOf } from '../../lib/platform/variables.js'
+import { postNotFound } from '../../lib/posts/refusals.ts'
 
 const wholeNumber = (most: number) => `a whole number from 1 to ${most}`
 const ranges = 'private or loopback ranges such as 10.0.0.0/8, separated by commas'
@@ -234,7 +235,7 @@ describe('a command that fails', () => {
       command: { name: 'hello', args: ['s3cret'] },
     })
     expect(describeError(storeUnavailable('Redis', cause))).toBe(
-      'Redis does not answer; try again shortly (Error: WRONGPASS at redis://likes:…@127.0.0.1)',
+      'Redis does not answer (Error: WRONGPASS at redis://likes:…@127.0.0.1)',
     )
   })
 
@@ -244,6 +245,6 @@ describe('a command that fails', () => {
     })
     expect(describeError(error)).toMatch(/^Error: ERR unknown command\n {4}at /)
     expect(describeError(error)).not.toMatch('s3cret')
-    expect(describeError(new Refusal('unknown', 'There is no post 1'))).toMatch('There is no post 1')
+    expect(describeError(postNotFound('1'))).toMatch('post-not-found')
   })
 })

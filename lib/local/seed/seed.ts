@@ -46,7 +46,7 @@ async function seedPolls(): Promise<void> {
 }
 
 function ignoreStandingVote(error: unknown): void {
-  if (!(error instanceof Refusal && error.reason === 'conflict')) throw error
+  if (!(error instanceof Refusal && error.reason.code === 'already-voted')) throw error
 }
 
 await runCommand(async () => {

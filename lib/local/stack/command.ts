@@ -1,5 +1,5 @@
 import { withoutSecrets } from '../../platform/log.ts'
-import { Refusal } from '../../platform/refusal.ts'
+import { StoreFailure } from '../../platform/store-failure.ts'
 import type { ProcessLog } from './process-log.ts'
 import { SetupError } from './settings.ts'
 
@@ -13,10 +13,10 @@ export async function runCommand(main: () => Promise<number>): Promise<never> {
   }
 }
 
-/** A setup error is its message alone, a refusal its message and cause, and any other error has its stack. */
+/** A setup error is its message alone, a store's failure its message and cause, and any other error has its stack. */
 export function describeError(error: Error): string {
   if (error instanceof SetupError) return error.message
-  if (error instanceof Refusal) return withoutSecrets(`${error.message} (${error.cause})`)
+  if (error instanceof StoreFailure) return withoutSecrets(`${error.message} (${error.cause})`)
   return withoutSecrets(error.stack ?? error.message)
 }
 

@@ -59,8 +59,8 @@ function requireEither<Input extends { polls_id?: string | undefined; polls_titl
 ): Input {
   if ((input.polls_id === undefined) !== (input.polls_title === undefined)) return input
   throw new InvalidInput([
-    { path: ['polls_id'], message: 'should be given if polls_title is not, and only then' },
-    { path: ['polls_title'], message: 'should be given if polls_id is not, and only then' },
+    { path: ['polls_id'], message: 'is required without polls_title and must not be given with it' },
+    { path: ['polls_title'], message: 'is required without polls_id and must not be given with it' },
   ])
 }
 
