@@ -1,4 +1,4 @@
-import { classic } from '../lib/api/classic/dialect.ts'
+import { classic } from '../lib/api/classic/classic-dialect.ts'
 import { services } from '../lib/api/classic/services.ts'
 import { fallbackFor } from '../lib/http/fallback.ts'
 import { addressesOf } from '../lib/http/route.ts'

@@ -1,4 +1,4 @@
-import { endpoint } from '../../lib/api/classic/endpoint.ts'
+import { endpoint } from '../../lib/api/classic/classic-endpoint.ts'
 import { likePost } from '../../lib/api/classic/likes/likes-contract.ts'
 
 const stored = { created: false, value: { posts_id: '1', username: 'ann', likes: 1 } }

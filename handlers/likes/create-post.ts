@@ -1,4 +1,4 @@
-import { endpoint } from '../../lib/api/classic/endpoint.ts'
+import { endpoint } from '../../lib/api/classic/classic-endpoint.ts'
 import { createPost } from '../../lib/api/classic/likes/likes-contract.ts'
 import { publishing } from '../../lib/posts/wiring.ts'
 

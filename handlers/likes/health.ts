@@ -1,4 +1,4 @@
-import { endpoint } from '../../lib/api/classic/endpoint.ts'
+import { endpoint } from '../../lib/api/classic/classic-endpoint.ts'
 import { checkLikesHealth } from '../../lib/api/classic/likes/likes-contract.ts'
 import { health } from '../../lib/likes/composition/health.ts'
 

@@ -1,5 +1,5 @@
+import { endpoint } from '../../lib/api/classic/classic-endpoint.ts'
 import { conventions } from '../../lib/api/classic/conventions.ts'
-import { endpoint } from '../../lib/api/classic/endpoint.ts'
 import { describeLikes, likesService } from '../../lib/api/classic/likes/likes-service.ts'
 import { openapiDocument } from '../../lib/api/openapi/document.ts'
 

@@ -1,4 +1,4 @@
-import { endpoint } from '../../lib/api/classic/endpoint.ts'
+import { endpoint } from '../../lib/api/classic/classic-endpoint.ts'
 import { listTopPosts } from '../../lib/api/classic/likes/likes-contract.ts'
 import { likes } from '../../lib/likes/composition/likes.ts'
 

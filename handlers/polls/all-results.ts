@@ -1,4 +1,4 @@
-import { endpoint } from '../../lib/api/classic/endpoint.ts'
+import { endpoint } from '../../lib/api/classic/classic-endpoint.ts'
 import { listResults } from '../../lib/api/classic/polls/polls-contract.ts'
 import { counting } from '../../lib/polls/composition/counting.ts'
 

@@ -1,4 +1,4 @@
-import { endpoint } from '../../lib/api/classic/endpoint.ts'
+import { endpoint } from '../../lib/api/classic/classic-endpoint.ts'
 import { findPolls } from '../../lib/api/classic/polls/polls-contract.ts'
 import { polls } from '../../lib/polls/composition/polls.ts'
 

@@ -1,4 +1,4 @@
-import { endpoint } from '../../lib/api/classic/endpoint.ts'
+import { endpoint } from '../../lib/api/classic/classic-endpoint.ts'
 import { serviceExists } from '../../lib/api/classic/registry/registry-contract.ts'
 import { directory } from '../../lib/registry/composition/directory.ts'
 

@@ -1,4 +1,4 @@
-import { endpoint } from '../../lib/api/classic/endpoint.ts'
+import { endpoint } from '../../lib/api/classic/classic-endpoint.ts'
 import { listPasses } from '../../lib/api/classic/registry/history-contract.ts'
 import { evidence } from '../../lib/registry/composition/evidence.ts'
 

@@ -1,4 +1,4 @@
-import { endpoint } from '../../lib/api/classic/endpoint.ts'
+import { endpoint } from '../../lib/api/classic/classic-endpoint.ts'
 import { registerService } from '../../lib/api/classic/registry/registry-contract.ts'
 import { registrar } from '../../lib/registry/composition/registrar.ts'
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
 import * as v from 'valibot'
-import { endpoint } from '../../lib/api/classic/endpoint.ts'
+import { endpoint } from '../../lib/api/classic/classic-endpoint.ts'
 import { defineRoute } from '../../lib/api/contract/define-route.ts'
 import { lines, text } from '../../lib/api/contract/fields.ts'
 import { maximumBodyBytes } from '../../lib/http/body.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import * as v from 'valibot'
-import { endpoint } from '../../lib/api/classic/endpoint.ts'
+import { endpoint } from '../../lib/api/classic/classic-endpoint.ts'
 import { created, createdOrPresent, defineRoute } from '../../lib/api/contract/define-route.ts'
 import { integer, paging, text } from '../../lib/api/contract/fields.ts'
 import { InvalidInput } from '../../lib/http/invalid-input.ts'

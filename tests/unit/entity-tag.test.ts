@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import * as v from 'valibot'
-import { endpoint } from '../../lib/api/classic/endpoint.ts'
+import { endpoint } from '../../lib/api/classic/classic-endpoint.ts'
 import { defineRoute } from '../../lib/api/contract/define-route.ts'
 import { namesEntityTag, weakEntityTag } from '../../lib/http/entity-tag.ts'
 import { call } from '../support/events.ts'

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals'
-import { endpoint } from '../../lib/api/classic/endpoint.ts'
+import { endpoint } from '../../lib/api/classic/classic-endpoint.ts'
 import { defineRoute } from '../../lib/api/contract/define-route.ts'
 import { HttpError } from '../../lib/http/http-error.ts'
 import { InvalidInput } from '../../lib/http/invalid-input.ts'

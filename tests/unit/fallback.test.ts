@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { classic } from '../../lib/api/classic/dialect.ts'
+import { classic } from '../../lib/api/classic/classic-dialect.ts'
 import { fallbackFor } from '../../lib/http/fallback.ts'
 import { call } from '../support/events.ts'
 

@@ -16,7 +16,6 @@ describe('wire names', () => {
     'lib/likes/liking.ts',
     'lib/polls/counting.ts',
     'lib/polls/polls.ts',
-    'lib/polls/refusals.ts',
     'lib/polls/vote-store.ts',
     'lib/polls/voting.ts',
     'lib/posts/publishing.ts',
