@@ -43,7 +43,7 @@ export function checkFunctions({ functions, custom }) {
   const missing = Object.keys(functions).filter((name) => !Object.hasOwn(described, name))
   const gone = Object.keys(described).filter((name) => !Object.hasOwn(functions, name))
   return [
-    ...missing.map((name) => `resources/deployment.yml should say what the function ${name} is on AWS`),
+    ...missing.map((name) => `resources/deployment.yml must say what the function ${name} is on AWS`),
     ...gone.map((name) => `resources/deployment.yml describes ${name}, which is no function`),
   ]
 }

@@ -14,7 +14,7 @@ const isOrigin = (text) =>
  * The parameters of a deployment: for each, what it may be, as a test and as a sentence. Their values stand in
  * serverless.yml, by stage, and on the command line as `--param name=value`.
  *
- * @type {Record<string, [form: { test(value: string): boolean }, should: string]>}
+ * @type {Record<string, [form: { test(value: string): boolean }, expected: string]>}
  */
 const rules = {
   redis: [/^(replication-group|serverless-cache)$/, 'replication-group or serverless-cache'],
@@ -81,25 +81,23 @@ export function checkParameters(stage, parameters) {
   const problems = []
   if (!stageName.test(stage)) {
     problems.push(
-      `The stage is named "${stage}"; it should be 2 to 16 lower-case letters, digits and hyphens, a letter first`,
+      `The stage is named "${stage}"; it must be 2 to 16 lower-case letters, digits and hyphens, a letter first`,
     )
   }
   for (const [name, value] of Object.entries(parameters)) {
-    const [form, should] = (Object.hasOwn(rules, name) && rules[name]) || []
+    const [form, expected] = (Object.hasOwn(rules, name) && rules[name]) || []
     if (!form) problems.push(`There is no parameter ${name}; there are ${Object.keys(rules).join(', ')}`)
-    else if (!form.test(value)) problems.push(`The parameter ${name} is "${value}"; it should be ${should}`)
+    else if (!form.test(value)) problems.push(`The parameter ${name} is "${value}"; it must be ${expected}`)
   }
   if ((parameters.jwtIssuer === 'none') !== (parameters.jwtAudience === 'none')) {
-    problems.push('The parameters jwtIssuer and jwtAudience should be given together')
+    problems.push('The parameters jwtIssuer and jwtAudience must be given together')
   }
   if (
     isRight('burst') &&
     isRight('requestsPerSecond') &&
     Number(parameters.burst) < Number(parameters.requestsPerSecond)
   ) {
-    problems.push(
-      'The parameter burst should be at least requestsPerSecond, which it keeps from being reached',
-    )
+    problems.push('The parameter burst must be at least requestsPerSecond, which it keeps from being reached')
   }
   return problems
 }

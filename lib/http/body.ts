@@ -14,7 +14,7 @@ const json = httpJsonBodyParser()
 export async function bodyParameters(event: APIGatewayProxyEventV2, body: string): Promise<Pairs> {
   const bytes = event.isBase64Encoded ? Buffer.from(body, 'base64') : Buffer.from(body)
   if (bytes.length > maximumBodyBytes) {
-    throw new HttpError(413, `The body should be at most ${maximumBodyBytes} bytes, not ${bytes.length}`)
+    throw new HttpError(413, `The body must be at most ${maximumBodyBytes} bytes, not ${bytes.length}`)
   }
   requireNoCoding(header(event, 'content-encoding'))
   const parameters = parserOf(header(event, 'content-type') ?? '')
@@ -27,11 +27,7 @@ export async function bodyParameters(event: APIGatewayProxyEventV2, body: string
 function requireNoCoding(coding = 'identity'): void {
   if (coding.toLowerCase() === 'identity') return
   const headers = { 'accept-encoding': 'identity' }
-  throw new HttpError(
-    415,
-    `The body should be sent as it is, without the Content-Encoding ${coding}`,
-    headers,
-  )
+  throw new HttpError(415, `The body must be sent as it is, without the Content-Encoding ${coding}`, headers)
 }
 
 function parserOf(type: string): (text: string) => Pairs | Promise<Pairs> {
@@ -39,7 +35,7 @@ function parserOf(type: string): (text: string) => Pairs | Promise<Pairs> {
   if (/^application\/([^;/]+\+)?json\s*(;|$)/i.test(type)) return jsonParameters
   throw new HttpError(
     415,
-    `The body should be application/json or application/x-www-form-urlencoded, not ${type || 'of no stated type'}`,
+    `The body must be application/json or application/x-www-form-urlencoded, not ${type || 'of no stated type'}`,
   )
 }
 
@@ -48,7 +44,7 @@ export function formParameters(text: string): Pairs {
   try {
     decodeURIComponent(text)
   } catch {
-    throw new HttpError(400, 'The query string or form should be percent-encoded UTF-8')
+    throw new HttpError(400, 'The query string or form must be percent-encoded UTF-8')
   }
   return new URLSearchParams(text)
 }
@@ -57,7 +53,7 @@ function decoded(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {
-    throw new HttpError(400, 'The body should be UTF-8')
+    throw new HttpError(400, 'The body must be UTF-8')
   }
 }
 
@@ -67,7 +63,7 @@ function decoded(bytes: Uint8Array): string {
  */
 function unmended(body: string): string {
   if (!body.includes('\ufffd')) return body
-  throw new HttpError(400, 'The body should be UTF-8, with \\ufffd or %EF%BF%BD for a U+FFFD that is meant')
+  throw new HttpError(400, 'The body must be UTF-8, with \\ufffd or %EF%BF%BD for a U+FFFD that is meant')
 }
 
 async function jsonParameters(text: string): Promise<Pairs> {
@@ -76,11 +72,11 @@ async function jsonParameters(text: string): Promise<Pairs> {
   try {
     await json.before?.(request as never)
   } catch {
-    throw new HttpError(400, 'The body should be valid JSON')
+    throw new HttpError(400, 'The body must be valid JSON')
   }
   const value: unknown = request.event.body
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new HttpError(400, 'The body should be a JSON object')
+    throw new HttpError(400, 'The body must be a JSON object')
   }
   return jsonMembers(text)
 }

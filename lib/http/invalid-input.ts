@@ -2,7 +2,7 @@
 export interface Issue {
   /** Where the value is: a parameter's name, then the members or indices within it. */
   readonly path: readonly (string | number)[]
-  /** What the value should be, as a predicate of it: `should be a string`. */
+  /** What the value must be, as a predicate of it: `must be a string`. */
   readonly message: string
 }
 

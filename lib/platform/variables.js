@@ -6,20 +6,20 @@ import { isIP } from 'node:net'
  * as it is loaded. deploy/parameters.js uses the same rule for ranges.
  *
  * @typedef {object} Variable
- * @property {string} should
+ * @property {string} expected
  * @property {(value: string) => boolean} accepts
  * @property {boolean} [secret] whether its value may hold a password, and so is never said
  */
 
 /** @type {(minimum: number, maximum: number) => Variable} */
 const wholeNumber = (minimum, maximum) => ({
-  should: `a whole number from ${minimum} to ${maximum}`,
+  expected: `a whole number from ${minimum} to ${maximum}`,
   accepts: (value) => /^\d{1,6}$/.test(value) && Number(value) >= minimum && Number(value) <= maximum,
 })
 
-/** @type {(protocols: RegExp, should: string) => Variable} */
-const url = (protocols, should) => ({
-  should,
+/** @type {(protocols: RegExp, expected: string) => Variable} */
+const url = (protocols, expected) => ({
+  expected,
   accepts: (value) => URL.canParse(value) && protocols.test(value) && new URL(value).hostname !== '',
 })
 
@@ -64,17 +64,17 @@ const variables = {
   REDIS_PORT: port,
   DYNAMODB_PORT: port,
   DYNAMODB_ENDPOINT: {
-    should: 'the URL of a DynamoDB engine with its port, such as http://127.0.0.1:8000',
+    expected: 'the URL of a DynamoDB engine with its port, such as http://127.0.0.1:8000',
     accepts: (value) => /^http:\/\/[^\s/@]+:\d+\/?$/.test(value) && URL.canParse(value),
   },
   AWS_ENDPOINT_URL_DYNAMODB: engine,
   AWS_REGION: {
-    should: 'the name of an AWS region, such as eu-central-1',
+    expected: 'the name of an AWS region, such as eu-central-1',
     accepts: (value) => /^[a-z0-9]+(-[a-z0-9]+)*$/.test(value),
   },
   REDIS_URL: { ...redis, accepts: (value) => redis.accepts(value) && isOfRedis(value), secret: true },
   REDIS_AUTHORITY: {
-    should: 'a certificate in PEM, beginning with -----BEGIN CERTIFICATE-----',
+    expected: 'a certificate in PEM, beginning with -----BEGIN CERTIFICATE-----',
     accepts: (value) => value.includes('-----BEGIN CERTIFICATE-----'),
     secret: true,
   },
@@ -82,11 +82,11 @@ const variables = {
   FAIL_THRESHOLD: wholeNumber(1, 999),
   SWEEP_SHARDS: wholeNumber(1, 99),
   PROBE_ALLOW_CIDRS: {
-    should: 'private or loopback ranges such as 10.0.0.0/8, separated by commas',
+    expected: 'private or loopback ranges such as 10.0.0.0/8, separated by commas',
     accepts: (value) => rangesIn(value).every((range) => isWithin(range, [...privateRanges, ...loopback])),
   },
   POWERTOOLS_LOG_LEVEL: {
-    should: 'TRACE, DEBUG, INFO, WARN, ERROR, CRITICAL or SILENT',
+    expected: 'TRACE, DEBUG, INFO, WARN, ERROR, CRITICAL or SILENT',
     accepts: (value) => /^(TRACE|DEBUG|INFO|WARN|ERROR|CRITICAL|SILENT)$/i.test(value),
   },
 }
@@ -101,7 +101,7 @@ const variables = {
 export function problemOf(name, value) {
   const variable = Object.hasOwn(variables, name) ? variables[name] : undefined
   if (!value || !variable || variable.accepts(value)) return undefined
-  return `${name} should be ${variable.should}${variable.secret ? '' : `, not ${withoutLogin(value)}`}.`
+  return `${name} must be ${variable.expected}${variable.secret ? '' : `, not ${withoutLogin(value)}`}.`
 }
 
 /**

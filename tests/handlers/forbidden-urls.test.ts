@@ -18,7 +18,7 @@ test(`none of ${corpus.length} URLs that lead where no probe may go can be regis
     const reply = await registry.register<{ errors?: Record<string, string> }>({
       json: { service_name: 'aimed', url, http: 'GET' },
     })
-    if (reply.status !== 400 || !reply.body.errors?.url?.startsWith('should ')) letThrough.push([url, reply])
+    if (reply.status !== 400 || !reply.body.errors?.url?.startsWith('must ')) letThrough.push([url, reply])
   }
   expect(letThrough).toEqual([])
   expect((await registry.services()).body).toEqual({ services: [] })
@@ -32,9 +32,9 @@ test('the refusal says which rule the URL breaks', async () => {
     return body.errors.url
   }
   expect(await said('http://2852039166/latest/')).toBe(
-    'should not lead to 169.254.169.254, which is the address of a metadata service',
+    'must not lead to 169.254.169.254, which is the address of a metadata service',
   )
   expect(await said('http://[::ffff:10.0.0.1]/')).toBe(
-    'should not lead to 10.0.0.1, which is a private address that no rule allows',
+    'must not lead to 10.0.0.1, which is a private address that no rule allows',
   )
 })

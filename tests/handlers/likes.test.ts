@@ -135,36 +135,36 @@ describe('a bad request', () => {
   const username = 'ann'
   test.each<[string, RequestParts, number, string, string]>([
     ['without parameters', {}, 400, 'username', 'is required'],
-    ['with an empty one', { json: { username: ' ', posts_id: '1' } }, 400, 'username', 'should not be empty'],
-    ['with a null', { json: { username: null, posts_id: '1' } }, 400, 'username', 'should be a string'],
+    ['with an empty one', { json: { username: ' ', posts_id: '1' } }, 400, 'username', 'must not be empty'],
+    ['with a null', { json: { username: null, posts_id: '1' } }, 400, 'username', 'must be a string'],
     [
       'with what nobody sees',
       { json: { username: '\u200b', posts_id: '1' } },
       400,
       'username',
-      'should have a visible character',
+      'must have a visible character',
     ],
-    ['with a list', { json: { username: ['a'], posts_id: '1' } }, 400, 'username', 'should be a string'],
+    ['with a list', { json: { username: ['a'], posts_id: '1' } }, 400, 'username', 'must be a string'],
     [
       'with an overlong one',
       { json: { username: '👍'.repeat(65), posts_id: '1' } },
       400,
       'username',
-      'should have at most 64 characters',
+      'must have at most 64 characters',
     ],
     [
       'with control characters',
       { query: 'username=a%00b&posts_id=1' },
       400,
       'username',
-      'should have no control characters',
+      'must have no control characters',
     ],
     [
       'with half a surrogate pair',
       { body: '{"username":"\\ud800","posts_id":"1"}', headers: { 'content-type': 'application/json' } },
       400,
       'username',
-      'should have no control characters',
+      'must have no control characters',
     ],
     [
       'with two values of one name',
@@ -199,37 +199,37 @@ describe('a bad request', () => {
 
   const json = { 'content-type': 'application/json' }
   test.each<[string, RequestParts, number, string]>([
-    ['malformed JSON', { body: '{"username":', headers: json }, 400, 'The body should be valid JSON'],
-    ['JSON that is no object', { body: '["ann"]', headers: json }, 400, 'The body should be a JSON object'],
+    ['malformed JSON', { body: '{"username":', headers: json }, 400, 'The body must be valid JSON'],
+    ['JSON that is no object', { body: '["ann"]', headers: json }, 400, 'The body must be a JSON object'],
     [
       'a body that is not UTF-8',
       { body: '\xff\xfe', headers: json, base64: true },
       400,
-      'The body should be valid JSON',
+      'The body must be valid JSON',
     ],
     [
       'a query string that is not UTF-8',
       { query: 'username=%FF' },
       400,
-      'The query string or form should be percent-encoded UTF-8',
+      'The query string or form must be percent-encoded UTF-8',
     ],
     [
       'XML',
       { body: '<like/>', headers: { 'content-type': 'text/xml' } },
       415,
-      'The body should be application/json or application/x-www-form-urlencoded, not text/xml',
+      'The body must be application/json or application/x-www-form-urlencoded, not text/xml',
     ],
     [
       'a body of no stated type',
       { body: 'x' },
       415,
-      'The body should be application/json or application/x-www-form-urlencoded, not of no stated type',
+      'The body must be application/json or application/x-www-form-urlencoded, not of no stated type',
     ],
     [
       'ten megabytes',
       { json: { username: 'x'.repeat(10_000_000) } },
       413,
-      'The body should be at most 65536 bytes, not 10000015',
+      'The body must be at most 65536 bytes, not 10000015',
     ],
   ])('%s is refused', async (_, parts, status, detail) => {
     const reply = await like(parts)
@@ -357,7 +357,7 @@ describe('GET /user/likes and /post/likers', () => {
   test.each(['0', '101', '-1', '1.5', 'ten', '1e1'])('refuse the limit %s', async (limit) => {
     const { status, body } = await likedPosts({ query: { username: 'ann', limit } })
     expect(status).toBe(400)
-    expect(body).toMatchObject({ errors: { limit: 'should be a whole number from 1 to 100' } })
+    expect(body).toMatchObject({ errors: { limit: 'must be a whole number from 1 to 100' } })
   })
 })
 

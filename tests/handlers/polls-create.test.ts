@@ -48,24 +48,24 @@ describe('POST /create/poll', () => {
     expect(results.body.results.map(({ choice }) => choice)).toEqual(taken)
   })
 
-  const list = expect.stringMatching(/^should be a JSON array or a comma-separated list/)
-  const anInteger = 'each should be a string, or a whole number from -9007199254740991 to 9007199254740991'
+  const list = expect.stringMatching(/^must be a JSON array or a comma-separated list/)
+  const anInteger = 'each must be a string, or a whole number from -9007199254740991 to 9007199254740991'
   test.each<[string, unknown, unknown]>([
-    ['a single one', 'yes', 'should be 2 to 25 responses, not 1'],
-    ['26', many(26, 3), 'should be 2 to 25 responses, not 26'],
-    ['none', '', 'should be 2 to 25 responses, not 0'],
-    ['an empty one', 'yes,,no', 'each should not be empty'],
-    ['one of 101 characters', `yes,${'👍'.repeat(101)}`, 'each should have at most 100 characters'],
-    ['a control character', 'yes,n\u0007o', 'each should have no control characters'],
-    ['a line break within quotes', 'yes,"n\no"', 'each should have no control characters'],
-    ['two that are equal', 'yes,no,yes', 'should be distinct'],
-    ['two that are equal once normalised', ['é', ' e\u0301 '], 'should be distinct'],
-    ['two that look alike', ['yes no', 'y\u200des\u00a0 no'], 'should be distinct'],
-    ['one that nobody sees', ['yes', '\u200b\u2060'], 'each should have a visible character'],
+    ['a single one', 'yes', 'must have 2 to 25 items, not 1'],
+    ['26', many(26, 3), 'must have 2 to 25 items, not 26'],
+    ['none', '', 'must have 2 to 25 items, not 0'],
+    ['an empty one', 'yes,,no', 'each must not be empty'],
+    ['one of 101 characters', `yes,${'👍'.repeat(101)}`, 'each must have at most 100 characters'],
+    ['a control character', 'yes,n\u0007o', 'each must have no control characters'],
+    ['a line break within quotes', 'yes,"n\no"', 'each must have no control characters'],
+    ['two that are equal', 'yes,no,yes', 'must be distinct'],
+    ['two that are equal once normalised', ['é', ' e\u0301 '], 'must be distinct'],
+    ['two that look alike', ['yes no', 'y\u200des\u00a0 no'], 'must be distinct'],
+    ['one that nobody sees', ['yes', '\u200b\u2060'], 'each must have a visible character'],
     ['a fraction', ['yes', 0.5], anInteger],
-    ['a list in a list', [['yes', 'no']], 'each should be a string'],
+    ['a list in a list', [['yes', 'no']], 'each must be a string'],
     ['a number too large in a string', '["yes", 9007199254740993]', anInteger],
-    ['a boolean in a string', '["yes", true]', 'each should be a string'],
+    ['a boolean in a string', '["yes", true]', 'each must be a string'],
     ['a quotation mark never closed', 'yes,"no', list],
     ['a quotation mark in the middle', '5" disk,7" disk', list],
     ['text after a closing quotation mark', '"yes"s,no', list],
@@ -75,7 +75,7 @@ describe('POST /create/poll', () => {
   ])('refuses %s', async (_, responses, message) => {
     const reply = await api.create<ProblemBody>({ json: { polls_title: 'Tea?', username: 'ann', responses } })
     expect([reply.status, reply.body.errors]).toEqual([400, { responses: message }])
-    expect(reply.body.detail).toMatch(/^responses (each )?should /)
+    expect(reply.body.detail).toMatch(/^responses (each )?must /)
   })
 })
 

@@ -99,13 +99,13 @@ describe.each(routes)('%s', (name, _key, _parameters, success) => {
 
 describe.each(texts)('%s of %s', (name, parameter, maximum) => {
   test.each([
-    ['empty', ' \t', 'should not be empty'],
-    ['with a control character', 'a\u0000b', 'should have no control characters'],
-    ['with half of an emoji', 'a\ud83d', 'should have no control characters'],
-    ['too long, in code points', '👍'.repeat(maximum + 1), `should have at most ${maximum} characters`],
-    ['a list', ['a'], 'should be a string'],
-    ['an object', { $ne: null }, 'should be a string'],
-    ['null', null, 'should be a string'],
+    ['empty', ' \t', 'must not be empty'],
+    ['with a control character', 'a\u0000b', 'must have no control characters'],
+    ['with half of an emoji', 'a\ud83d', 'must have no control characters'],
+    ['too long, in code points', '👍'.repeat(maximum + 1), `must have at most ${maximum} characters`],
+    ['a list', ['a'], 'must be a string'],
+    ['an object', { $ne: null }, 'must be a string'],
+    ['null', null, 'must be a string'],
   ])('is refused when it is %s', async (_, value, message) => {
     const { status, body } = await request(name, {
       json: { ...(await parametersOf(name)), [parameter]: value },
@@ -123,7 +123,7 @@ describe.each(['find', 'allResults'] as const)('limit of %s', (name) => {
   test.each(['0', '101', '-1', '2.5', 'ten', ''])('is refused when it is "%s"', async (limit) => {
     const query = { ...(await parametersOf(name)), limit }
     const { status, body } = await request(name, { query })
-    expect([status, body.errors]).toEqual([400, { limit: 'should be a whole number from 1 to 100' }])
+    expect([status, body.errors]).toEqual([400, { limit: 'must be a whole number from 1 to 100' }])
   })
 })
 

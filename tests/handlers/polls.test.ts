@@ -188,9 +188,9 @@ describe('GET /vote/results', () => {
     const { polls_id } = await poll()
     expect((await api.results({ query: { polls_id: unknown } })).status).toBe(404)
     const { status, body } = await api.results<ProblemBody>({ query: { polls_id, choice: 'maybe' } })
-    const should = 'must be one of "yes", "no"'
-    expect([status, body.errors]).toEqual([422, { choice: should }])
-    expect(body.detail).toBe(`choice ${should}, not "maybe"`)
+    const expected = 'must be one of "yes", "no"'
+    expect([status, body.errors]).toEqual([422, { choice: expected }])
+    expect(body.detail).toBe(`choice ${expected}, not "maybe"`)
   })
 })
 

@@ -11,21 +11,21 @@ describe('what is refused, and why,', () => {
     [
       'names of other characters',
       { json: triple('a service') },
-      { service_name: 'should consist of letters, digits, dots, underscores and hyphens' },
+      { service_name: 'must consist of letters, digits, dots, underscores and hyphens' },
     ],
     [
       'too long a name',
       { json: triple('x'.repeat(65)) },
-      { service_name: 'should have at most 64 characters' },
+      { service_name: 'must have at most 64 characters' },
     ],
     ...['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'delete', 'BREW'].map(
       (http): [string, RequestParts, Record<string, string>] => [
         `the method ${http}`,
         { json: { ...triple('bad'), http } },
-        { http: 'should be GET or HEAD: a probe is sent again and again and must change nothing' },
+        { http: 'must be GET or HEAD: a probe is sent again and again and must change nothing' },
       ],
     ),
-    ['a list', { json: { ...triple('bad'), url: ['http://localhost/'] } }, { url: 'should be a string' }],
+    ['a list', { json: { ...triple('bad'), url: ['http://localhost/'] } }, { url: 'must be a string' }],
     [
       'two URLs',
       { query: triple('bad'), json: { url: 'http://localhost:1/' } },
@@ -40,33 +40,33 @@ describe('what is refused, and why,', () => {
     const { status, body } = await registry.register<ProblemBody>({
       query: { ...triple('bad'), fail_threshold },
     })
-    expect([status, body.errors]).toEqual([400, { fail_threshold: 'should be a whole number from 1 to 10' }])
+    expect([status, body.errors]).toEqual([400, { fail_threshold: 'must be a whole number from 1 to 10' }])
   })
 
   test.each<[rule: string, url: string]>([
-    ['should be an absolute URL', 'localhost'],
-    ['should be an absolute URL', '/health-check'],
-    ['should be an absolute URL', 'http://'],
-    ['should be an absolute URL', 'http://[::1%25lo]/'],
-    ['should be an absolute URL', 'http://localhost:99999/'],
-    ['should have a port from 1 to 65535, or none', 'http://localhost:0/'],
-    ['should have a port from 1 to 65535, or none', 'https://localhost:000/'],
-    ['should have the scheme http or https', 'localhost:5500'],
-    ['should have the scheme http or https', 'ftp://localhost/'],
-    ['should have the scheme http or https', 'file:///etc/passwd'],
-    ['should have the scheme http or https', 'javascript:alert(1)'],
-    ['should carry no credentials', 'http://ann@localhost/'],
-    ['should carry no credentials', 'http://ann:secret@localhost/'],
-    ['should carry no credentials', 'http://:secret@localhost/'],
-    ['should have at most 2048 characters', `http://localhost/${'x'.repeat(2_032)}`],
-    ['should have at most 2048 characters in its normal form', `http://localhost/${'👍'.repeat(400)}`],
-    ['should have no control characters', 'http://local\u0000host/'],
+    ['must be an absolute URL', 'localhost'],
+    ['must be an absolute URL', '/health-check'],
+    ['must be an absolute URL', 'http://'],
+    ['must be an absolute URL', 'http://[::1%25lo]/'],
+    ['must be an absolute URL', 'http://localhost:99999/'],
+    ['must have a port from 1 to 65535, or none', 'http://localhost:0/'],
+    ['must have a port from 1 to 65535, or none', 'https://localhost:000/'],
+    ['must have the scheme http or https', 'localhost:5500'],
+    ['must have the scheme http or https', 'ftp://localhost/'],
+    ['must have the scheme http or https', 'file:///etc/passwd'],
+    ['must have the scheme http or https', 'javascript:alert(1)'],
+    ['must carry no credentials', 'http://ann@localhost/'],
+    ['must carry no credentials', 'http://ann:secret@localhost/'],
+    ['must carry no credentials', 'http://:secret@localhost/'],
+    ['must have at most 2048 characters', `http://localhost/${'x'.repeat(2_032)}`],
+    ['must have at most 2048 characters in its normal form', `http://localhost/${'👍'.repeat(400)}`],
+    ['must have no control characters', 'http://local\u0000host/'],
     [
-      'should not lead to 169.254.169.254, which is the address of a metadata service',
+      'must not lead to 169.254.169.254, which is the address of a metadata service',
       'http://169.254.169.254/',
     ],
-    ['should not lead to 169.254.169.254, which is the address of a metadata service', 'http://0xa9fea9fe/'],
-    ['should not lead to 10.0.0.1, which is a private address that no rule allows', 'http://10.0.0.1/'],
+    ['must not lead to 169.254.169.254, which is the address of a metadata service', 'http://0xa9fea9fe/'],
+    ['must not lead to 10.0.0.1, which is a private address that no rule allows', 'http://10.0.0.1/'],
   ])('is a URL: it %s', async (rule, url) => {
     const { status, headers, body } = await registry.register<ProblemBody>({ json: triple('bad', url) })
     expect([status, headers['content-type'], body.errors]).toEqual([
@@ -98,7 +98,7 @@ describe('what is refused, and why,', () => {
     const { status, body } = await registry.recordHealth<ProblemBody>({
       query: { ...triple('reported'), status_code },
     })
-    expect([status, body.errors]).toEqual([400, { status_code: 'should be a whole number from 100 to 599' }])
+    expect([status, body.errors]).toEqual([400, { status_code: 'must be a whole number from 100 to 599' }])
   })
 
   test.each(['0', '101', 'x'])('is the limit %s', async (limit) => {

@@ -156,7 +156,7 @@ describe('GET /services', () => {
     const { status, body } = await registry.services({ query: { status: 'well' } })
     expect([status, body]).toEqual([
       400,
-      expect.objectContaining({ errors: { status: 'should be one of passing, failing, unchecked' } }),
+      expect.objectContaining({ errors: { status: 'must be one of passing, failing, unchecked' } }),
     ])
   })
 

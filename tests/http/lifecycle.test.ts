@@ -95,12 +95,12 @@ describe('a start that fails', () => {
   })
 
   test.each([
-    [{ GATEWAYS: 'two' }, 'GATEWAYS should be a whole number'],
-    [{ REDIS_URL: '127.0.0.1:6379' }, 'REDIS_URL should be the URL of a Redis'],
+    [{ GATEWAYS: 'two' }, 'GATEWAYS must be a whole number'],
+    [{ REDIS_URL: '127.0.0.1:6379' }, 'REDIS_URL must be the URL of a Redis'],
     [{ DATA_FOLDER: 'package.json' }, 'DATA_FOLDER must be a writable folder'],
     [{ DATA_FOLDER: 'x'.repeat(125) }, 'DATA_FOLDER must be at most'],
-    [{ ALLOWED_HOSTS: 'dev.example:80' }, 'ALLOWED_HOSTS should be hosts without port'],
-    [{ CORS_ORIGINS: '*' }, 'CORS_ORIGINS should be origins'],
+    [{ ALLOWED_HOSTS: 'dev.example:80' }, 'ALLOWED_HOSTS must be hosts without port'],
+    [{ CORS_ORIGINS: '*' }, 'CORS_ORIGINS must be origins'],
   ])('names the wrong setting: %j', async (changes, sentence) => {
     const { said, code } = await failedStart(changes)
     expect(code).toBe(1)
@@ -110,7 +110,7 @@ describe('a start that fails', () => {
   test.each(['gateway', 'seed'])('so does the command: %s', async (command) => {
     const { said, code } = await failedStart({ FAIL_THRESHOLD: '0' }, command)
     expect({ said, code }).toEqual({
-      said: 'FAIL_THRESHOLD should be a whole number from 1 to 999, not 0.\n',
+      said: 'FAIL_THRESHOLD must be a whole number from 1 to 999, not 0.\n',
       code: 1,
     })
   })

@@ -27,7 +27,7 @@ describe('a stage', () => {
     'named "%s" is refused',
     (stage) => {
       expect(problems(stage)).toEqual([
-        `The stage is named "${stage}"; it should be 2 to 16 lower-case letters, digits and hyphens, a letter first`,
+        `The stage is named "${stage}"; it must be 2 to 16 lower-case letters, digits and hyphens, a letter first`,
       ])
     },
   )
@@ -82,9 +82,9 @@ describe('a parameter', () => {
           'none, or private ranges such as 10.0.0.0/8, separated by commas; the sweep itself is in no private network',
         ] as const,
     ),
-  ])('%s is not to be %s', (name, value, should) => {
+  ])('%s is not to be %s', (name, value, expected) => {
     expect(problems('prod', ...othersFor(name), `${name}=${value}`)).toEqual([
-      `The parameter ${name} is "${value}"; it should be ${should}`,
+      `The parameter ${name} is "${value}"; it must be ${expected}`,
     ])
   })
 
@@ -109,7 +109,7 @@ describe('a parameter', () => {
     'https://a.example.',
   ])('of origins is not to be %s', (origins) => {
     expect(problems('prod', `corsOrigins=${origins}`)).toEqual([
-      `The parameter corsOrigins is "${origins}"; it should be none, or origins separated by commas, such as https://www.example.com`,
+      `The parameter corsOrigins is "${origins}"; it must be none, or origins separated by commas, such as https://www.example.com`,
     ])
   })
 
@@ -121,7 +121,7 @@ describe('a parameter', () => {
     'of bursts is not to be less than what is let through each second: %s',
     (...given) => {
       expect(problems('prod', ...given)).toEqual([
-        'The parameter burst should be at least requestsPerSecond, which it keeps from being reached',
+        'The parameter burst must be at least requestsPerSecond, which it keeps from being reached',
       ])
     },
   )
@@ -140,7 +140,7 @@ describe('a parameter', () => {
     'https://a.example',
   ])('of a token’s issuer may be %s, and comes with its audience', (issuer) => {
     expect(problems('prod', `jwtIssuer=${issuer}`, 'jwtAudience=web,app')).toEqual([])
-    const together = ['The parameters jwtIssuer and jwtAudience should be given together']
+    const together = ['The parameters jwtIssuer and jwtAudience must be given together']
     expect(problems('prod', `jwtIssuer=${issuer}`)).toEqual(together)
     expect(problems('prod', 'jwtAudience=web')).toEqual(together)
   })
@@ -175,10 +175,10 @@ test('all that is wrong is said before anything is made', async () => {
   })
   await expect(deployed).rejects.toThrow(
     [
-      'The stage is named "Prod"; it should be 2 to 16 lower-case letters, digits and hyphens, a letter first',
-      'The parameter redis is "memcached"; it should be replication-group or serverless-cache',
-      'The parameter userData is "yes"; it should be keep or discard',
-      'The parameter logRetentionDays is "31"; it should be a number of days that CloudWatch Logs knows, such as 30, 90 or 365',
+      'The stage is named "Prod"; it must be 2 to 16 lower-case letters, digits and hyphens, a letter first',
+      'The parameter redis is "memcached"; it must be replication-group or serverless-cache',
+      'The parameter userData is "yes"; it must be keep or discard',
+      'The parameter logRetentionDays is "31"; it must be a number of days that CloudWatch Logs knows, such as 30, 90 or 365',
     ].join('\n'),
   )
 }, 60_000)

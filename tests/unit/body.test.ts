@@ -16,7 +16,7 @@ const route = defineRoute({
   fields: {
     name: v.optional(text(64)),
     words: v.optional(lines(64)),
-    list: v.optional(v.array(text(64), 'should be a list')),
+    list: v.optional(v.array(text(64), 'must be a list')),
   },
   synonyms: { called: 'name' },
   answers: { 200: v.unknown() },
@@ -49,7 +49,7 @@ describe('a body of bytes', () => {
     ['form', 'name=\xf4\x90\x80\x80'],
   ])('that are not UTF-8 is refused: %s %j', async (type, body) => {
     const { status, body: problem } = await sendBody(type, bytes(body))
-    expect([status, problem.detail]).toEqual([400, 'The body should be UTF-8'])
+    expect([status, problem.detail]).toEqual([400, 'The body must be UTF-8'])
   })
 
   test('that are not UTF-8 at the very end is refused', async () => {
@@ -59,7 +59,7 @@ describe('a body of bytes', () => {
   test.each(['%ff', '%c3', '%ed%a0%80', '%', '%zz', '%c0%af', 'a%00%ff'])(
     'whose form encodes what is not UTF-8 is refused, as such a query string is: %s',
     async (value) => {
-      const detail = 'The query string or form should be percent-encoded UTF-8'
+      const detail = 'The query string or form must be percent-encoded UTF-8'
       for (const parts of [
         { query: `name=${value}` },
         { query: `other=${value}&name=ann` },
@@ -97,7 +97,7 @@ describe('a body that was decoded before', () => {
     const { status, body: problem } = await sendBody(type, body, false)
     expect([status, problem.detail]).toEqual([
       400,
-      'The body should be UTF-8, with \\ufffd or %EF%BF%BD for a U+FFFD that is meant',
+      'The body must be UTF-8, with \\ufffd or %EF%BF%BD for a U+FFFD that is meant',
     ])
   })
 
@@ -116,7 +116,7 @@ describe('the length of a body', () => {
     expect(maximumBodyBytes).toBe(65_536)
     expect((await sendBody('form', form(65_536), base64)).status).toBe(200)
     const { status, body } = await sendBody('form', form(65_537), base64)
-    expect([status, body.detail]).toEqual([413, 'The body should be at most 65536 bytes, not 65537'])
+    expect([status, body.detail]).toEqual([413, 'The body must be at most 65536 bytes, not 65537'])
   })
 
   test.each([false, true])('is counted in bytes and not in characters, in base64: %s', async (base64) => {
@@ -154,14 +154,14 @@ describe('deep nesting', () => {
   const [lists, objects] = [deep('[', ']'), `${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}`]
 
   test.each([
-    ['a text', `{"name":${lists}}`, { name: 'should be a string' }],
-    ['a text, of objects', `{"name":${objects}}`, { name: 'should be a string' }],
-    ['a list', `{"list":${lists}}`, { list: 'each should be a string' }],
-    ['a list, of objects', `{"list":${objects}}`, { list: 'should be a list' }],
+    ['a text', `{"name":${lists}}`, { name: 'must be a string' }],
+    ['a text, of objects', `{"name":${objects}}`, { name: 'must be a string' }],
+    ['a list', `{"list":${lists}}`, { list: 'each must be a string' }],
+    ['a list, of objects', `{"list":${objects}}`, { list: 'must be a list' }],
     ['a text, twice', `{"name":${lists},"name":${lists}}`, { name: 'has conflicting values' }],
     ['a list, twice', `{"list":${objects},"list":${objects}}`, { list: 'has conflicting values' }],
     ['a list, in part, twice', '{"list":["a",{}],"list":["a",{}]}', { list: 'has conflicting values' }],
-    ['no text, twice', '{"name":null,"name":null}', { name: 'should be a string' }],
+    ['no text, twice', '{"name":null,"name":null}', { name: 'must be a string' }],
   ])('in %s is refused as anything else that it is not', async (_, body, errors) => {
     const { status, body: problem } = await sendBody('json', body)
     expect([status, problem.errors]).toEqual([400, errors])
@@ -183,7 +183,7 @@ test('a body in a content coding is refused, and told which is taken', async () 
   const sent = (coding: string) => send({ json: { name: 'ann' }, headers: { 'Content-Encoding': coding } })
   const { status, headers, body } = await sent('gzip')
   expect([status, headers['accept-encoding']]).toEqual([415, 'identity'])
-  expect(body.detail).toBe('The body should be sent as it is, without the Content-Encoding gzip')
+  expect(body.detail).toBe('The body must be sent as it is, without the Content-Encoding gzip')
   expect((await sent('Identity')).status).toBe(200)
 })
 
@@ -191,7 +191,7 @@ test('a body of no type is not guessed at', async () => {
   const { status, body } = await send({ body: 'name=ann' })
   expect([status, body.detail]).toEqual([
     415,
-    'The body should be application/json or application/x-www-form-urlencoded, not of no stated type',
+    'The body must be application/json or application/x-www-form-urlencoded, not of no stated type',
   ])
 })
 
@@ -204,7 +204,7 @@ test.each(['{', '{"name":"ann"', '{name:1}', "{'name':1}", '{"name":"ann"}{}', '
   'a body that is not JSON is refused: %j',
   async (text) => {
     const { status, body } = await sendBody('json', text)
-    expect([status, body.detail]).toEqual([400, 'The body should be valid JSON'])
+    expect([status, body.detail]).toEqual([400, 'The body must be valid JSON'])
   },
 )
 
@@ -212,7 +212,7 @@ test.each(['null', '1', 'true', '"{}"', '[]', '[{"name":"ann"}]', '[["name","ann
   'JSON that is no object is refused: %j',
   async (text) => {
     const { status, body } = await sendBody('json', text)
-    expect([status, body.detail]).toEqual([400, 'The body should be a JSON object'])
+    expect([status, body.detail]).toEqual([400, 'The body must be a JSON object'])
   },
 )
 
@@ -243,7 +243,7 @@ test.each<[type: string, taken: string]>([
     if (taken === 'nothing') {
       expect([answer.status, answer.body.detail]).toEqual([
         415,
-        'The body should be application/json or application/x-www-form-urlencoded, ' +
+        'The body must be application/json or application/x-www-form-urlencoded, ' +
           `not ${type || 'of no stated type'}`,
       ])
     } else if (taken === kind) expect(answer.body).toEqual({ name: kind })

@@ -110,13 +110,13 @@ describe('an endpoint', () => {
     expect(body).toMatchObject({
       status: 400,
       errors: {
-        name: 'should not be empty',
-        count: 'should be a whole number from 1 to 9',
-        limit: 'should be a whole number from 1 to 100',
+        name: 'must not be empty',
+        count: 'must be a whole number from 1 to 9',
+        limit: 'must be a whole number from 1 to 100',
       },
       detail:
-        'name should not be empty; count should be a whole number from 1 to 9; ' +
-        'limit should be a whole number from 1 to 100',
+        'name must not be empty; count must be a whole number from 1 to 9; ' +
+        'limit must be a whole number from 1 to 100',
     })
     const twice = await call(echo, 'POST /test/echo', { query: 'name=a&name=b&name=a&count=1&count=2' })
     expect(twice.body.detail).toBe('name has conflicting values; count has conflicting values')
@@ -124,14 +124,14 @@ describe('an endpoint', () => {
 
   test('says of the items of a list what is wrong with each, and of a request what is wrong with all of it', async () => {
     expect((await call(echo, 'POST /test/echo', { json: { list: ['a', ''] } })).body.errors).toEqual({
-      list: 'each should not be empty',
+      list: 'each must not be empty',
     })
-    const issues = [{ message: 'should differ', path: ['name'] }, { message: 'should be odd' }]
+    const issues = [{ message: 'must differ', path: ['name'] }, { message: 'must be odd' }]
     const input = { '~standard': { version: 1, vendor: 'test', validate: () => ({ issues }) } } as const
     const strict = endpoint({ ...route, input }, () => ({}))
     expect((await call(strict, 'POST /test/echo')).body.errors).toEqual({
-      name: 'should differ',
-      request: 'should be odd',
+      name: 'must differ',
+      request: 'must be odd',
     })
   })
 

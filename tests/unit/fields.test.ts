@@ -44,38 +44,38 @@ describe('a text', () => {
     expect(ofOneLine(value)).toEqual({ output })
   })
 
-  test.each<[what: string, value: unknown, should: string]>([
-    ['empty', '', 'should not be empty'],
-    ['only spaces', ' \t\n\u3000\ufeff', 'should not be empty'],
-    ['only what is not seen', '\u200b\u00ad\u2060', 'should have a visible character'],
-    ['only variation selectors and fillers', '\ufe0f\u3164\u{e0001}', 'should have a visible character'],
-    ['only Braille without dots', '\u2800\u2800', 'should have a visible character'],
-    ['spaces among what is not seen', '\u200b \u200b', 'should have a visible character'],
-    ['with a NUL', 'a\0b', 'should have no control characters'],
-    ['with a tab', 'a\tb', 'should have no control characters'],
-    ['with a line feed', 'a\nb', 'should have no control characters'],
-    ['with a carriage return', 'a\rb', 'should have no control characters'],
-    ['with a DEL', 'a\u007fb', 'should have no control characters'],
-    ['with a NEL', 'a\u0085b', 'should have no control characters'],
-    ['with a line separator', 'a\u2028b', 'should have no control characters'],
-    ['with a paragraph separator', 'a\u2029b', 'should have no control characters'],
-    ['with half of an emoji', 'a\ud83d', 'should have no control characters'],
-    ['too long by one', 'abcdef', 'should have at most 5 characters'],
-    ['too long by an emoji', 'abcde👍', 'should have at most 5 characters'],
-    ['null', null, 'should be a string'],
-    ['true', true, 'should be a string'],
-    ['false', false, 'should be a string'],
-    ['a list', ['a'], 'should be a string'],
-    ['an object', { toString: 'a' }, 'should be a string'],
+  test.each<[what: string, value: unknown, expected: string]>([
+    ['empty', '', 'must not be empty'],
+    ['only spaces', ' \t\n\u3000\ufeff', 'must not be empty'],
+    ['only what is not seen', '\u200b\u00ad\u2060', 'must have a visible character'],
+    ['only variation selectors and fillers', '\ufe0f\u3164\u{e0001}', 'must have a visible character'],
+    ['only Braille without dots', '\u2800\u2800', 'must have a visible character'],
+    ['spaces among what is not seen', '\u200b \u200b', 'must have a visible character'],
+    ['with a NUL', 'a\0b', 'must have no control characters'],
+    ['with a tab', 'a\tb', 'must have no control characters'],
+    ['with a line feed', 'a\nb', 'must have no control characters'],
+    ['with a carriage return', 'a\rb', 'must have no control characters'],
+    ['with a DEL', 'a\u007fb', 'must have no control characters'],
+    ['with a NEL', 'a\u0085b', 'must have no control characters'],
+    ['with a line separator', 'a\u2028b', 'must have no control characters'],
+    ['with a paragraph separator', 'a\u2029b', 'must have no control characters'],
+    ['with half of an emoji', 'a\ud83d', 'must have no control characters'],
+    ['too long by one', 'abcdef', 'must have at most 5 characters'],
+    ['too long by an emoji', 'abcde👍', 'must have at most 5 characters'],
+    ['null', null, 'must be a string'],
+    ['true', true, 'must be a string'],
+    ['false', false, 'must be a string'],
+    ['a list', ['a'], 'must be a string'],
+    ['an object', { toString: 'a' }, 'must be a string'],
     ...[0.5, 2 ** 53, -(2 ** 53), 1e21, Number.NaN, Number.POSITIVE_INFINITY].map(
       (value): [string, number, string] => [
         `${value}`,
         value,
-        'should be a string, or a whole number from -9007199254740991 to 9007199254740991',
+        'must be a string, or a whole number from -9007199254740991 to 9007199254740991',
       ],
     ),
-  ])('is refused when it is %s', (_, value, should) => {
-    expect(ofOneLine(value)).toBe(should)
+  ])('is refused when it is %s', (_, value, expected) => {
+    expect(ofOneLine(value)).toBe(expected)
   })
 
   test('is the digits of any safe integer', () => {
@@ -117,9 +117,9 @@ describe('how a list is asked for', () => {
   })
 
   test('is of 1 to 100 items, after a cursor of 2,048 characters at most', () => {
-    expect(asked({ limit: 0 })).toBe('should be a whole number from 1 to 100')
-    expect(asked({ limit: 101 })).toBe('should be a whole number from 1 to 100')
-    expect(asked({ cursor: 'x'.repeat(2_049) })).toBe('should have at most 2048 characters')
+    expect(asked({ limit: 0 })).toBe('must be a whole number from 1 to 100')
+    expect(asked({ limit: 101 })).toBe('must be a whole number from 1 to 100')
+    expect(asked({ cursor: 'x'.repeat(2_049) })).toBe('must have at most 2048 characters')
   })
 })
 
@@ -138,15 +138,15 @@ describe('a text of lines', () => {
   })
 
   test.each([
-    ['\r\n\r\n', 'should not be empty'],
-    ['\u200b\n\u200b', 'should have a visible character'],
-    ['a\tb', 'should have no control characters'],
-    ['a\u000bb', 'should have no control characters'],
-    ['a\u0085b', 'should have no control characters'],
-    ['a\n\0', 'should have no control characters'],
-    ['a\nb\nc\nd', 'should have at most 5 characters'],
-  ])('%j is refused', (value, should) => {
-    expect(ofSome(value)).toBe(should)
+    ['\r\n\r\n', 'must not be empty'],
+    ['\u200b\n\u200b', 'must have a visible character'],
+    ['a\tb', 'must have no control characters'],
+    ['a\u000bb', 'must have no control characters'],
+    ['a\u0085b', 'must have no control characters'],
+    ['a\n\0', 'must have no control characters'],
+    ['a\nb\nc\nd', 'must have at most 5 characters'],
+  ])('%j is refused', (value, expected) => {
+    expect(ofSome(value)).toBe(expected)
   })
 })
 
@@ -212,6 +212,6 @@ describe('a whole number', () => {
     'ten',
     '1'.repeat(10),
   ])('%j is refused', (value) => {
-    expect(taken(integer(1, 100), value)).toBe('should be a whole number from 1 to 100')
+    expect(taken(integer(1, 100), value)).toBe('must be a whole number from 1 to 100')
   })
 })

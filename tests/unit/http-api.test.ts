@@ -220,7 +220,7 @@ test('as many headers, and so long ones, as HAProxy lets through are taken', asy
 
 test('a limit is named to who exceeds it', async () => {
   const { body } = await exchangeBytes(url, `${get}${host}${close}x: ${'y'.repeat(17_000)}\r\n\r\n`)
-  expect(body.detail).toBe('The headers should have at most 16896 bytes')
+  expect(body.detail).toBe('The headers must have at most 16896 bytes')
 })
 
 test('which hosts are taken is left to who guards the port', async () => {
@@ -274,8 +274,8 @@ describe('functions', () => {
     ['absent', undefined, /^absent cannot be loaded: /],
     [
       'throwing',
-      "throw new Error('REDIS_URL should be a URL')",
-      /^throwing cannot be loaded: REDIS_URL should be/,
+      "throw new Error('REDIS_URL must be a URL')",
+      /^throwing cannot be loaded: REDIS_URL must be/,
     ],
     ['broken', 'export const handler =', /^broken cannot be loaded: /],
     ['other', 'export const other = 1', /^other cannot be loaded: other exports no handler$/],

@@ -56,21 +56,17 @@ describe('an allowed range', () => {
 
 describe('why a URL is not to be probed', () => {
   test.each<[url: string, allowed: string, refusal: string | undefined]>([
-    ['ftp://example.com/', '', 'should be http or https'],
-    ['http://user@example.com/', '', 'should have no credentials'],
-    ['http://:password@example.com/', '', 'should have no credentials'],
+    ['ftp://example.com/', '', 'must be http or https'],
+    ['http://user@example.com/', '', 'must have no credentials'],
+    ['http://:password@example.com/', '', 'must have no credentials'],
     [
       'http://localhost/',
       '10.0.0.0/8',
-      'should not lead to localhost, which is a loopback address that no rule allows',
+      'must not lead to localhost, which is a loopback address that no rule allows',
     ],
     ['http://localhost/', '::1/128', undefined],
     ['http://a.localhost./', '127.0.0.1/32', undefined],
-    [
-      'http://[::1]/',
-      '127.0.0.0/8',
-      'should not lead to ::1, which is a loopback address that no rule allows',
-    ],
+    ['http://[::1]/', '127.0.0.0/8', 'must not lead to ::1, which is a loopback address that no rule allows'],
     ['http://notlocalhost/', '', undefined],
     ['http://localhost.example/', '', undefined],
   ])('%s with "%s": %p', (url, allowed, refusal) => {

@@ -102,7 +102,7 @@ describe('a probe of a peer', () => {
       const target = get(peer.url, http)
       expect((await localProber()([target], soon())).get(target)?.outcome).toEqual({
         kind: 'forbidden',
-        reason: `should not be sent a ${http}`,
+        reason: `must not be sent a ${http}`,
       })
       expect([peer.requests, peer.mostOpen]).toEqual([[], 0])
     },
@@ -255,6 +255,6 @@ describe('a URL', () => {
   })
 
   test('that is none is forbidden', async () => {
-    expect(await outcomeOf('not a URL')).toEqual({ kind: 'forbidden', reason: 'should be a URL' })
+    expect(await outcomeOf('not a URL')).toEqual({ kind: 'forbidden', reason: 'must be a URL' })
   })
 })

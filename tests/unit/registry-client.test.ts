@@ -85,19 +85,19 @@ describe('a member', () => {
     ['https://127.0.0.1:4001', 'which is not plain HTTP'],
     [
       'http://10.0.0.1:4001',
-      'which should not lead to 10.0.0.1, which is a private address that no rule allows',
+      'which must not lead to 10.0.0.1, which is a private address that no rule allows',
     ],
     [
       'http://127.0.0.2:4001',
-      'which should not lead to 127.0.0.2, which is a loopback address that no rule allows',
+      'which must not lead to 127.0.0.2, which is a loopback address that no rule allows',
     ],
     [
       'http://169.254.169.254',
-      'which should not lead to 169.254.169.254, which is the address of a metadata service',
+      'which must not lead to 169.254.169.254, which is the address of a metadata service',
     ],
     [
       'http://[fd00::1]:4001',
-      'which should not lead to fd00::1, which is a private address that no rule allows',
+      'which must not lead to fd00::1, which is a private address that no rule allows',
     ],
     ['http://elsewhere.test:4001', 'which leads to no address that may be reached'],
     ['http://unknown.test:4001', 'which leads to no address that may be reached'],

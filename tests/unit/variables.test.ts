@@ -47,9 +47,9 @@ describe('a variable', () => {
       ],
       ranges,
     ],
-  ] as const)('%s is not to be %j', (name, values, should) => {
+  ] as const)('%s is not to be %j', (name, values, expected) => {
     for (const value of values) {
-      expect(problemOf(name, value)).toBe(`${name} should be ${should}, not ${value}.`)
+      expect(problemOf(name, value)).toBe(`${name} must be ${expected}, not ${value}.`)
     }
   })
 
@@ -68,8 +68,8 @@ describe('a variable', () => {
       '/etc/ssl/s3cret.pem',
       'a certificate in PEM, beginning with -----BEGIN CERTIFICATE-----',
     ],
-  ])('%s, which may hold a password, is not to be %j, and its value is not said', (name, value, should) => {
-    expect(problemOf(name, value)).toBe(`${name} should be ${should}.`)
+  ])('%s, which may hold a password, is not to be %j, and its value is not said', (name, value, expected) => {
+    expect(problemOf(name, value)).toBe(`${name} must be ${expected}.`)
   })
 
   test.each([
@@ -77,8 +77,8 @@ describe('a variable', () => {
     ['DYNAMODB_ENDPOINT', 'me:s3@cret@db:8000', ownEngine, '…@db:8000'],
     ['AWS_ENDPOINT_URL_DYNAMODB', 'ftp://me:s3cret@db', engine, '…@db'],
     ['PUBLIC_URL', 'me:s3cret@localhost', address, '…@localhost'],
-  ])('%s is not to be %j, of which no login is said', (name, value, should, said) => {
-    expect(problemOf(name, value)).toBe(`${name} should be ${should}, not ${said}.`)
+  ])('%s is not to be %j, of which no login is said', (name, value, expected, said) => {
+    expect(problemOf(name, value)).toBe(`${name} must be ${expected}, not ${said}.`)
   })
 
   test.each([
@@ -126,11 +126,11 @@ describe('a function that is loaded', () => {
 
   test('refuses a wrong value in the same words, and a missing one', () => {
     process.env.FAIL_THRESHOLD = '0'
-    const should = 'The environment variable FAIL_THRESHOLD should be a whole number from 1 to 999, not 0.'
-    expect(() => optionalCount('FAIL_THRESHOLD', 1)).toThrow(should)
-    expect(() => optional('FAIL_THRESHOLD', '1')).toThrow(should)
+    const expected = 'The environment variable FAIL_THRESHOLD must be a whole number from 1 to 999, not 0.'
+    expect(() => optionalCount('FAIL_THRESHOLD', 1)).toThrow(expected)
+    expect(() => optional('FAIL_THRESHOLD', '1')).toThrow(expected)
     process.env.REDIS_URL = 'likes:s3cret@127.0.0.1'
-    expect(() => required('REDIS_URL')).toThrow(`The environment variable REDIS_URL should be ${redis}.`)
+    expect(() => required('REDIS_URL')).toThrow(`The environment variable REDIS_URL must be ${redis}.`)
     delete process.env.REDIS_URL
     expect(() => required('REDIS_URL')).toThrow('The environment variable REDIS_URL is not set')
   })
@@ -146,7 +146,7 @@ describe('a function that is loaded', () => {
 describe('the settings of the local commands', () => {
   test('are refused with a sentence for each mistake', () => {
     expect(() => readSettings({ FAIL_THRESHOLD: '0', GATEWAYS: 'many' })).toThrow(
-      `GATEWAYS should be ${wholeNumber(32)}, not many.\nFAIL_THRESHOLD should be ${wholeNumber(999)}, not 0.`,
+      `GATEWAYS must be ${wholeNumber(32)}, not many.\nFAIL_THRESHOLD must be ${wholeNumber(999)}, not 0.`,
     )
   })
 
@@ -154,9 +154,9 @@ describe('the settings of the local commands', () => {
     expect(() => readSettings({ LIKES_PORT: 'x', POLLS_PORT: 'x', GATEWAY_PORT: '0' })).toThrow(
       new SetupError(
         [
-          `LIKES_PORT should be ${wholeNumber(65_535)}, not x.`,
-          `POLLS_PORT should be ${wholeNumber(65_535)}, not x.`,
-          `GATEWAY_PORT should be ${wholeNumber(65_535)}, not 0.`,
+          `LIKES_PORT must be ${wholeNumber(65_535)}, not x.`,
+          `POLLS_PORT must be ${wholeNumber(65_535)}, not x.`,
+          `GATEWAY_PORT must be ${wholeNumber(65_535)}, not 0.`,
         ].join('\n'),
       ),
     )

@@ -30,9 +30,7 @@ describe('a request', () => {
   test.each(guardCases.filter(({ refused }) => refused))('is refused: $title, $refused', (refused) => {
     expect(refusalOf(asking(refused), allowed)).toEqual({
       status: refused.refused,
-      detail: expect.stringMatching(
-        /^(The host should be|The Host header should|The origin should be|A page of)/,
-      ),
+      detail: expect.stringMatching(/^(The host must be|The Host header must|The origin must be|A page of)/),
     })
   })
 
@@ -43,7 +41,7 @@ describe('a request', () => {
   test('is told how it would be taken', () => {
     const detail = (headers: GuardCase['headers']) => refusalOf(asking({ headers }), nothing)?.detail
     expect(detail([['Host', 'evil.example:5100']])).toBe(
-      'The host should be localhost, *.localhost, 127.0.0.1, [::1] or one that ALLOWED_HOSTS names, not evil.example:5100',
+      'The host must be localhost, *.localhost, 127.0.0.1, [::1] or one that ALLOWED_HOSTS names, not evil.example:5100',
     )
     expect(
       detail([
@@ -51,7 +49,7 @@ describe('a request', () => {
         ['Origin', 'null'],
       ]),
     ).toBe(
-      'The origin should be of localhost, *.localhost, 127.0.0.1, [::1] or a host that ALLOWED_HOSTS names, or one that CORS_ORIGINS names, not null',
+      'The origin must be of localhost, *.localhost, 127.0.0.1, [::1] or a host that ALLOWED_HOSTS names, or one that CORS_ORIGINS names, not null',
     )
   })
 
@@ -170,7 +168,7 @@ describe('the configuration', () => {
     'a\\b',
   ])('is told that %s is no host', (host) => {
     expect(allowListProblems({ ALLOWED_HOSTS: `localhost,${host}` })).toEqual([
-      `ALLOWED_HOSTS should be hosts without port, separated by commas, such as dev.example.com, not ${host.replace(/.*@/, '…@')}.`,
+      `ALLOWED_HOSTS must be hosts without port, separated by commas, such as dev.example.com, not ${host.replace(/.*@/, '…@')}.`,
     ])
   })
 
@@ -179,8 +177,8 @@ describe('the configuration', () => {
       Array.from({ length: count }, (_, index) => `${prefix}h${index}.example`).join(' ')
     expect(allowListProblems({ ALLOWED_HOSTS: list(50), CORS_ORIGINS: list(50, 'https://') })).toEqual([])
     expect(allowListProblems({ ALLOWED_HOSTS: list(51), CORS_ORIGINS: list(99, 'https://') })).toEqual([
-      'ALLOWED_HOSTS should have at most 50 entries, not 51.',
-      'CORS_ORIGINS should have at most 50 entries, not 99.',
+      'ALLOWED_HOSTS must have at most 50 entries, not 51.',
+      'CORS_ORIGINS must have at most 50 entries, not 99.',
     ])
   })
 
@@ -198,7 +196,7 @@ describe('the configuration', () => {
     'https://app.example?x',
   ])('is told that %s is no origin', (origin) => {
     expect(allowListProblems({ CORS_ORIGINS: origin })).toEqual([
-      `CORS_ORIGINS should be origins separated by commas, such as https://www.example.com, not ${origin.replace(/.*@/, '…@')}.`,
+      `CORS_ORIGINS must be origins separated by commas, such as https://www.example.com, not ${origin.replace(/.*@/, '…@')}.`,
     ])
   })
 })

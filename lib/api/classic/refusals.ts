@@ -48,8 +48,8 @@ const wordings: {
     detail: `${username} has already voted ${quoted(option)} in this poll; that vote stands`,
   }),
   'no-such-option': ({ option, options }) => {
-    const should = `must be one of ${options.map(quoted).join(', ')}`
-    return { status: 422, detail: `choice ${should}, not ${quoted(option)}`, errors: { choice: should } }
+    const rule = `must be one of ${options.map(quoted).join(', ')}`
+    return { status: 422, detail: `choice ${rule}, not ${quoted(option)}`, errors: { choice: rule } }
   },
   'instance-not-found': ({ triple: { service_name, url, http } }) => ({
     status: 404,

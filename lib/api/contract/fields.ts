@@ -18,17 +18,17 @@ function textWithout(controls: RegExp, maximum: number, unified: (value: string)
   return v.pipe(
     v.unknown(),
     v.transform((value) => (Number.isSafeInteger(value) ? String(value) : value)),
-    v.string(({ input }) => (typeof input === 'number' ? aSafeInteger : 'should be a string')),
+    v.string(({ input }) => (typeof input === 'number' ? aSafeInteger : 'must be a string')),
     v.transform((value) => unified(value.trim().normalize('NFC'))),
-    v.check((value) => value !== '', 'should not be empty'),
-    v.check((value) => aVisibleCharacter.test(value), 'should have a visible character'),
-    v.check((value) => value.isWellFormed() && !controls.test(value), 'should have no control characters'),
-    v.check((value) => codePoints(value) <= maximum, `should have at most ${maximum} characters`),
+    v.check((value) => value !== '', 'must not be empty'),
+    v.check((value) => aVisibleCharacter.test(value), 'must have a visible character'),
+    v.check((value) => value.isWellFormed() && !controls.test(value), 'must have no control characters'),
+    v.check((value) => codePoints(value) <= maximum, `must have at most ${maximum} characters`),
     v.metadata({ minLength: 1, maxLength: maximum }),
   )
 }
 
-const aSafeInteger = `should be a string, or a whole number from ${Number.MIN_SAFE_INTEGER} to ${Number.MAX_SAFE_INTEGER}`
+const aSafeInteger = `must be a string, or a whole number from ${Number.MIN_SAFE_INTEGER} to ${Number.MAX_SAFE_INTEGER}`
 
 /** The Braille pattern without dots is a space to all but Unicode. */
 const aVisibleCharacter = /[^\s\u2800\p{Default_Ignorable_Code_Point}]/u
@@ -50,16 +50,16 @@ function codePoints(value: string): number {
 
 /** A whole number: of a JSON body as it is, of a query string or a form as digits. */
 export function integer(minimum: number, maximum: number) {
-  const should = `should be a whole number from ${minimum} to ${maximum}`
+  const rule = `must be a whole number from ${minimum} to ${maximum}`
   return v.pipe(
     v.unknown(),
     v.transform((value) =>
       typeof value === 'string' && /^\s*\d{1,9}\s*$/.test(value) ? Number(value) : value,
     ),
-    v.number(should),
-    v.integer(should),
-    v.minValue(minimum, should),
-    v.maxValue(maximum, should),
+    v.number(rule),
+    v.integer(rule),
+    v.minValue(minimum, rule),
+    v.maxValue(maximum, rule),
   )
 }
 

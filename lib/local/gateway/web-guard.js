@@ -66,17 +66,15 @@ export function allowListProblems({ ALLOWED_HOSTS, CORS_ORIGINS }) {
   const origin = entriesOf(CORS_ORIGINS).find((entry) => !normalOrigin(entry))
   const problems = Object.entries({ ALLOWED_HOSTS, CORS_ORIGINS })
     .filter(([, list]) => entriesOf(list).length > mostEntries)
-    .map(
-      ([name, list]) => `${name} should have at most ${mostEntries} entries, not ${entriesOf(list).length}.`,
-    )
+    .map(([name, list]) => `${name} must have at most ${mostEntries} entries, not ${entriesOf(list).length}.`)
   if (host) {
     problems.push(
-      `ALLOWED_HOSTS should be hosts without port, separated by commas, such as dev.example.com, not ${withoutLogin(host)}.`,
+      `ALLOWED_HOSTS must be hosts without port, separated by commas, such as dev.example.com, not ${withoutLogin(host)}.`,
     )
   }
   if (origin) {
     problems.push(
-      `CORS_ORIGINS should be origins separated by commas, such as https://www.example.com, not ${withoutLogin(origin)}.`,
+      `CORS_ORIGINS must be origins separated by commas, such as https://www.example.com, not ${withoutLogin(origin)}.`,
     )
   }
   return problems
@@ -97,7 +95,7 @@ function entriesOf(list = '') {
 export function refusalOf({ method, url = '', headersDistinct }, allowed) {
   const [host, ...hosts] = headersDistinct.host ?? []
   if (host === undefined || hosts.length > 0 || !/^[\w.:[\]-]*$/.test(host)) {
-    return { status: 400, detail: 'The Host header should name a host, once' }
+    return { status: 400, detail: 'The Host header must name a host, once' }
   }
   // What a URL in absolute form names counts before the header.
   const [, authority = host] = /^[a-z][a-z0-9+.-]*:\/\/([^/]*)/i.exec(url) ?? []
@@ -105,16 +103,16 @@ export function refusalOf({ method, url = '', headersDistinct }, allowed) {
     if (isAllowedHost(named, allowed)) continue
     return {
       status: 421,
-      detail: `The host should be ${localHosts} or one that ALLOWED_HOSTS names, not ${named}`,
+      detail: `The host must be ${localHosts} or one that ALLOWED_HOSTS names, not ${named}`,
     }
   }
   const origin = headersDistinct.origin?.join(', ')
   if (origin !== undefined) {
     if (isAllowedOrigin(origin, allowed)) return undefined
-    return { status: 403, detail: `The origin should be of ${allowedOrigins}, not ${origin}` }
+    return { status: 403, detail: `The origin must be of ${allowedOrigins}, not ${origin}` }
   }
   if (isOfAnotherSite(headersDistinct) && !(method === 'GET' && isWholePage(headersDistinct))) {
-    return { status: 403, detail: `A page of another site should say its origin, of ${allowedOrigins}` }
+    return { status: 403, detail: `A page of another site must say its origin, of ${allowedOrigins}` }
   }
   return undefined
 }

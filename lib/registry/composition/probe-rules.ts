@@ -9,5 +9,5 @@ if (
   optional('AWS_LAMBDA_RUNTIME_API', '') !== '' &&
   overlap(allowedCidrs, parseCidrs('127.0.0.0/8 ::1/128'))
 ) {
-  throw new Error('PROBE_ALLOW_CIDRS should name no loopback addresses: the Lambda runtime listens there')
+  throw new Error('PROBE_ALLOW_CIDRS must not include loopback addresses: the Lambda runtime listens there')
 }

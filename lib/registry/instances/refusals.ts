@@ -5,7 +5,7 @@ export type InstanceReason =
   | { readonly code: 'instance-not-found'; readonly triple: ServiceTriple }
   /** Probes of the instance passed and failed by turns. */
   | { readonly code: 'instance-flapping'; readonly url: string; readonly until: Date }
-  /** `rule` is what the URL should be, as a predicate of it. */
+  /** `rule` is what the URL must be, as a predicate of it. */
   | { readonly code: 'url-not-allowed'; readonly rule: string }
 
 export function instanceNotFound(triple: ServiceTriple): Refusal<InstanceReason> {

@@ -8,7 +8,7 @@ import type { ServiceTriple } from './instance.ts'
 import type { Instances, Registration } from './instance-store.ts'
 import { instanceFlapping, urlNotAllowed } from './refusals.ts'
 
-/** Says which rule a URL breaks, such as `should not lead to a private address`, or nothing. */
+/** Says which rule a URL breaks, such as `must not lead to a private address`, or nothing. */
 export type UrlRule = (url: URL) => string | undefined
 
 /** Registering, apart from what else is done with instances: nothing else needs to know which URLs are allowed. */

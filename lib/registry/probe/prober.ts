@@ -49,9 +49,8 @@ export function prober(options: ProberOptions): Probe {
       const timer = patientTimer(deadline, expire)
 
       async function attempt(): Promise<void> {
-        if (!isProbeMethod(http))
-          return conclude({ kind: 'forbidden', reason: `should not be sent a ${http}` })
-        if (!URL.canParse(url)) return conclude({ kind: 'forbidden', reason: 'should be a URL' })
+        if (!isProbeMethod(http)) return conclude({ kind: 'forbidden', reason: `must not be sent a ${http}` })
+        if (!URL.canParse(url)) return conclude({ kind: 'forbidden', reason: 'must be a URL' })
         const target = new URL(url)
         const refusal = urlRefusal(target, allowed)
         if (refusal) return conclude({ kind: 'forbidden', reason: refusal })

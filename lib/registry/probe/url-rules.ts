@@ -7,13 +7,13 @@ import { addressRefusal, type Cidr } from './address-rules.ts'
  * is judged by its name.
  */
 export function urlRefusal(url: URL, allowed: readonly Cidr[]): string | undefined {
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') return 'should be http or https'
-  if (url.username !== '' || url.password !== '') return 'should have no credentials'
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return 'must be http or https'
+  if (url.username !== '' || url.password !== '') return 'must have no credentials'
   const host = hostOf(url)
   if (isLocalhost(host)) return localhostRefusal(host, allowed)
   if (!ipaddr.isValid(host)) return undefined
   const refusal = addressRefusal(host, allowed)
-  return refusal && `should not lead to ${host}, which ${refusal}`
+  return refusal && `must not lead to ${host}, which ${refusal}`
 }
 
 /** The host without the brackets that a URL puts around an IPv6 address. */
@@ -29,5 +29,5 @@ export const loopbackAddresses = ['127.0.0.1', '::1']
 
 function localhostRefusal(host: string, allowed: readonly Cidr[]): string | undefined {
   const refusals = loopbackAddresses.map((address) => addressRefusal(address, allowed))
-  return refusals.every(Boolean) ? `should not lead to ${host}, which ${refusals[0]}` : undefined
+  return refusals.every(Boolean) ? `must not lead to ${host}, which ${refusals[0]}` : undefined
 }

@@ -19,8 +19,8 @@ const polls_title = lines(280)
 const response = text(100)
 
 const aList =
-  'should be a JSON array or a comma-separated list, in which a response that has a comma or a quotation mark is enclosed in quotation marks and its own are doubled'
-const aFew = ({ received }: { received: string }) => `should be 2 to 25 responses, not ${received}`
+  'must be a JSON array or a comma-separated list, in which a response that has a comma or a quotation mark is enclosed in quotation marks and its own are doubled'
+const aFew = ({ received }: { received: string }) => `must have 2 to 25 items, not ${received}`
 
 const responses = v.pipe(
   v.unknown(),
@@ -28,7 +28,7 @@ const responses = v.pipe(
   v.array(response, aList),
   v.minLength(2, aFew),
   v.maxLength(25, aFew),
-  v.check((list) => new Set(list.map(appearance)).size === list.length, 'should be distinct'),
+  v.check((list) => new Set(list.map(appearance)).size === list.length, 'must be distinct'),
 )
 
 const poll = v.object({ polls_id, polls_title, username, responses, created_at: timestamp })

@@ -5,7 +5,7 @@ import { text } from '../../contract/fields.ts'
 
 export const service_name = v.pipe(
   text(64),
-  v.regex(/^[A-Za-z0-9._-]+$/, 'should consist of letters, digits, dots, underscores and hyphens'),
+  v.regex(/^[A-Za-z0-9._-]+$/, 'must consist of letters, digits, dots, underscores and hyphens'),
 )
 
 const longestUrl = 2_048
@@ -16,14 +16,14 @@ const longestUrl = 2_048
  */
 const url = v.pipe(
   text(longestUrl),
-  v.check((value) => URL.canParse(value), 'should be an absolute URL'),
+  v.check((value) => URL.canParse(value), 'must be an absolute URL'),
   v.transform((value) => new URL(value)),
-  v.check(({ protocol }) => /^https?:$/.test(protocol), 'should have the scheme http or https'),
-  v.check(({ username, password }) => username === '' && password === '', 'should carry no credentials'),
-  v.check(({ port }) => port !== '0', 'should have a port from 1 to 65535, or none'),
+  v.check(({ protocol }) => /^https?:$/.test(protocol), 'must have the scheme http or https'),
+  v.check(({ username, password }) => username === '' && password === '', 'must carry no credentials'),
+  v.check(({ port }) => port !== '0', 'must have a port from 1 to 65535, or none'),
   v.transform(normalUrl),
   v.string(),
-  v.maxLength(longestUrl, `should have at most ${longestUrl} characters in its normal form`),
+  v.maxLength(longestUrl, `must have at most ${longestUrl} characters in its normal form`),
   v.metadata({ format: 'uri' }),
 )
 
@@ -31,7 +31,7 @@ const url = v.pipe(
 const http = v.pipe(
   text(16),
   v.transform((value) => value.toUpperCase()),
-  v.picklist(probeMethods, 'should be GET or HEAD: a probe is sent again and again and must change nothing'),
+  v.picklist(probeMethods, 'must be GET or HEAD: a probe is sent again and again and must change nothing'),
 )
 
 /** What identifies an instance. */

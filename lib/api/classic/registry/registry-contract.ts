@@ -10,7 +10,7 @@ const status_code = integer(100, 599)
 const fail_threshold = integer(1, 10)
 
 const statuses = ['passing', 'failing', 'unchecked'] as const
-const status = v.picklist(statuses, `should be one of ${statuses.join(', ')}`)
+const status = v.picklist(statuses, `must be one of ${statuses.join(', ')}`)
 
 /** An instance's health as it is answered: without a status before the first check, or where none came back. */
 const health = v.object({

@@ -20,7 +20,7 @@ export function readBody(request: IncomingMessage): Promise<Buffer> {
     request.on('data', (chunk: Buffer) => {
       bytes += chunk.length
       if (bytes <= maximumBodyBytes) chunks.push(chunk)
-      else reject(new HttpError(413, `The body should be at most ${maximumBodyBytes} bytes`))
+      else reject(new HttpError(413, `The body must be at most ${maximumBodyBytes} bytes`))
     })
     request.once('end', () => resolve(Buffer.concat(chunks)))
     request.once('close', () => reject(new RequestAborted()))

@@ -12,7 +12,7 @@ export interface RequestTarget {
 /** Reads the target in a request line. One in absolute form is as good as its path. */
 export function readRequestTarget(url: string): RequestTarget {
   const [, sent = '', query = ''] = /^(?:https?:\/\/[^/?]*)?([^?]*)\??(.*)$/is.exec(url) ?? []
-  if (/[^!-~]|[\\#]/.test(url)) throw new HttpError(400, 'The URL should be percent-encoded')
+  if (/[^!-~]|[\\#]/.test(url)) throw new HttpError(400, 'The URL must be percent-encoded')
   return { path: withoutTrailingSlashes(decoded(sent)) || '/', query }
 }
 
@@ -20,6 +20,6 @@ function decoded(path: string): string {
   try {
     return decodeURIComponent(path)
   } catch {
-    throw new HttpError(400, 'The URL should be percent-encoded UTF-8')
+    throw new HttpError(400, 'The URL must be percent-encoded UTF-8')
   }
 }

@@ -97,7 +97,7 @@ function write(
   response: ServerResponse,
   { statusCode, headers, body = '' }: APIGatewayProxyStructuredResultV2,
 ): void {
-  if (!Number.isInteger(statusCode)) throw new Error('A function should answer with a status code')
+  if (!Number.isInteger(statusCode)) throw new Error('A function must answer with a status code')
   const bytes = Buffer.byteLength(body)
   const hasLength = bytes > 0 || (statusCode !== 204 && statusCode !== 304)
   response.writeHead(
