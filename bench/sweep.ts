@@ -46,7 +46,7 @@ async function measureCase(stores: BenchStores, kind: (typeof kinds)[number], co
       'half and half': [healthy, silent],
     }[kind]
     await emptyTables(stores)
-    const known = { status_code: 200, checked_at: '2026-01-01T00:00:00.000Z' }
+    const known = { statusCode: 200, checkedAt: '2026-01-01T00:00:00.000Z' }
     await registerInstances(stores, ports, count, kind === 'new, healthy' ? {} : known)
     const pass = JSON.parse(await run('bench/pass.ts', [], { PROBE_ALLOW_CIDRS: '127.0.0.0/8' }))
     const connecting = Number(await run('bench/floor/connect.ts', [`${silent}`, `${count}`]))

@@ -4,7 +4,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { waitForPort } from '../../lib/local/engines/stores.ts'
 import { freePort } from '../../lib/local/stack/ports.ts'
 import { queryPasses } from '../../lib/registry/history/dynamodb/audit-log-requests.ts'
-import { instanceKey } from '../../lib/registry/instances/dynamodb/instance-item.ts'
+import { instanceItem } from '../../lib/registry/instances/dynamodb/instance-item.ts'
 import type { Instance } from '../../lib/registry/instances/instance.ts'
 import { load } from './bundles.ts'
 import type { Consumption, Meter } from './consumption.ts'
@@ -40,21 +40,19 @@ export async function registerInstances(
   { dynamodb }: BenchStores,
   ports: readonly number[],
   count: number,
-  health: Partial<Pick<Instance, 'status_code' | 'checked_at'>> = {},
+  health: Partial<Pick<Instance, 'statusCode' | 'checkedAt'>> = {},
 ): Promise<void> {
   const items = Array.from({ length: count }, (_, index) => {
-    const triple = {
-      service_name: `service-${index % 10}`,
+    return instanceItem({
+      serviceName: `service-${index % 10}`,
       url: `http://127.0.0.1:${ports[index % ports.length]}/instances/${index}/health`,
-      http: 'GET' as const,
-    }
-    return marshall({
-      ...instanceKey(triple),
-      ...triple,
+      http: 'GET',
       id: randomUUID(),
       generation: randomUUID(),
-      registered_at: '2026-01-01T00:00:00.000Z',
-      consecutive_failures: 0,
+      registeredAt: '2026-01-01T00:00:00.000Z',
+      consecutiveFailures: 0,
+      statusCode: null,
+      checkedAt: null,
       ...health,
     })
   })

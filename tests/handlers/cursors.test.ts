@@ -9,7 +9,8 @@ import { services } from '../../lib/api/classic/services.ts'
 import { keys } from '../../lib/likes/redis/keys.ts'
 import { encodeCursor } from '../../lib/platform/cursor.ts'
 import type { Eviction, PassRecord } from '../../lib/registry/history/audit-log.ts'
-import { evictionItem, passItem } from '../../lib/registry/history/dynamodb/audit-log-requests.ts'
+import { evictionItem } from '../../lib/registry/history/dynamodb/eviction-item.ts'
+import { passItem } from '../../lib/registry/history/dynamodb/pass-item.ts'
 import type { RequestParts } from '../support/events.ts'
 import { registry, triple } from '../support/registry.ts'
 import { type ProblemBody, sender } from '../support/sender.ts'
@@ -127,7 +128,10 @@ beforeAll(async () => {
   for (const [index, service_name] of ['left', 'left', 'left', 'right', 'right'].entries()) {
     const instance = triple(service_name, `http://localhost:${8_000 + index}/`)
     await registry.register({ json: instance })
-    await put('evictions', evictionItem({ ...eviction(index), ...instance }))
+    await put(
+      'evictions',
+      evictionItem({ ...eviction(index), serviceName: service_name, url: instance.url, http: 'GET' }),
+    )
     await put('passes', passItem(pass(index)))
   }
 })
@@ -139,20 +143,20 @@ async function put(TableName: string, Item: Record<string, AttributeValue>): Pro
 const ago = (seconds: number) => new Date(Date.now() - seconds * 1_000).toISOString()
 const uuid = (index: number) => `00000000-0000-4000-8000-00000000000${index}`
 
-function eviction(index: number): Omit<Eviction, 'service_name' | 'url' | 'http'> {
-  const [registered_at, evicted_at, probed_at] = [ago(90), ago(60 - index), ago(70)]
-  const [instance_id, generation, holder] = [uuid(index), uuid(index), uuid(9)]
+function eviction(index: number): Omit<Eviction, 'serviceName' | 'url' | 'http'> {
+  const [registeredAt, evictedAt, probedAt] = [ago(90), ago(60 - index), ago(70)]
+  const [instanceId, generation, holder] = [uuid(index), uuid(index), uuid(9)]
   return {
-    ...{ instance_id, generation, holder, lock_name: 'sweep', fence: 1 },
-    ...{ registered_at, evicted_at, probed_at, duration_ms: 3, consecutive_failures: 1 },
-    ...{ outcome: 'answered', status_code: 500, reason: null, peer: null },
+    ...{ instanceId, generation, holder, lockName: 'sweep', fence: 1 },
+    ...{ registeredAt, evictedAt, probedAt, durationMs: 3, consecutiveFailures: 1 },
+    ...{ outcome: 'answered', statusCode: 500, reason: null, peer: null },
   }
 }
 
 function pass(index: number): PassRecord {
   return {
-    ...{ lock_name: 'sweep', holder: uuid(9), fence: index + 1 },
-    ...{ started_at: ago(60 - index), finished_at: ago(59 - index), duration_ms: 3, complete: true },
+    ...{ lockName: 'sweep', holder: uuid(9), fence: index + 1 },
+    ...{ startedAt: ago(60 - index), finishedAt: ago(59 - index), durationMs: 3, complete: true },
     ...{ registered: 5, passing: 0, failing: 5, unanswered: 0, forbidden: 0, evicted: 1 },
     ...{ reinstated: 0, preserved: 0, superseded: 0, left: 0 },
   }

@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { marshall } from '@aws-sdk/util-dynamodb'
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { listEvictions, listPasses } from '../../lib/api/classic/registry/history-contract.ts'
+import type { evictionView, passView } from '../../lib/api/classic/registry/history-views.ts'
 import { encodeCursor } from '../../lib/platform/cursor.ts'
 import { dynamodbStore } from '../../lib/platform/dynamodb.ts'
-import type { Eviction, Evidence, PassRecord } from '../../lib/registry/history/audit-log.ts'
-import { evictionItem, passItem } from '../../lib/registry/history/dynamodb/audit-log-requests.ts'
-import { dynamodbEvidence } from '../../lib/registry/history/dynamodb/dynamodb-audit-log.ts'
+import type { AuditLog } from '../../lib/registry/history/audit-log.ts'
+import { dynamodbAuditLog } from '../../lib/registry/history/dynamodb/dynamodb-audit-log.ts'
+import { evictionFrom, evictionItem } from '../../lib/registry/history/dynamodb/eviction-item.ts'
+import { passFrom, passItem } from '../../lib/registry/history/dynamodb/pass-item.ts'
 import { sender } from '../support/sender.ts'
 import { useDynamoDB } from '../support/stores.ts'
 import {
@@ -25,11 +28,11 @@ import {
 
 const dynamodb = useDynamoDB()
 
-const evictions = sender<{ evictions: Eviction[]; next?: string }>(
+const evictions = sender<{ evictions: ReturnType<typeof evictionView>[]; next?: string }>(
   () => import('../../handlers/registry/evictions.ts'),
   listEvictions,
 )
-const passes = sender<{ passes: PassRecord[]; next?: string }>(
+const passes = sender<{ passes: ReturnType<typeof passView>[]; next?: string }>(
   () => import('../../handlers/registry/passes.ts'),
   listPasses,
 )
@@ -123,17 +126,10 @@ describe('GET /evictions', () => {
   })
 
   test('keeps an eviction for seven days and shows none that is older', async () => {
-    const [item] = await itemsOf(dynamodb.client, 'evictions')
-    const {
-      expires_at,
-      evicted_at,
-      log: _,
-      position: __,
-      ...rest
-    } = item as Eviction & Record<string, unknown>
-    expect(expires_at).toBe(Math.floor(Date.parse(evicted_at) / 1_000) + 7 * 24 * 3_600)
+    const [item = {}] = await itemsOf(dynamodb.client, 'evictions')
+    expect(item.expires_at).toBe(Math.floor(Date.parse(item.evicted_at) / 1_000) + 7 * 24 * 3_600)
     const old = new Date(Date.now() - 7 * 24 * 3_600_000 - 1_000).toISOString()
-    const outlived = { ...rest, evicted_at: old, service_name: 'outlived' } as Eviction
+    const outlived = { ...evictionFrom(marshall(item)), evictedAt: old, serviceName: 'outlived' }
     await dynamodb.client.send(new PutItemCommand({ TableName: 'evictions', Item: evictionItem(outlived) }))
     expect((await evictions({ query: { service_name: 'outlived' } })).body).toEqual({ evictions: [] })
     const { body } = await evictions({ query: { limit: '100' } })
@@ -155,14 +151,14 @@ describe('a cursor whose position is no longer kept', () => {
     [
       'evictions *',
       [position, 'likes'],
-      (evidence: Evidence, cursor: string) => evidence.evictions({ limit: 9, cursor }),
+      (evidence: AuditLog, cursor: string) => evidence.evictions({ limit: 9, cursor }),
     ],
     [
       'evictions likes',
       [position, 'likes'],
-      (evidence: Evidence, cursor: string) => evidence.evictions({ service_name: 'likes', limit: 9, cursor }),
+      (evidence: AuditLog, cursor: string) => evidence.evictions({ serviceName: 'likes', limit: 9, cursor }),
     ],
-    ['passes', [position], (evidence: Evidence, cursor: string) => evidence.passes({ limit: 9, cursor })],
+    ['passes', [position], (evidence: AuditLog, cursor: string) => evidence.passes({ limit: 9, cursor })],
   ] as const)(
     'ends the list of %s, and is not put to the store, which would refuse it',
     async (scope, parts, list) => {
@@ -171,7 +167,7 @@ describe('a cursor whose position is no longer kept', () => {
       client.middlewareStack.add((next) => (request) => next(request).finally(() => sent++), {
         step: 'initialize',
       })
-      const evidence = dynamodbEvidence(
+      const evidence = dynamodbAuditLog(
         dynamodbStore(client),
         { evictions: 'evictions', passes: 'passes' },
         () => new Date(),
@@ -204,9 +200,9 @@ describe('GET /passes', () => {
 
   test('shows none that is older than seven days', async () => {
     const { body } = await passes()
-    const [pass] = body.passes
+    const [item = {}] = await itemsOf(dynamodb.client, 'passes')
     const old = new Date(Date.now() - 7 * 24 * 3_600_000 - 1_000).toISOString()
-    const Item = passItem({ ...(pass as PassRecord), started_at: old, lock_name: 'outlived' })
+    const Item = passItem({ ...passFrom(marshall(item)), startedAt: old, lockName: 'outlived' })
     await dynamodb.client.send(new PutItemCommand({ TableName: 'passes', Item }))
     expect((await passes()).body).toEqual(body)
   })

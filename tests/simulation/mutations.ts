@@ -20,14 +20,14 @@ const mutations: readonly Mutation[] = [
   {
     name: 'the fence check of a commit',
     file: `${sweep}/dynamodb/lock-requests.ts`,
-    from: `    Key: marshall({ lock_name: lease.lock_name }),
+    from: `    Key: marshall({ lock_name: lease.lockName }),
     ConditionExpression: isOurs,
     ExpressionAttributeValues: ours(lease),
   }
 }
 
 function`,
-    to: `    Key: marshall({ lock_name: lease.lock_name }),
+    to: `    Key: marshall({ lock_name: lease.lockName }),
     ConditionExpression: 'attribute_exists(lock_name)',
   }
 }

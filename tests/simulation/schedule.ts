@@ -2,7 +2,7 @@ import { dynamodbStore } from '../../lib/platform/dynamodb.ts'
 import { Refusal } from '../../lib/platform/refusal.ts'
 import type { PassRecord } from '../../lib/registry/history/audit-log.ts'
 import { dynamodbInstances } from '../../lib/registry/instances/dynamodb/dynamodb-instance-store.ts'
-import { instanceKey, marshalledKey } from '../../lib/registry/instances/dynamodb/instance-item.ts'
+import { instanceKey, keyAttributes } from '../../lib/registry/instances/dynamodb/instance-key.ts'
 import type { Instance, ServiceTriple } from '../../lib/registry/instances/instance.ts'
 import { dynamodbProbations } from '../../lib/registry/probation/dynamodb/dynamodb-probation-store.ts'
 import type { Probation } from '../../lib/registry/probation/probation.ts'
@@ -30,13 +30,13 @@ const tables = {
 }
 
 const triples: readonly ServiceTriple[] = [1, 2].map((number) => ({
-  service_name: 'polls',
+  serviceName: 'polls',
   url: `http://10.0.0.${number}/`,
   http: 'GET',
 }))
 
-const healthy: Outcome = { kind: 'answered', status_code: 200 }
-const broken: Outcome = { kind: 'answered', status_code: 500 }
+const healthy: Outcome = { kind: 'answered', statusCode: 200 }
+const broken: Outcome = { kind: 'answered', statusCode: 500 }
 
 /** What happens to an instance around a tick. */
 type Deed = 'register' | 'deregister' | 'unwell' | 'well' | 'nothing'
@@ -141,7 +141,7 @@ export class Schedule {
         const { generation } = target as unknown as Instance | Probation
         this.model.probed(actor, generation, outcome === healthy, 'evictions' in target)
         this.world.note(actor, `probes ${target.url}: ${outcome === healthy ? 'well' : 'unwell'}`)
-        results.set(target, { outcome, probed_at: actor.clock(), duration_ms: 1 })
+        results.set(target, { outcome, probedAt: actor.clock(), durationMs: 1 })
       }
       return results
     }
@@ -175,8 +175,8 @@ export class Schedule {
   }
 
   private registration(triple: ServiceTriple) {
-    const registered_at = new Date(this.world.now).toISOString()
-    return { ...triple, id: this.newId(), generation: this.newId(), registered_at }
+    const registeredAt = new Date(this.world.now).toISOString()
+    return { ...triple, id: this.newId(), generation: this.newId(), registeredAt }
   }
 
   /** The process ends, or reports that the store is away, and the next tick or request is another. */
@@ -228,7 +228,7 @@ export class Schedule {
   private async clear(): Promise<void> {
     runs++
     const instances = triples.map((triple) => ({
-      DeleteRequest: { Key: marshalledKey(instanceKey(triple)) },
+      DeleteRequest: { Key: keyAttributes(instanceKey(triple)) },
     }))
     const locks = ['sweep', 'sweep-1-of-2', 'sweep-2-of-2'].map((name) => {
       return { DeleteRequest: { Key: { lock_name: { S: name } } } }

@@ -19,8 +19,8 @@ const release = (lease: Lease, client = dynamodb.client) => locksAt(0, client).r
 /** Seconds after the first tick. */
 const at = (seconds: number) => new Date(Date.UTC(2026, 2, 10, 5, 0, 0) + seconds * 1_000)
 
-async function stored(lock_name: string) {
-  const command = new GetItemCommand({ TableName: 'locks', Key: marshall({ lock_name }) })
+async function stored(name: string) {
+  const command = new GetItemCommand({ TableName: 'locks', Key: marshall({ lock_name: name }) })
   const { Item = {} } = await dynamodb.client.send(command)
   return unmarshall(Item)
 }
@@ -34,7 +34,7 @@ async function acquired(name: string, seconds: number): Promise<Lease> {
 describe('a lock', () => {
   test('goes to one of those who ask for it at once', async () => {
     const leases = await Promise.all(Array.from({ length: 20 }, () => acquire('rush', 0)))
-    expect(leases.filter(Boolean)).toEqual([expect.objectContaining({ lock_name: 'rush', fence: 1 })])
+    expect(leases.filter(Boolean)).toEqual([expect.objectContaining({ lockName: 'rush', fence: 1 })])
   })
 
   test('given up keeps a second gateway out that fires moments later, and lets in the next tick', async () => {

@@ -26,14 +26,14 @@ beforeAll(() => {
 
 const at = (second: number) => new Date(1_773_119_783_000 + second * 1_000).toISOString()
 
-function registration(service_name: string, url = 'http://localhost:1/', second = 0): Registration {
+function registration(serviceName: string, url = 'http://localhost:1/', second = 0): Registration {
   return {
-    service_name,
+    serviceName,
     url,
     http: 'GET',
     id: randomUUID(),
     generation: randomUUID(),
-    registered_at: at(second),
+    registeredAt: at(second),
   }
 }
 
@@ -44,7 +44,7 @@ async function pages(request: Omit<InstancesRequest, 'cursor'>) {
   let count = 0
   do {
     const page: Awaited<ReturnType<Instances['page']>> = await instances.page({ ...request, cursor })
-    urls.push(...page.instances.map(({ url }) => url))
+    urls.push(...page.items.map(({ url }) => url))
     cursor = page.next
     count++
   } while (cursor)
@@ -57,25 +57,25 @@ describe('registering', () => {
     const second = registration('again', undefined, 60)
     expect(await instances.register(first)).toEqual({
       ...first,
-      consecutive_failures: 0,
-      status_code: null,
-      checked_at: null,
+      consecutiveFailures: 0,
+      statusCode: null,
+      checkedAt: null,
     })
     await instances.recordHealth(first, 200, at(30))
     expect(await instances.register(second)).toEqual({
       ...first,
       generation: second.generation,
-      consecutive_failures: 0,
-      status_code: 200,
-      checked_at: at(30),
+      consecutiveFailures: 0,
+      statusCode: 200,
+      checkedAt: at(30),
     })
   })
 
   test('keeps a threshold unless another is given', async () => {
-    await instances.register({ ...registration('threshold'), fail_threshold: 3 })
-    expect(await instances.register(registration('threshold'))).toMatchObject({ fail_threshold: 3 })
-    expect(await instances.register({ ...registration('threshold'), fail_threshold: 5 })).toMatchObject({
-      fail_threshold: 5,
+    await instances.register({ ...registration('threshold'), failThreshold: 3 })
+    expect(await instances.register(registration('threshold'))).toMatchObject({ failThreshold: 3 })
+    expect(await instances.register({ ...registration('threshold'), failThreshold: 5 })).toMatchObject({
+      failThreshold: 5,
     })
   })
 
@@ -111,29 +111,28 @@ describe('registering', () => {
     await instances.register(registration('long', url))
     await instances.register(registration('long', `${url}2`))
     await instances.register({ ...registration('long', url), http: 'HEAD' })
-    const { urls } = await pages({ service_name: 'long', limit: 1 })
+    const { urls } = await pages({ serviceName: 'long', limit: 1 })
     expect(urls.toSorted()).toEqual([url, url, `${url}2`])
     expect(await instances.find(registration('long', `${url}2`))).toMatchObject({ url: `${url}2` })
   })
 })
 
 describe('a name', () => {
-  const named = (service_name: string, port: number) =>
-    registration(service_name, `http://localhost:${port}/`)
+  const named = (serviceName: string, port: number) => registration(serviceName, `http://localhost:${port}/`)
 
   test('is compared without case, and answered as it was first registered', async () => {
     const first = await instances.register(named('Mixed.Case', 1))
-    expect(first.service_name).toBe('Mixed.Case')
+    expect(first.serviceName).toBe('Mixed.Case')
     const again = await instances.register(named('mixed.case', 1))
     expect(again).toEqual({ ...first, generation: again.generation })
     const other = await instances.register(named('MIXED.CASE', 2))
-    expect(other.service_name).toBe('Mixed.Case')
-    for (const service_name of ['mixed.case', 'Mixed.Case', 'MIXED.case']) {
-      expect((await instances.page({ service_name, limit: 9 })).instances).toEqual([again, other])
-      expect(await instances.find(named(service_name, 2))).toEqual(other)
+    expect(other.serviceName).toBe('Mixed.Case')
+    for (const serviceName of ['mixed.case', 'Mixed.Case', 'MIXED.case']) {
+      expect((await instances.page({ serviceName, limit: 9 })).items).toEqual([again, other])
+      expect(await instances.find(named(serviceName, 2))).toEqual(other)
     }
     await instances.recordHealth(named('mixed.CASE', 2), 503, at(1))
-    expect(await instances.find(other)).toEqual({ ...other, status_code: 503, checked_at: at(1) })
+    expect(await instances.find(other)).toEqual({ ...other, statusCode: 503, checkedAt: at(1) })
     expect(await instances.deregister(named('MIXED.CASE', 1))).toEqual(again)
     expect(await instances.find(first)).toBeUndefined()
   })
@@ -145,19 +144,19 @@ describe('a name', () => {
         instances.register(named(spellings[port % spellings.length] ?? '', port + 1)),
       ),
     )
-    expect(new Set(stored.map(({ service_name }) => service_name)).size).toBe(1)
-    const cursorOf = async (service_name: string) =>
-      (await instances.page({ service_name, limit: 20 })).next ?? ''
-    const rest = await instances.page({ service_name: 'RACING', limit: 99, cursor: await cursorOf('racing') })
-    expect(rest.instances).toHaveLength(20)
+    expect(new Set(stored.map(({ serviceName }) => serviceName)).size).toBe(1)
+    const cursorOf = async (serviceName: string) =>
+      (await instances.page({ serviceName, limit: 20 })).next ?? ''
+    const rest = await instances.page({ serviceName: 'RACING', limit: 99, cursor: await cursorOf('racing') })
+    expect(rest.items).toHaveLength(20)
   })
 
   test('is no instance in any list', async () => {
     await instances.register(named('Listed', 1))
     await instances.deregister(named('Listed', 1))
     for (const status of [undefined, 'passing', 'failing', 'unchecked', 'available'] as const)
-      expect(await instances.page({ service_name: 'listed', status, limit: 9 })).toEqual({ instances: [] })
-    for await (const { service_name } of instances.all()) expect(service_name).not.toBe('Listed')
+      expect(await instances.page({ serviceName: 'listed', status, limit: 9 })).toEqual({ items: [] })
+    for await (const { serviceName } of instances.all()) expect(serviceName).not.toBe('Listed')
   })
 })
 
@@ -178,7 +177,7 @@ describe('what was stored before names were compared without case and URLs had o
   async function all(service: string) {
     const found = []
     for await (const instance of instances.all())
-      if (instance.service_name.toLowerCase() === service) found.push(instance)
+      if (instance.serviceName.toLowerCase() === service) found.push(instance)
     return found
   }
 
@@ -186,18 +185,19 @@ describe('what was stored before names were compared without case and URLs had o
     const item = stored('Former', 'http://localhost:1/health?')
     await put(item)
     const [read] = await all('former')
-    const { address: _, ...attributes } = item
+    const { id, generation, registered_at: registeredAt } = item
     const now = {
-      ...attributes,
+      ...{ id, generation, registeredAt, serviceName: 'Former', http: 'GET' as const },
       url: 'http://localhost:1/health',
-      status_code: null,
-      checked_at: null,
+      consecutiveFailures: 0,
+      statusCode: null,
+      checkedAt: null,
     }
     expect(read).toEqual(now)
-    expect(await instances.find({ ...now, service_name: 'FORMER', http: 'GET' })).toEqual(now)
-    expect(
-      (await instances.page({ service_name: 'former', status: 'unchecked', limit: 9 })).instances,
-    ).toEqual([now])
+    expect(await instances.find({ ...now, serviceName: 'FORMER' })).toEqual(now)
+    expect((await instances.page({ serviceName: 'former', status: 'unchecked', limit: 9 })).items).toEqual([
+      now,
+    ])
     expect(await all('former')).toEqual([now])
     expect(await itemsOf(engine.client, 'services')).not.toContainEqual(
       expect.objectContaining({ address: item.address }),
@@ -209,7 +209,7 @@ describe('what was stored before names were compared without case and URLs had o
     const names = Array.from({ length: 40 }, (_, number) => `Moved-${number}`)
     await Promise.all(names.map((name) => put(stored(name, 'http://localhost:1/', { padding }))))
     const found: string[] = []
-    for await (const { service_name } of instances.all()) found.push(service_name)
+    for await (const { serviceName } of instances.all()) found.push(serviceName)
     expect(found.filter((name) => name.startsWith('Moved')).toSorted()).toEqual(names.toSorted())
   })
 
@@ -284,7 +284,7 @@ describe('recording a health', () => {
   test('changes nothing else', async () => {
     const stored = await instances.register(registration('reported'))
     const recorded = await instances.recordHealth(stored, 500, at(1))
-    expect(recorded).toEqual({ ...stored, status_code: 500, checked_at: at(1) })
+    expect(recorded).toEqual({ ...stored, statusCode: 500, checkedAt: at(1) })
     expect(await instances.find(stored)).toEqual(recorded)
   })
 })
@@ -295,8 +295,8 @@ describe('lists', () => {
 
   beforeAll(async () => {
     const crowd = all.map((one, index) => {
-      const status_code = [200, 503][index % 3]
-      return { ...registration('many', one), ...(status_code && { status_code, checked_at: at(index) }) }
+      const statusCode = [200, 503][index % 3]
+      return { ...registration('many', one), ...(statusCode && { statusCode, checkedAt: at(index) }) }
     })
     await putInstances(engine.client, crowd)
   })
@@ -306,7 +306,7 @@ describe('lists', () => {
     [7, 43],
     [100, 3],
   ])('by pages of %i have each of 300 instances once, in %i pages', async (limit, count) => {
-    expect(await pages({ service_name: 'many', limit })).toEqual({ urls: all, count })
+    expect(await pages({ serviceName: 'many', limit })).toEqual({ urls: all, count })
   })
 
   test('of all services have each instance once', async () => {
@@ -323,7 +323,7 @@ describe('lists', () => {
     ['available', [0, 2]],
   ] as const)('of the %s have these alone, and full pages of them', async (status, remainders) => {
     const expected = all.filter((_, index) => remainders.some((remainder) => index % 3 === remainder))
-    const { urls, count } = await pages({ service_name: 'many', status, limit: 20 })
+    const { urls, count } = await pages({ serviceName: 'many', status, limit: 20 })
     expect(urls).toEqual(expected)
     expect(count).toBe(expected.length / 20)
   })
@@ -335,23 +335,23 @@ describe('lists', () => {
       crowd.slice(0, -1).map((one) => instances.recordHealth(registration('crowd', one), 500, at(1))),
     )
     const last = crowd.slice(-1)
-    expect(await pages({ service_name: 'crowd', status: 'unchecked', limit: 1 })).toEqual({
+    expect(await pages({ serviceName: 'crowd', status: 'unchecked', limit: 1 })).toEqual({
       urls: last,
       count: 1,
     })
-    expect((await pages({ service_name: 'crowd', status: 'failing', limit: 1 })).urls).toEqual(
+    expect((await pages({ serviceName: 'crowd', status: 'failing', limit: 1 })).urls).toEqual(
       crowd.slice(0, -1),
     )
   })
 
   test('go on where what was looked at holds just a page', async () => {
-    const crowd = [503, 200, 200, 200].map((status_code, index) => ({
+    const crowd = [503, 200, 200, 200].map((statusCode, index) => ({
       ...registration('just', url(index)),
-      status_code,
-      checked_at: at(index),
+      statusCode,
+      checkedAt: at(index),
     }))
     await putInstances(engine.client, crowd)
-    expect(await pages({ service_name: 'just', status: 'passing', limit: 2 })).toEqual({
+    expect(await pages({ serviceName: 'just', status: 'passing', limit: 2 })).toEqual({
       urls: [1, 2, 3].map(url),
       count: 2,
     })
@@ -368,7 +368,7 @@ describe('lists', () => {
         ExpressionAttributeValues: { ':none': { NULL: true }, ':now': { S: at(0) } },
       }),
     )
-    const listed = (status: InstancesRequest['status']) => pages({ service_name: 'silent', status, limit: 9 })
+    const listed = (status: InstancesRequest['status']) => pages({ serviceName: 'silent', status, limit: 9 })
     expect((await listed('failing')).urls).toEqual(['http://localhost:2/'])
     expect((await listed('available')).urls).toEqual([])
     expect((await listed('passing')).urls).toEqual([])
@@ -376,10 +376,10 @@ describe('lists', () => {
 
   test('go on where a page ended although what ended it is gone', async () => {
     for (const one of [1, 2, 3]) await instances.register(registration('shrinking', url(one)))
-    const first = await instances.page({ service_name: 'shrinking', limit: 2 })
+    const first = await instances.page({ serviceName: 'shrinking', limit: 2 })
     await instances.deregister(registration('shrinking', url(2)))
-    const second = await instances.page({ service_name: 'shrinking', limit: 2, cursor: first.next })
-    expect(second.instances.map((instance) => instance.url)).toEqual([url(3)])
+    const second = await instances.page({ serviceName: 'shrinking', limit: 2, cursor: first.next })
+    expect(second.items.map((instance) => instance.url)).toEqual([url(3)])
   })
 
   test('over more than one answer of the store have every instance once', async () => {
@@ -390,8 +390,8 @@ describe('lists', () => {
       long.map((one) => registration('large', one)),
     )
     const seen: string[] = []
-    for await (const { service_name, url: one } of instances.all()) {
-      if (service_name === 'large') seen.push(one)
+    for await (const { serviceName, url: one } of instances.all()) {
+      if (serviceName === 'large') seen.push(one)
     }
     expect(seen.toSorted()).toEqual(long)
   }, 30_000)

@@ -29,7 +29,7 @@ let count = 0
 let triple: ServiceTriple
 let registration: SelfRegistration
 beforeEach(() => {
-  triple = { service_name: `service-${count++}`, url: 'http://localhost:3000/health-check', http: 'GET' }
+  triple = { serviceName: `service-${count++}`, url: 'http://localhost:3000/health-check', http: 'GET' }
   registration = new SelfRegistration(instances, clock, triple)
 })
 
@@ -40,7 +40,7 @@ describe('an assertion', () => {
     await Promise.all(Array.from({ length: 50 }, () => registration.assert()))
     const first = await instances.find(triple)
     const now = clock().toISOString()
-    expect(first).toMatchObject({ ...triple, registered_at: now, status_code: 200, checked_at: now })
+    expect(first).toMatchObject({ ...triple, registeredAt: now, statusCode: 200, checkedAt: now })
     await registration.assert()
     expect(await instances.find(triple)).toEqual(first)
   })
@@ -161,10 +161,10 @@ describe('a health check', () => {
     failures.length = 0
     storeIsWell = true
     const askStore = () => (storeIsWell ? Promise.resolve() : Promise.reject(new Error('The store is away')))
-    const presence = new Presence(triple.service_name, instances, registration, (failure) =>
+    const presence = new Presence(triple.serviceName, instances, registration, (failure) =>
       failures.push(failure),
     )
-    health = new ServiceHealth(triple.service_name, askStore, presence)
+    health = new ServiceHealth(triple.serviceName, askStore, presence)
   })
 
   test('registers the instance and lists it, with those beside it that are not known to fail', async () => {
@@ -175,11 +175,11 @@ describe('a health check', () => {
     await instances.recordHealth(failing, 500, clock().toISOString())
     const row = { id: expect.any(String), http: 'GET' }
     expect(await health.check()).toEqual({
-      service: triple.service_name,
+      service: triple.serviceName,
       status: 'ok',
       instances: [
-        { ...row, url: triple.url, status_code: 200 },
-        { ...row, url: other.url, status_code: 200 },
+        { ...row, url: triple.url, statusCode: 200 },
+        { ...row, url: other.url, statusCode: 200 },
       ],
     })
   })
@@ -203,7 +203,7 @@ describe('a health check', () => {
   test('passes without a list while the registry is away, says so, and registers once it is back', async () => {
     await engine.stop()
     expect(await health.check()).toEqual({
-      service: triple.service_name,
+      service: triple.serviceName,
       status: 'ok',
       instances: null,
     })
@@ -221,7 +221,7 @@ describe('a health check', () => {
     async (question) => {
       const silent: Instances = { ...instances, [question]: () => new Promise(() => undefined) }
       const own = new SelfRegistration(silent, clock, triple)
-      const presence = new Presence(triple.service_name, silent, own, (failure) => failures.push(failure))
+      const presence = new Presence(triple.serviceName, silent, own, (failure) => failures.push(failure))
       if (question === 'find') {
         await own.assert()
         own.doubt()
@@ -243,7 +243,7 @@ describe('a health check', () => {
   })
 
   test('of an instance that does not know its URL lists the others', async () => {
-    const presence = new Presence(triple.service_name, instances, undefined, (failure) =>
+    const presence = new Presence(triple.serviceName, instances, undefined, (failure) =>
       failures.push(failure),
     )
     await registration.assert()

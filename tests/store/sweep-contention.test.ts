@@ -109,7 +109,7 @@ describe('shards', () => {
       sweepOn(dynamodb.client, { probe, clock: clock.now, shards: 3 }),
     )
     const records = (await Promise.all(contenders.map((contender) => contender.tick()))).flat()
-    expect(records.map(({ lock_name }) => lock_name).toSorted()).toEqual([
+    expect(records.map(({ lockName }) => lockName).toSorted()).toEqual([
       'sweep-1-of-3',
       'sweep-2-of-3',
       'sweep-3-of-3',
@@ -135,7 +135,7 @@ describe('shards', () => {
     const swept: string[][] = []
     for (let tick = 0; tick < 3; tick++) {
       const began = clock.now().getTime()
-      swept.push((await sweep.tick()).map(({ lock_name }) => lock_name))
+      swept.push((await sweep.tick()).map(({ lockName }) => lockName))
       clock.advance(30_000 - (clock.now().getTime() - began))
     }
     expect(swept.map(([first]) => first).toSorted()).toEqual(['sweep-1-of-3', 'sweep-2-of-3', 'sweep-3-of-3'])

@@ -53,7 +53,7 @@ const urls = async () => (await registered(dynamodb.client)).map(({ url }) => ur
 
 describe('an evicted instance', () => {
   test('that is well again is back after two passes, the same instance in a new generation', async () => {
-    const before = await register(dynamodb.client, one, { fail_threshold: 1 })
+    const before = await register(dynamodb.client, one, { failThreshold: 1 })
     expect(await tick()).toMatchObject({ evicted: 1 })
     outcome = () => healthy
     expect(await tick()).toMatchObject({ registered: 0, reinstated: 0 })
@@ -62,8 +62,8 @@ describe('an evicted instance', () => {
     expect(after).toEqual({
       ...before,
       generation: expect.stringMatching(/-/),
-      status_code: 200,
-      checked_at: '2026-03-10T05:01:00.000Z',
+      statusCode: 200,
+      checkedAt: '2026-03-10T05:01:00.000Z',
     })
     expect(after?.generation).not.toBe(before.generation)
     expect(await tick()).toMatchObject({ registered: 1, passing: 1, reinstated: 0 })
@@ -118,24 +118,24 @@ test('probations are read to the last, also over more than one answer of the sto
   const all = Array.from({ length: 560 }, (_, index) => instanceAt(`http://10.0.0.1/${path}${index}`, 'Many'))
   await putInstances(dynamodb.client, all, 'probations')
   const read: string[] = []
-  for await (const { url, service_name } of dynamodbProbations(
+  for await (const { url, serviceName } of dynamodbProbations(
     dynamodbStore(dynamodb.client),
     'probations',
   ).all()) {
-    expect(service_name).toBe('Many')
+    expect(serviceName).toBe('Many')
     read.push(url)
   }
   expect(read.toSorted()).toEqual(all.map(({ url }) => url).toSorted())
 }, 30_000)
 
 test('an evicted instance keeps the name under which it was first registered', async () => {
-  await register(dynamodb.client, { ...one, service_name: 'Polls' })
+  await register(dynamodb.client, { ...one, serviceName: 'Polls' })
   await tick()
   outcome = () => healthy
   await tick()
-  await register(dynamodb.client, { ...instanceAt('http://10.0.0.2/'), service_name: 'POLLS' })
+  await register(dynamodb.client, { ...instanceAt('http://10.0.0.2/'), serviceName: 'POLLS' })
   await tick()
-  expect((await registered(dynamodb.client)).map(({ service_name, url }) => [service_name, url])).toEqual([
+  expect((await registered(dynamodb.client)).map(({ serviceName, url }) => [serviceName, url])).toEqual([
     ['Polls', 'http://10.0.0.1/'],
     ['Polls', 'http://10.0.0.2/'],
   ])
@@ -177,8 +177,7 @@ describe('a flapping instance', () => {
     for (let eviction = 0; eviction < 4; eviction++) await flap()
     // Half a minute of the two minutes has gone by.
     await expect(registrar.register(one)).rejects.toMatchObject({
-      reason: 'conflict',
-      message: expect.stringContaining('it may register again at 2026-03-10T05:03:30.000Z'),
+      reason: { code: 'instance-flapping', url: one.url, until: new Date('2026-03-10T05:03:30.000Z') },
     })
     await own.assert()
     expect(await urls()).toEqual([])

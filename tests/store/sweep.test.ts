@@ -47,7 +47,7 @@ describe('a pass', () => {
       left: 0,
     })
     expect(await registered(dynamodb.client)).toEqual([
-      expect.objectContaining({ url: home(1), status_code: 200, checked_at: '2026-03-10T05:00:00.000Z' }),
+      expect.objectContaining({ url: home(1), statusCode: 200, checkedAt: '2026-03-10T05:00:00.000Z' }),
     ])
   })
 
@@ -74,7 +74,7 @@ describe('a pass', () => {
   test('evicts at the threshold, the default or that of the instance, and counts in a row only', async () => {
     const clock = virtualClock()
     await register(dynamodb.client, instanceAt(home(1)))
-    await register(dynamodb.client, instanceAt(home(2)), { fail_threshold: 1 })
+    await register(dynamodb.client, instanceAt(home(2)), { failThreshold: 1 })
     const outcomes = [broken, broken, healthy, broken, broken, broken]
     const probe = scriptedProbe(clock.now, (url) => (url === home(1) ? (outcomes.shift() ?? broken) : broken))
     const sweep = sweepOn(dynamodb.client, { probe, clock: clock.now, failThreshold: 3 })
@@ -83,7 +83,7 @@ describe('a pass', () => {
     for (let tick = 0; tick < 6; tick++) {
       evicted.push(only(await sweep.tick()).evicted)
       const [instance] = await registered(dynamodb.client)
-      standing.push(instance && [instance.status_code, instance.consecutive_failures])
+      standing.push(instance && [instance.statusCode, instance.consecutiveFailures])
       clock.advance(30_000)
     }
     expect(evicted).toEqual([1, 0, 0, 0, 0, 1])
@@ -113,7 +113,7 @@ describe('a pass', () => {
     const probe = scriptedProbe(clock.now, () => healthy)
     const record = only(await sweepOn(dynamodb.client, { probe, clock: clock.now }).tick())
     expect(record).toMatchObject({ registered: count, passing: count, left: 0, superseded: 0 })
-    const statuses = (await registered(dynamodb.client)).map(({ status_code }) => status_code)
+    const statuses = (await registered(dynamodb.client)).map(({ statusCode }) => statusCode)
     expect(statuses).toEqual(Array(count).fill(200))
   })
 

@@ -2,8 +2,8 @@ import type { Instance } from '../../lib/registry/instances/instance.ts'
 import type { Outcome } from '../../lib/registry/probe/outcome.ts'
 
 /** What probes can find. */
-export const healthy: Outcome = { kind: 'answered', status_code: 200 }
-export const broken: Outcome = { kind: 'answered', status_code: 503 }
+export const healthy: Outcome = { kind: 'answered', statusCode: 200 }
+export const broken: Outcome = { kind: 'answered', statusCode: 503 }
 export const refused: Outcome = { kind: 'refused', reason: 'ECONNREFUSED' }
 export const silent: Outcome = { kind: 'unanswered', reason: 'ETIMEDOUT' }
 export const forbidden: Outcome = {
@@ -14,15 +14,15 @@ export const forbidden: Outcome = {
 /** A healthy instance that registered at 04:00 on 10 March 2026, but for the differences. */
 export function instance(number: number, difference: Partial<Instance> = {}): Instance {
   return {
-    service_name: 'polls',
+    serviceName: 'polls',
     url: `http://10.0.0.${number}/`,
     http: 'GET',
     id: `${number}`,
     generation: `generation ${number}`,
-    registered_at: '2026-03-10T04:00:00.000Z',
-    consecutive_failures: 0,
-    status_code: 200,
-    checked_at: '2026-03-10T04:59:30.000Z',
+    registeredAt: '2026-03-10T04:00:00.000Z',
+    consecutiveFailures: 0,
+    statusCode: 200,
+    checkedAt: '2026-03-10T04:59:30.000Z',
     ...difference,
   }
 }

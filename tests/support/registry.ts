@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals'
-import type { Health, Service } from '../../lib/api/classic/registry/registry-contract.ts'
+import type { Health, Service } from '../../lib/api/classic/registry/instance-views.ts'
 import * as contract from '../../lib/api/classic/registry/registry-contract.ts'
 import { sender } from './sender.ts'
 

@@ -9,7 +9,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { dynamodbStore } from '../../lib/platform/dynamodb.ts'
 import type { PassRecord } from '../../lib/registry/history/audit-log.ts'
 import { dynamodbInstances } from '../../lib/registry/instances/dynamodb/dynamodb-instance-store.ts'
-import { itemOf } from '../../lib/registry/instances/dynamodb/instance-item.ts'
+import { instanceItem } from '../../lib/registry/instances/dynamodb/instance-item.ts'
 import type { Instance, ServiceTriple } from '../../lib/registry/instances/instance.ts'
 import { dynamodbProbations } from '../../lib/registry/probation/dynamodb/dynamodb-probation-store.ts'
 import type { Outcome, Probe } from '../../lib/registry/probe/outcome.ts'
@@ -45,8 +45,8 @@ export const home = (number: number) => `http://10.0.0.${number}/`
 /** The record of a tick that ran one pass. */
 export const only = ([record]: readonly PassRecord[]) => record as PassRecord
 
-export const healthy: Outcome = { kind: 'answered', status_code: 200 }
-export const broken: Outcome = { kind: 'answered', status_code: 500 }
+export const healthy: Outcome = { kind: 'answered', statusCode: 200 }
+export const broken: Outcome = { kind: 'answered', statusCode: 500 }
 export const refused: Outcome = { kind: 'refused', reason: 'ECONNREFUSED' }
 export const forbidden: Outcome = { kind: 'forbidden', reason: 'resolves to 169.254.169.254' }
 export const unanswered: Outcome = { kind: 'unanswered', reason: 'ETIMEDOUT' }
@@ -60,7 +60,7 @@ export function scriptedProbe(
     const results = new Map()
     for (const target of targets) {
       if (clock() >= until) break
-      results.set(target, { outcome: await outcomeOf(target.url), probed_at: clock(), duration_ms: 3 })
+      results.set(target, { outcome: await outcomeOf(target.url), probedAt: clock(), durationMs: 3 })
     }
     return results
   }
@@ -83,18 +83,18 @@ export function sweepOn(
   })
 }
 
-export function instanceAt(url: string, service_name = 'polls'): ServiceTriple {
-  return { service_name, url, http: 'GET' }
+export function instanceAt(url: string, serviceName = 'polls'): ServiceTriple {
+  return { serviceName, url, http: 'GET' }
 }
 
 /** Registers as the registry would, with a new generation. */
 export function register(
   client: DynamoDBClient,
   triple: ServiceTriple,
-  options: { fail_threshold?: number } = {},
+  options: { failThreshold?: number } = {},
 ): Promise<Instance> {
-  const registered_at = '2026-03-10T04:00:00.000Z'
-  const registration = { ...triple, ...options, id: randomUUID(), generation: randomUUID(), registered_at }
+  const registeredAt = '2026-03-10T04:00:00.000Z'
+  const registration = { ...triple, ...options, id: randomUUID(), generation: randomUUID(), registeredAt }
   return dynamodbInstances(dynamodbStore(client), tables).register(registration)
 }
 
@@ -118,7 +118,9 @@ export async function putInstances(
   table: 'services' | 'probations' = 'services',
 ): Promise<void> {
   for (let from = 0; from < instances.length; from += 25) {
-    const writes = instances.slice(from, from + 25).map((one) => ({ PutRequest: { Item: itemOf(one) } }))
+    const writes = instances
+      .slice(from, from + 25)
+      .map((one) => ({ PutRequest: { Item: instanceItem(one as Instance) } }))
     await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: writes } }))
   }
 }

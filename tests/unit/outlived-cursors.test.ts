@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { afterAll, describe, expect, test } from '@jest/globals'
 import { encodeCursor } from '../../lib/platform/cursor.ts'
 import { dynamodbStore } from '../../lib/platform/dynamodb.ts'
-import { dynamodbEvidence } from '../../lib/registry/history/dynamodb/dynamodb-audit-log.ts'
+import { dynamodbAuditLog } from '../../lib/registry/history/dynamodb/dynamodb-audit-log.ts'
 
 /** Nothing listens there: whatever asks the store is refused. */
 const client = new DynamoDBClient({
@@ -14,7 +14,7 @@ const client = new DynamoDBClient({
 afterAll(() => client.destroy())
 
 const now = new Date('2026-03-10T05:00:00.000Z')
-const evidence = dynamodbEvidence(
+const evidence = dynamodbAuditLog(
   dynamodbStore(client),
   { evictions: 'evictions', passes: 'passes' },
   () => now,
@@ -24,22 +24,22 @@ const lists: readonly [name: string, read: (position: string) => Promise<object>
   [
     'all evictions',
     (position) => evidence.evictions({ limit: 5, cursor: encodeCursor('evictions *', [position, 'likes']) }),
-    { evictions: [] },
+    { items: [] },
   ],
   [
     "a service's evictions",
     (position) =>
       evidence.evictions({
-        service_name: 'likes',
+        serviceName: 'likes',
         limit: 5,
         cursor: encodeCursor('evictions likes', [position, 'likes']),
       }),
-    { evictions: [] },
+    { items: [] },
   ],
   [
     'all passes',
     (position) => evidence.passes({ limit: 5, cursor: encodeCursor('passes', [position]) }),
-    { passes: [] },
+    { items: [] },
   ],
 ]
 

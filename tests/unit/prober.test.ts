@@ -33,7 +33,7 @@ beforeAll(async () => {
   }
 })
 
-const answered = (status_code: number): Outcome => ({ kind: 'answered', status_code })
+const answered = (statusCode: number): Outcome => ({ kind: 'answered', statusCode })
 const timedOut: Outcome = { kind: 'unanswered', reason: 'ETIMEDOUT' }
 const refused = (reason: string) => ({ kind: 'refused', reason: expect.stringMatching(reason) })
 

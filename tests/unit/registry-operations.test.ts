@@ -1,15 +1,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
-import { marshall } from '@aws-sdk/util-dynamodb'
 import { describe, expect, test } from '@jest/globals'
 import { queryLastPasses } from '../../lib/registry/history/dynamodb/last-pass-requests.ts'
-import {
-  instanceFrom,
-  instanceKey,
-  isSameKey,
-  itemOf,
-  keyOf,
-  numberIn,
-} from '../../lib/registry/instances/dynamodb/instance-item.ts'
+import { instanceFrom, instanceItem, numberIn } from '../../lib/registry/instances/dynamodb/instance-item.ts'
+import { instanceKey, isSameKey, storedKey } from '../../lib/registry/instances/dynamodb/instance-key.ts'
 import {
   claimName,
   deregisterInstance,
@@ -23,13 +16,13 @@ import {
 } from '../../lib/registry/instances/dynamodb/instance-requests.ts'
 import type { Instance, ServiceTriple } from '../../lib/registry/instances/instance.ts'
 
-const triple: ServiceTriple = { service_name: 'polls', url: 'http://localhost:5400/', http: 'GET' }
+const triple: ServiceTriple = { serviceName: 'polls', url: 'http://localhost:5400/', http: 'GET' }
 const Key = { service_name: { S: 'polls' }, address: { S: 'GET#http://localhost:5400/' } }
 const registration = {
   ...triple,
   id: 'an-id',
   generation: 'a-generation',
-  registered_at: '2026-03-10T05:16:23.000Z',
+  registeredAt: '2026-03-10T05:16:23.000Z',
 }
 
 describe('the operation that registers', () => {
@@ -55,14 +48,14 @@ describe('the operation that registers', () => {
   })
 
   test('sets a threshold where one is given', () => {
-    const input = registerInstance('services', { ...registration, fail_threshold: 3 })
+    const input = registerInstance('services', { ...registration, failThreshold: 3 })
     expect(input.UpdateExpression).toMatch(/, fail_threshold = :fail_threshold$/)
     expect(input.ExpressionAttributeValues).toMatchObject({ ':fail_threshold': { N: '3' } })
   })
 })
 
 test('the operation that registers an instance that was found well says so', () => {
-  const input = registerInstance('services', { ...registration, passing_at: '2026-03-10T05:16:24.000Z' })
+  const input = registerInstance('services', { ...registration, passingAt: '2026-03-10T05:16:24.000Z' })
   expect(input.UpdateExpression).toMatch(/, status_code = :ok, checked_at = :passing_at$/)
   expect(input.ExpressionAttributeValues).toMatchObject({
     ':ok': { N: '200' },
@@ -71,13 +64,13 @@ test('the operation that registers an instance that was found well says so', () 
 })
 
 describe('the operations that move an instance to the key that it has by now', () => {
-  const former = { service_name: 'Polls', address: 'GET#http://localhost:5400/?' }
+  const former = { serviceName: 'Polls', address: 'GET#http://localhost:5400/?' }
   const instance: Instance = {
     ...registration,
     generation: 'a generation',
-    consecutive_failures: 2,
-    status_code: null,
-    checked_at: null,
+    consecutiveFailures: 2,
+    statusCode: null,
+    checkedAt: null,
   }
   const itself = {
     TableName: 'services',
@@ -94,9 +87,14 @@ describe('the operations that move an instance to the key that it has by now', (
           Put: {
             TableName: 'services',
             Item: {
-              ...marshall({ ...registration, generation: 'a generation', consecutive_failures: 2 }),
               ...Key,
               known_as: { S: 'polls' },
+              url: { S: 'http://localhost:5400/' },
+              http: { S: 'GET' },
+              id: { S: 'an-id' },
+              generation: { S: 'a generation' },
+              registered_at: { S: '2026-03-10T05:16:23.000Z' },
+              consecutive_failures: { N: '2' },
             },
             ConditionExpression: 'attribute_not_exists(address)',
           },
@@ -121,7 +119,7 @@ describe('the operations that move an instance to the key that it has by now', (
 })
 
 test('the operation that claims a name keeps the spelling that was first, and remembers it for 30 days', () => {
-  expect(claimName('services', { ...registration, service_name: 'Polls' })).toEqual({
+  expect(claimName('services', { ...registration, serviceName: 'Polls' })).toEqual({
     TableName: 'services',
     Key: { service_name: { S: 'polls' }, address: { S: 'name' } },
     UpdateExpression: 'SET known_as = if_not_exists(known_as, :known_as), expires_at = :expires_at',
@@ -193,7 +191,7 @@ test('the operation that records a health writes to a registered instance only, 
 describe('the operations that list', () => {
   test('query one service and scan for all, consistently', () => {
     const after = instanceKey(triple)
-    expect(queryInstances('services', { service_name: 'Polls', limit: 26, after })).toEqual({
+    expect(queryInstances('services', { serviceName: 'Polls', limit: 26, after })).toEqual({
       TableName: 'services',
       ConsistentRead: true,
       Limit: 26,
@@ -224,7 +222,7 @@ describe('the operations that list', () => {
       FilterExpression: 'attribute_exists(id) AND (attribute_not_exists(checked_at) OR status_code = :ok)',
       ExpressionAttributeValues: ok,
     })
-    expect(queryInstances('services', { service_name: 'polls', status: 'failing' })).toMatchObject({
+    expect(queryInstances('services', { serviceName: 'polls', status: 'failing' })).toMatchObject({
       FilterExpression: 'attribute_exists(checked_at) AND NOT status_code = :ok',
       ExpressionAttributeValues: { ':ok': { N: '200' }, ':service_name': { S: 'polls' } },
     })
@@ -233,14 +231,14 @@ describe('the operations that list', () => {
 
 describe('the key of an instance', () => {
   test('is the same whatever the case of the name', () => {
-    expect(instanceKey({ ...triple, service_name: 'POLLS' })).toEqual(instanceKey(triple))
+    expect(instanceKey({ ...triple, serviceName: 'POLLS' })).toEqual(instanceKey(triple))
   })
 
   test('holds a URL as it is up to 512 characters, and a digest of it from there on', () => {
     const url = (length: number) => 'http://localhost/'.padEnd(length - 'GET#'.length, 'x')
     expect(instanceKey({ ...triple, url: url(512) }).address).toBe(`GET#${url(512)}`)
-    expect(instanceKey({ ...triple, url: url(513), service_name: 'Polls' })).toEqual({
-      service_name: 'polls',
+    expect(instanceKey({ ...triple, url: url(513), serviceName: 'Polls' })).toEqual({
+      serviceName: 'polls',
       address: expect.stringMatching(/^GET#sha256:/),
     })
   })
@@ -259,26 +257,39 @@ test('an item without a health is an instance that was never checked', () => {
   expect(instanceFrom(item)).toEqual({
     ...triple,
     id: 'an-id',
-    registered_at: '1970-01-01T00:00:00.000Z',
-    consecutive_failures: 0,
-    status_code: null,
-    checked_at: null,
+    registeredAt: '1970-01-01T00:00:00.000Z',
+    consecutiveFailures: 0,
+    statusCode: null,
+    checkedAt: null,
     generation: '',
   })
-  expect(instanceFrom({ ...item, known_as: { S: 'Polls' } })).toHaveProperty('service_name', 'Polls')
+  expect(instanceFrom({ ...item, known_as: { S: 'Polls' } })).toHaveProperty('serviceName', 'Polls')
 })
 
-test('an instance is read as it was written', () => {
+test('an instance is written with the attributes that it is read from', () => {
   const instance: Instance = {
     ...registration,
-    service_name: 'Polls',
-    consecutive_failures: 2,
-    status_code: 503,
-    checked_at: '2026-03-10T05:16:24.000Z',
-    fail_threshold: 3,
+    serviceName: 'Polls',
+    consecutiveFailures: 2,
+    statusCode: 503,
+    checkedAt: '2026-03-10T05:16:24.000Z',
+    failThreshold: 3,
   }
-  expect(instanceFrom(itemOf(instance))).toEqual(instance)
-  expect(keyOf(itemOf(instance))).toEqual(instanceKey(instance))
+  expect(instanceItem(instance)).toEqual({
+    ...Key,
+    known_as: { S: 'Polls' },
+    url: { S: 'http://localhost:5400/' },
+    http: { S: 'GET' },
+    id: { S: 'an-id' },
+    generation: { S: 'a-generation' },
+    registered_at: { S: '2026-03-10T05:16:23.000Z' },
+    fail_threshold: { N: '3' },
+    consecutive_failures: { N: '2' },
+    status_code: { N: '503' },
+    checked_at: { S: '2026-03-10T05:16:24.000Z' },
+  })
+  expect(instanceFrom(instanceItem(instance))).toEqual(instance)
+  expect(storedKey(instanceItem(instance))).toEqual(instanceKey(instance))
 })
 
 test.each([
@@ -295,6 +306,6 @@ test.each([
   ['a', 'x', 'a', 'x', true],
   ['a', 'x', 'b', 'x', false],
   ['a', 'x', 'a', 'y', false],
-])('the keys %s %s and %s %s are the same: %j', (service_name, address, other, otherAddress, same) => {
-  expect(isSameKey({ service_name, address }, { service_name: other, address: otherAddress })).toBe(same)
+])('the keys %s %s and %s %s are the same: %j', (serviceName, address, other, otherAddress, same) => {
+  expect(isSameKey({ serviceName, address }, { serviceName: other, address: otherAddress })).toBe(same)
 })

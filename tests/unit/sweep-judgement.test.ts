@@ -16,7 +16,7 @@ function judged(
   const instances = outcomes.map((_, number) => instance(number, difference))
   const results = new Map(
     outcomes.flatMap((outcome, number) => {
-      const result = outcome && { outcome, probed_at: new Date(), duration_ms: 1 }
+      const result = outcome && { outcome, probedAt: new Date(), durationMs: 1 }
       return result ? [[instances[number] as Instance, result] as const] : []
     }),
   )
@@ -87,13 +87,13 @@ describe('silence', () => {
 describe('an instance', () => {
   test.each<[what: string, difference: Partial<Instance>, outcome: Outcome, list: string]>([
     ['that is as well as it was', {}, healthy, 'unchanged'],
-    ['that is well for the first time', { status_code: null, checked_at: null }, healthy, 'changed'],
-    ['that is well, as was reported of it since it failed', { consecutive_failures: 1 }, healthy, 'changed'],
+    ['that is well for the first time', { statusCode: null, checkedAt: null }, healthy, 'changed'],
+    ['that is well, as was reported of it since it failed', { consecutiveFailures: 1 }, healthy, 'changed'],
     ['that fails', {}, broken, 'changed'],
-    ['that fails as before', { status_code: 503, consecutive_failures: 1 }, broken, 'changed'],
-    ['that fails for the third time', { status_code: 503, consecutive_failures: 2 }, broken, 'condemned'],
-    ['that names a lower threshold', { fail_threshold: 2, consecutive_failures: 1 }, refused, 'condemned'],
-    ['that names a higher threshold', { fail_threshold: 4, consecutive_failures: 2 }, refused, 'changed'],
+    ['that fails as before', { statusCode: 503, consecutiveFailures: 1 }, broken, 'changed'],
+    ['that fails for the third time', { statusCode: 503, consecutiveFailures: 2 }, broken, 'condemned'],
+    ['that names a lower threshold', { failThreshold: 2, consecutiveFailures: 1 }, refused, 'condemned'],
+    ['that names a higher threshold', { failThreshold: 4, consecutiveFailures: 2 }, refused, 'changed'],
   ])('%s, of a registry that evicts at the third failure: %j, %j is %s', (_, difference, outcome, list) => {
     const none = { unchanged: 0, changed: 0, condemned: 0, preserved: 0, left: 0 }
     expect(judged([outcome], 3, difference)).toEqual({ ...none, [list]: 1 })

@@ -1,4 +1,5 @@
-import { marshall } from '@aws-sdk/util-dynamodb'
+import type { QueryCommandInput } from '@aws-sdk/client-dynamodb'
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { describe, expect, test } from '@jest/globals'
 import type { PassRecord } from '../../lib/registry/history/audit-log.ts'
 import {
@@ -7,11 +8,13 @@ import {
   queryEvictionsOf,
   queryPasses,
 } from '../../lib/registry/history/dynamodb/audit-log-requests.ts'
-import { instanceKey } from '../../lib/registry/instances/dynamodb/instance-item.ts'
+import { evictionFrom, evictionItem } from '../../lib/registry/history/dynamodb/eviction-item.ts'
+import { passFrom, passItem, shardPassFrom } from '../../lib/registry/history/dynamodb/pass-item.ts'
+import { instanceKey } from '../../lib/registry/instances/dynamodb/instance-key.ts'
 import type { Instance } from '../../lib/registry/instances/instance.ts'
+import { probationFrom } from '../../lib/registry/probation/dynamodb/probation-item.ts'
 import {
   getHold,
-  probationFrom,
   putProbation,
   scanProbations,
 } from '../../lib/registry/probation/dynamodb/probation-requests.ts'
@@ -33,20 +36,20 @@ const tables = {
   probations: 'probations',
 }
 const at = new Date(1_773_119_783_000)
-const lease = { lock_name: 'sweep', holder: 'me', fence: 7 }
+const lease = { lockName: 'sweep', holder: 'me', fence: 7 }
 const instance: Instance = {
-  service_name: 'polls',
+  serviceName: 'polls',
   url: 'http://10.0.0.1/',
   http: 'GET',
   id: 'id',
   generation: 'the probed generation',
-  registered_at: '2026-03-10T04:00:00.000Z',
-  consecutive_failures: 0,
-  status_code: 200,
-  checked_at: '2026-03-10T04:30:00.000Z',
+  registeredAt: '2026-03-10T04:00:00.000Z',
+  consecutiveFailures: 0,
+  statusCode: 200,
+  checkedAt: '2026-03-10T04:30:00.000Z',
 }
 const Key = { service_name: { S: 'polls' }, address: { S: 'GET#http://10.0.0.1/' } }
-const found = (outcome: Outcome) => ({ instance, result: { outcome, probed_at: at, duration_ms: 3 } })
+const found = (outcome: Outcome) => ({ instance, result: { outcome, probedAt: at, durationMs: 3 } })
 
 describe('the operation that acquires a lock', () => {
   const input = acquireLock('locks', lease, at)
@@ -122,11 +125,18 @@ describe('the writes of a change', () => {
     ExpressionAttributeValues: expect.objectContaining({ ':generation': { S: 'the probed generation' } }),
   }
   const probation = beginProbation(instance, undefined, at)
+  const probed = {
+    url: { S: 'http://10.0.0.1/' },
+    http: { S: 'GET' },
+    id: { S: 'id' },
+    generation: { S: 'the probed generation' },
+    registered_at: { S: '2026-03-10T04:00:00.000Z' },
+  }
 
   test.each<[string, Outcome, string, object]>([
     [
       'a status',
-      { kind: 'answered', status_code: 503 },
+      { kind: 'answered', statusCode: 503 },
       'SET checked_at = :checked_at, consecutive_failures = :failures, status_code = :status_code',
       { ':status_code': { N: '503' } },
     ],
@@ -153,25 +163,25 @@ describe('the writes of a change', () => {
     const finding = found({ kind: 'refused', reason: 'ECONNREFUSED' })
     const eviction = {
       ...lease,
-      service_name: 'polls',
+      serviceName: 'polls',
       url: instance.url,
       http: instance.http,
-      instance_id: 'id',
+      instanceId: 'id',
       generation: instance.generation,
-      registered_at: instance.registered_at,
-      evicted_at: at.toISOString(),
-      probed_at: at.toISOString(),
+      registeredAt: instance.registeredAt,
+      evictedAt: at.toISOString(),
+      probedAt: at.toISOString(),
       outcome: 'refused' as const,
-      status_code: null,
+      statusCode: null,
       reason: 'ECONNREFUSED',
       peer: null,
-      duration_ms: 3,
-      consecutive_failures: 1,
+      durationMs: 3,
+      consecutiveFailures: 1,
     }
     const writes = writesOf(tables, {
       kind: 'evict',
       finding,
-      eviction: { ...eviction, service_name: 'Polls' },
+      eviction: { ...eviction, serviceName: 'Polls' },
       probation,
     })
     expect(writes).toHaveLength(3)
@@ -182,8 +192,24 @@ describe('the writes of a change', () => {
         TableName: 'evictions',
         Item: {
           ...marshall({
-            ...eviction,
+            service_name: 'polls',
             known_as: 'Polls',
+            url: 'http://10.0.0.1/',
+            http: 'GET',
+            instance_id: 'id',
+            generation: 'the probed generation',
+            registered_at: '2026-03-10T04:00:00.000Z',
+            evicted_at: '2026-03-10T05:16:23.000Z',
+            probed_at: '2026-03-10T05:16:23.000Z',
+            outcome: 'refused',
+            status_code: null,
+            reason: 'ECONNREFUSED',
+            peer: null,
+            duration_ms: 3,
+            consecutive_failures: 1,
+            lock_name: 'sweep',
+            holder: 'me',
+            fence: 7,
             log: 'evictions',
             expires_at: 1_773_119_783 + 7 * 86_400,
           }),
@@ -191,12 +217,23 @@ describe('the writes of a change', () => {
         },
       },
     })
-    expect(remembered?.Put).toMatchObject({
+    expect(evictionFrom(evictionItem({ ...eviction, serviceName: 'Polls' }))).toEqual({
+      ...eviction,
+      serviceName: 'Polls',
+    })
+    expect(remembered?.Put).toEqual({
       TableName: 'probations',
       Item: {
-        ...marshall(probation),
         ...Key,
         known_as: { S: 'polls' },
+        ...probed,
+        next_probe_at: { S: '2026-03-10T05:16:48.000Z' },
+        ends_at: { S: '2026-03-10T06:16:23.000Z' },
+        failures: { N: '0' },
+        successes: { N: '0' },
+        evictions: { L: [{ S: '2026-03-10T05:16:23.000Z' }] },
+        flaps: { N: '0' },
+        held_until: { S: '2026-03-10T05:16:23.000Z' },
         expires_at: { N: `${1_773_119_783 + 2 * 3_600}` },
       },
     })
@@ -219,8 +256,8 @@ describe('the writes of a change', () => {
             ':generation': 'the probed generation',
             ':successes': 1,
             ':failures': 2,
-            ':next_probe_at': probation.next_probe_at,
-            ':ends_at': probation.ends_at,
+            ':next_probe_at': probation.nextProbeAt,
+            ':ends_at': probation.endsAt,
           }),
         },
       },
@@ -233,7 +270,14 @@ describe('the writes of a change', () => {
     const [restore, end] = writes
     expect(restore?.Put).toEqual({
       TableName: 'services',
-      Item: { ...marshall(instance), ...Key, known_as: { S: 'polls' } },
+      Item: {
+        ...Key,
+        known_as: { S: 'polls' },
+        ...probed,
+        consecutive_failures: { N: '0' },
+        status_code: { N: '200' },
+        checked_at: { S: '2026-03-10T04:30:00.000Z' },
+      },
       ConditionExpression: 'attribute_not_exists(address)',
     })
     expect(end?.Update).toMatchObject({ TableName: 'probations', ...onlyProbed })
@@ -276,11 +320,18 @@ describe('a query of evidence', () => {
   })
 
   test('goes on after a position', () => {
-    const after = { log: 'passes', position } as const
-    expect(queryPasses('passes', { now, limit: 26, after })).toHaveProperty(
-      'ExclusiveStartKey',
-      marshall(after),
-    )
+    const request = { now, limit: 26, after: { position, serviceName: 'polls' } }
+    const startKey = (query: QueryCommandInput) => unmarshall(query.ExclusiveStartKey ?? {})
+    expect(startKey(queryPasses('passes', request))).toEqual({ log: 'passes', position })
+    expect(startKey(queryEvictions('evictions', request))).toEqual({
+      log: 'evictions',
+      service_name: 'polls',
+      position,
+    })
+    expect(startKey(queryEvictionsOf('evictions', 'Polls', request))).toEqual({
+      service_name: 'polls',
+      position,
+    })
   })
 
   test.each([
@@ -294,7 +345,7 @@ describe('a query of evidence', () => {
 
 test('a probation is read as it was written, and from any item as far as it goes', () => {
   const probation = {
-    ...beginProbation({ ...instance, service_name: 'Polls', fail_threshold: 3 }, undefined, at),
+    ...beginProbation({ ...instance, serviceName: 'Polls', failThreshold: 3 }, undefined, at),
     failures: 1,
     successes: 2,
     flaps: 4,
@@ -306,22 +357,22 @@ test('a probation is read as it was written, and from any item as far as it goes
     { evictions: { L: [{ N: '1' }] }, next_probe_at: { N: '1' } },
   ]) {
     expect(probationFrom({ ...Key, ...other })).toEqual({
-      service_name: 'polls',
+      serviceName: 'polls',
       url: 'http://10.0.0.1/',
       http: 'GET',
       id: '',
       generation: '',
-      registered_at: expect.any(String),
-      next_probe_at: '',
-      ends_at: '',
+      registeredAt: expect.any(String),
+      nextProbeAt: '',
+      endsAt: '',
       failures: 0,
       successes: 0,
       evictions: [],
       flaps: 0,
-      held_until: '',
+      heldUntil: '',
     })
   }
-  expect(probationFrom({})).toMatchObject({ next_probe_at: '', ends_at: '', held_until: '', evictions: [] })
+  expect(probationFrom({})).toMatchObject({ nextProbeAt: '', endsAt: '', heldUntil: '', evictions: [] })
 })
 
 test('a probation is asked for its hold, and all of them are read, page by page, consistently', () => {
@@ -336,35 +387,50 @@ test('a probation is asked for its hold, and all of them are read, page by page,
   expect(scanProbations('probations', instanceKey(instance))).toEqual({ ...all, ExclusiveStartKey: Key })
 })
 
-test('a pass that is not complete leaves no word that it was', () => {
+describe('the records of a pass', () => {
   const counts = { registered: 1, passing: 0, failing: 0, unanswered: 0, forbidden: 0, evicted: 0 }
+  const more = { reinstated: 0, preserved: 0, superseded: 0, left: 1 }
   const record: PassRecord = {
     ...lease,
     ...counts,
-    reinstated: 0,
-    preserved: 0,
-    superseded: 0,
-    left: 1,
-    started_at: at.toISOString(),
-    finished_at: at.toISOString(),
-    duration_ms: 0,
+    ...more,
+    startedAt: at.toISOString(),
+    finishedAt: '2026-03-10T05:16:24.000Z',
+    durationMs: 1_000,
     complete: false,
   }
+  const times = { started_at: '2026-03-10T05:16:23.000Z', finished_at: '2026-03-10T05:16:24.000Z' }
   const seconds = at.getTime() / 1_000
-  const expired = (days: number) => seconds + days * 86_400
-  const position = '2026-03-10T05:16:23.000Z#sweep#7'
-  const passItem = (pass: PassRecord) => ({
-    Put: {
-      TableName: 'passes',
-      Item: marshall({ ...pass, log: 'passes', position, expires_at: expired(7) }),
-    },
+  const item = (complete: boolean) =>
+    marshall({
+      ...counts,
+      ...more,
+      ...times,
+      lock_name: 'sweep',
+      holder: 'me',
+      fence: 7,
+      duration_ms: 1_000,
+      complete,
+      log: 'passes',
+      position: '2026-03-10T05:16:23.000Z#sweep#7',
+      expires_at: seconds + 7 * 86_400,
+    })
+
+  test('say only of a complete one that it was', () => {
+    expect(recordsOf(tables, record)).toEqual([{ Put: { TableName: 'passes', Item: item(false) } }])
+    const last = { log: 'last-complete', position: 'sweep', ...times, expires_at: seconds + 1 + 86_400 }
+    expect(recordsOf(tables, { ...record, complete: true })).toEqual([
+      { Put: { TableName: 'passes', Item: item(true) } },
+      { Put: { TableName: 'passes', Item: marshall(last) } },
+    ])
+    expect(shardPassFrom(marshall(last))).toEqual({
+      shard: 'sweep',
+      startedAt: times.started_at,
+      finishedAt: times.finished_at,
+    })
   })
-  expect(recordsOf(tables, record)).toEqual([passItem(record)])
-  const complete = { ...record, complete: true }
-  const { started_at, finished_at } = record
-  const last = { log: 'last-complete', position: 'sweep', started_at, finished_at, expires_at: expired(1) }
-  expect(recordsOf(tables, complete)).toEqual([
-    passItem(complete),
-    { Put: { TableName: 'passes', Item: marshall(last) } },
-  ])
+
+  test('are read as they were written', () => {
+    expect(passFrom(passItem(record))).toEqual(record)
+  })
 })

@@ -11,13 +11,13 @@ const start = Date.UTC(2026, 2, 10, 5)
 const at = (seconds: number) => new Date(start + seconds * 1_000)
 const time = (seconds: number) => at(seconds).toISOString()
 
-const lease = { lock_name: 'sweep', holder: 'me', fence: 7 }
+const lease = { lockName: 'sweep', holder: 'me', fence: 7 }
 const pass = { lease, begun: at(0), now: at(9), newId: () => 'a new id' }
 
 const resultOf = (outcome: Outcome, peer?: string): ProbeResult => ({
   outcome,
-  probed_at: at(5),
-  duration_ms: 3,
+  probedAt: at(5),
+  durationMs: 3,
   ...(peer && { peer }),
 })
 
@@ -43,20 +43,20 @@ describe('what a pass writes', () => {
       finding: { instance: instance(0) },
       eviction: {
         ...lease,
-        service_name: 'polls',
+        serviceName: 'polls',
         url: 'http://10.0.0.0/',
         http: 'GET',
-        instance_id: '0',
+        instanceId: '0',
         generation: 'generation 0',
-        registered_at: time(-3_600),
-        evicted_at: time(9),
-        probed_at: time(5),
+        registeredAt: time(-3_600),
+        evictedAt: time(9),
+        probedAt: time(5),
         outcome: 'answered',
-        status_code: 503,
+        statusCode: 503,
         reason: null,
         peer: '10.0.0.9',
-        duration_ms: 3,
-        consecutive_failures: 1,
+        durationMs: 3,
+        consecutiveFailures: 1,
       },
     })
     expect(change).toHaveProperty('probation', beginProbation(instance(0), undefined, at(0)))
@@ -69,7 +69,7 @@ describe('what a pass writes', () => {
       const condemned = [{ instance: instance(0), result: resultOf(outcome) }]
       const changes = changesOf({ ...nothing, judgement: { ...judgement, condemned } }, pass)
       const { kind, reason } = outcome as Extract<Outcome, { reason: string }>
-      expect(changes).toMatchObject([{ eviction: { outcome: kind, status_code: null, reason, peer: null } }])
+      expect(changes).toMatchObject([{ eviction: { outcome: kind, statusCode: null, reason, peer: null } }])
     },
   )
 
@@ -95,16 +95,16 @@ describe('what a pass writes', () => {
 })
 
 describe('of an instance on probation a pass', () => {
-  const { consecutive_failures: _, status_code: __, checked_at: ___, ...registration } = instance(1)
+  const { consecutiveFailures: _, statusCode: __, checkedAt: ___, ...registration } = instance(1)
   const probation: Probation = {
     ...registration,
-    next_probe_at: time(0),
-    ends_at: time(3_570),
+    nextProbeAt: time(0),
+    endsAt: time(3_570),
     failures: 0,
     successes: 0,
     evictions: [time(-30)],
     flaps: 0,
-    held_until: time(-30),
+    heldUntil: time(-30),
   }
   const almost = { ...probation, successes: 1 }
 
@@ -116,10 +116,10 @@ describe('of an instance on probation a pass', () => {
 
   test('writes how it goes on', () => {
     expect(changed(probation, healthy)).toEqual([
-      { kind: 'continue', probation: { ...probation, successes: 1, next_probe_at: time(25) } },
+      { kind: 'continue', probation: { ...probation, successes: 1, nextProbeAt: time(25) } },
     ])
     expect(changed(almost, silent)).toEqual([
-      { kind: 'continue', probation: { ...probation, failures: 1, next_probe_at: time(50) } },
+      { kind: 'continue', probation: { ...probation, failures: 1, nextProbeAt: time(50) } },
     ])
   })
 
@@ -127,8 +127,8 @@ describe('of an instance on probation a pass', () => {
     expect(changed(almost, healthy)).toEqual([
       {
         kind: 'reinstate',
-        instance: { ...instance(1), generation: 'a new id', checked_at: time(5) },
-        probation: { ...almost, ends_at: time(0) },
+        instance: { ...instance(1), generation: 'a new id', checkedAt: time(5) },
+        probation: { ...almost, endsAt: time(0) },
       },
     ])
   })

@@ -10,7 +10,7 @@ import {
 } from '../../lib/registry/probation/probation.ts'
 import type { Outcome } from '../../lib/registry/probe/outcome.ts'
 
-const passes: Outcome = { kind: 'answered', status_code: 200 }
+const passes: Outcome = { kind: 'answered', statusCode: 200 }
 const fails: Outcome = { kind: 'refused', reason: 'ECONNREFUSED' }
 
 const start = Date.UTC(2026, 2, 10, 5)
@@ -19,16 +19,16 @@ const iso = (seconds: number) => at(seconds).toISOString()
 const secondsOf = (time: string) => (Date.parse(time) - start) / 1_000
 
 const instance: Instance = {
-  service_name: 'polls',
+  serviceName: 'polls',
   url: 'http://10.0.0.1/',
   http: 'GET',
   id: 'the instance',
   generation: 'the evicted generation',
-  registered_at: '2026-03-10T04:00:00.000Z',
-  consecutive_failures: 2,
-  status_code: null,
-  checked_at: '2026-03-10T04:30:00.000Z',
-  fail_threshold: 3,
+  registeredAt: '2026-03-10T04:00:00.000Z',
+  consecutiveFailures: 2,
+  statusCode: null,
+  checkedAt: '2026-03-10T04:30:00.000Z',
+  failThreshold: 3,
 }
 
 const evictedAt = (seconds: number, previous?: Probation) => beginProbation(instance, previous, at(seconds))
@@ -49,37 +49,37 @@ function probe(outcomes: (second: number) => Outcome) {
 
 describe('an evicted instance', () => {
   test('is remembered as it was registered, and is due at the next pass', () => {
-    const { consecutive_failures: _, status_code: __, checked_at: ___, ...registration } = instance
+    const { consecutiveFailures: _, statusCode: __, checkedAt: ___, ...registration } = instance
     const begun = {
       ...registration,
-      next_probe_at: iso(25),
-      ends_at: iso(3_600),
+      nextProbeAt: iso(25),
+      endsAt: iso(3_600),
       failures: 0,
       successes: 0,
       evictions: [iso(0)],
       flaps: 0,
-      held_until: iso(0),
+      heldUntil: iso(0),
     }
     expect(evictedAt(0)).toEqual(begun)
-    const { fail_threshold: ____, ...plain } = instance
-    const { fail_threshold, ...withoutThreshold } = begun
-    expect(fail_threshold).toBe(3)
+    const { failThreshold: ____, ...plain } = instance
+    const { failThreshold, ...withoutThreshold } = begun
+    expect(failThreshold).toBe(3)
     expect(Object.keys(beginProbation(plain, undefined, at(0))).toSorted()).toEqual(
       Object.keys(withoutThreshold).toSorted(),
     )
-    expect(reinstated(withoutThreshold, 'another', at(60))).not.toHaveProperty('fail_threshold')
+    expect(reinstated(withoutThreshold, 'another', at(60))).not.toHaveProperty('failThreshold')
   })
 
   test('keeps count of its probes: of failures, and of successes since the last failure', () => {
     const failed = continueProbation(evictedAt(0), fails, at(30))
-    expect(failed).toEqual({ ...evictedAt(0), failures: 1, next_probe_at: iso(80) })
+    expect(failed).toEqual({ ...evictedAt(0), failures: 1, nextProbeAt: iso(80) })
     const passed = continueProbation(failed as Probation, passes, at(90))
-    expect(passed).toEqual({ ...evictedAt(0), failures: 1, successes: 1, next_probe_at: iso(115) })
+    expect(passed).toEqual({ ...evictedAt(0), failures: 1, successes: 1, nextProbeAt: iso(115) })
     expect(continueProbation(passed as Probation, fails, at(120))).toEqual({
       ...evictedAt(0),
       failures: 2,
       successes: 0,
-      next_probe_at: iso(220),
+      nextProbeAt: iso(220),
     })
   })
 
@@ -104,9 +104,9 @@ describe('an evicted instance', () => {
     expect(reinstated(evictedAt(0), 'another generation', at(60))).toEqual({
       ...instance,
       generation: 'another generation',
-      consecutive_failures: 0,
-      status_code: 200,
-      checked_at: iso(60),
+      consecutiveFailures: 0,
+      statusCode: 200,
+      checkedAt: iso(60),
     })
   })
 })
@@ -118,8 +118,8 @@ describe('a flapping instance', () => {
     let probation: Probation | undefined
     for (let second = 0; result.length < count; ) {
       probation = evictedAt(second, probation)
-      result.push(secondsOf(probation.held_until) - second)
-      second = secondsOf(probation.held_until) + upFor
+      result.push(secondsOf(probation.heldUntil) - second)
+      second = secondsOf(probation.heldUntil) + upFor
     }
     return result
   }
@@ -135,7 +135,7 @@ describe('a flapping instance', () => {
   test('is forgiven once it has been well for ten minutes', () => {
     const flapping = evictedAt(90, evictedAt(60, evictedAt(30, evictedAt(0))))
     expect(flapping.flaps).toBe(2)
-    const backAt = secondsOf(flapping.held_until)
+    const backAt = secondsOf(flapping.heldUntil)
     expect(evictedAt(backAt + 500, flapping).flaps).toBe(3)
     expect(evictedAt(backAt + 599, flapping).flaps).toBe(3)
     expect(evictedAt(backAt + 600, flapping).flaps).toBe(0)
@@ -143,8 +143,8 @@ describe('a flapping instance', () => {
 
   test('is not probed while it is held, and then for an hour', () => {
     const flapping = evictedAt(60, evictedAt(30, evictedAt(0)))
-    expect(secondsOf(flapping.held_until)).toBe(120)
-    expect(flapping).toMatchObject({ next_probe_at: flapping.held_until, evictions: [0, 30, 60].map(iso) })
+    expect(secondsOf(flapping.heldUntil)).toBe(120)
+    expect(flapping).toMatchObject({ nextProbeAt: flapping.heldUntil, evictions: [0, 30, 60].map(iso) })
     expect(evictedAt(90, flapping).evictions).toEqual([30, 60, 90].map(iso))
     expect(isDue(flapping, at(119))).toBe(false)
     expect(isDue(flapping, at(120))).toBe(true)
@@ -158,11 +158,11 @@ describe('a probation that a clock which is ahead has left', () => {
   const flapping = () => evictedAt(ahead + 60, evictedAt(ahead + 30, evictedAt(ahead)))
 
   test('holds nobody back for longer than a right clock would have', () => {
-    const { held_until } = flapping()
+    const { heldUntil } = flapping()
     // Of a minute.
-    expect(secondsOf(held_until)).toBe(ahead + 120)
+    expect(secondsOf(heldUntil)).toBe(ahead + 120)
     expect(holdAt(flapping(), at(ahead + 58))).toBeUndefined()
-    expect(holdAt(flapping(), at(ahead + 59))).toEqual(new Date(held_until))
+    expect(holdAt(flapping(), at(ahead + 59))).toEqual(new Date(heldUntil))
     expect(holdAt(flapping(), at(ahead + 120))).toBeUndefined()
   })
 
@@ -173,7 +173,7 @@ describe('a probation that a clock which is ahead has left', () => {
     expect(isDue(flapping(), at(ahead + 59))).toBe(false)
     const failed = continueProbation(evictedAt(ahead), fails, at(ahead + 30)) as Probation
     // In a minute.
-    expect(secondsOf(failed.next_probe_at)).toBe(ahead + 80)
+    expect(secondsOf(failed.nextProbeAt)).toBe(ahead + 80)
     expect(isDue(failed, at(ahead + 28))).toBe(true)
     expect(isDue(failed, at(ahead + 29))).toBe(false)
   })
@@ -181,7 +181,7 @@ describe('a probation that a clock which is ahead has left', () => {
   test('ends an hour after the next probe at the latest', () => {
     for (const outcome of [passes, fails]) {
       const next = continueProbation(evictedAt(ahead), outcome, at(0)) as Probation
-      expect(secondsOf(next.ends_at)).toBe(3_600)
+      expect(secondsOf(next.endsAt)).toBe(3_600)
     }
   })
 

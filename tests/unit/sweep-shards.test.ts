@@ -16,7 +16,7 @@ test('each tick comes to every shard, and begins at another than the one before'
 
 test('a registry that is not divided has one shard, of all instances', () => {
   expect(namesAt(0, 1)).toEqual(['sweep'])
-  const triple: ServiceTriple = { service_name: 'polls', url: 'http://10.0.0.1/', http: 'GET' }
+  const triple: ServiceTriple = { serviceName: 'polls', url: 'http://10.0.0.1/', http: 'GET' }
   expect(isIn({ index: 0, count: 1 }, triple)).toBe(true)
 })
 
@@ -24,10 +24,10 @@ test('every instance is in one shard, whatever the case of its name, and they ar
   const shards = shardsAt(at(0), 3)
   const homes: number[] = []
   for (let number = 0; number < 300; number++) {
-    const triple: ServiceTriple = { service_name: 'polls', url: `http://10.0.0.1/${number}`, http: 'GET' }
+    const triple: ServiceTriple = { serviceName: 'polls', url: `http://10.0.0.1/${number}`, http: 'GET' }
     const [home, ...others] = shards.filter((shard) => isIn(shard, triple))
     expect(others).toEqual([])
-    expect(shards.filter((shard) => isIn(shard, { ...triple, service_name: 'POLLS' }))).toEqual([home])
+    expect(shards.filter((shard) => isIn(shard, { ...triple, serviceName: 'POLLS' }))).toEqual([home])
     homes.push(home?.index ?? Number.NaN)
   }
   for (const { index } of shards) expect(homes.filter((home) => home === index).length).toBeGreaterThan(70)

@@ -51,9 +51,9 @@ const wordings: {
     const rule = `must be one of ${options.map(quoted).join(', ')}`
     return { status: 422, detail: `choice ${rule}, not ${quoted(option)}`, errors: { choice: rule } }
   },
-  'instance-not-found': ({ triple: { service_name, url, http } }) => ({
+  'instance-not-found': ({ triple: { serviceName, url, http } }) => ({
     status: 404,
-    detail: `${service_name} is not registered at ${url} with ${http}`,
+    detail: `${serviceName} is not registered at ${url} with ${http}`,
   }),
   'instance-flapping': ({ url, until }) => ({
     status: 409,

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
-import { defineRoute } from '../contract/define-route.ts'
+import type { Peer } from '../../registry/membership/presence.ts'
+import { defineRoute, ok } from '../contract/define-route.ts'
 
 const instance = v.object({
   id: v.string(),
@@ -7,6 +8,12 @@ const instance = v.object({
   http: v.string(),
   status_code: v.nullable(v.pipe(v.number(), v.integer())),
 })
+
+interface Health<Name extends string> {
+  readonly service: Name
+  readonly status: 'ok'
+  readonly instances: readonly Peer[] | null
+}
 
 /** The route by which a service says whether it is well, and which instances of it the registry knows. */
 export function serviceHealth<const Name extends string>(service: Name, store: string) {
@@ -24,6 +31,12 @@ export function serviceHealth<const Name extends string>(service: Name, store: s
         instances: v.nullable(v.array(instance)),
       }),
     },
+    answer: ({ instances, ...rest }: Health<Name>) =>
+      ok({ ...rest, instances: instances?.map(peerView) ?? null }),
     problems: { 503: `${store} does not answer, or not as it should` },
   })
+}
+
+function peerView({ id, url, http, statusCode }: Peer): v.InferOutput<typeof instance> {
+  return { id, url, http, status_code: statusCode }
 }

@@ -10,6 +10,6 @@ const ownPresence = presence('registry')
  */
 export async function healths(request: InstancesRequest) {
   // At once, so that a store that does not answer is waited for once.
-  const [page] = await Promise.all([directory.healths(request), ownPresence.keep()])
+  const [page] = await Promise.all([directory.page(request), ownPresence.keep()])
   return page
 }

@@ -3,8 +3,8 @@ import { Presence } from '../membership/presence.ts'
 import { instances } from './instances.ts'
 import { selfRegistration } from './self-registration.ts'
 
-export function presence(service_name: string): Presence {
-  return new Presence(service_name, instances, selfRegistration(service_name), (failure) =>
-    log.warn('registry unavailable', { service_name, detail: String(failure) }),
+export function presence(serviceName: string): Presence {
+  return new Presence(serviceName, instances, selfRegistration(serviceName), (failure) =>
+    log.warn('registry unavailable', { service_name: serviceName, detail: String(failure) }),
   )
 }

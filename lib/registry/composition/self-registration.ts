@@ -16,13 +16,13 @@ const registrations = shared[key]
  * The registration of this process's instance of a service, by its health check's URL; none without PUBLIC_URL,
  * the URL under which the process is reached from outside.
  */
-export function selfRegistration(service_name: string): SelfRegistration | undefined {
+export function selfRegistration(serviceName: string): SelfRegistration | undefined {
   const base = optional('PUBLIC_URL', '').replace(/\/+$/, '')
   if (base === '') return undefined
-  const known = registrations.get(service_name)
+  const known = registrations.get(serviceName)
   if (known) return known
-  const { href: url } = new URL(`${base}/${service_name}/health-check`)
-  const registration = new SelfRegistration(instances, systemClock, { service_name, url, http: 'GET' })
-  registrations.set(service_name, registration)
+  const { href: url } = new URL(`${base}/${serviceName}/health-check`)
+  const registration = new SelfRegistration(instances, systemClock, { serviceName, url, http: 'GET' })
+  registrations.set(serviceName, registration)
   return registration
 }

@@ -3,6 +3,7 @@ import { systemClock } from '../../platform/clock.ts'
 import { optionalCount, required } from '../../platform/config.ts'
 import { log } from '../../platform/log.ts'
 import { publishMetrics } from '../../platform/metrics.ts'
+import type { PassRecord } from '../history/audit-log.ts'
 import { dynamodbProbations } from '../probation/dynamodb/dynamodb-probation-store.ts'
 import { nameResolver } from '../probe/name-resolver.ts'
 import { prober } from '../probe/prober.ts'
@@ -36,18 +37,30 @@ const sweep = new Sweep({
 export async function tick(requestId?: string): Promise<void> {
   const records = await sweep.tick()
   if (records.length === 0) log.info('sweep is in other hands', { requestId })
-  for (const { holder: _, ...counts } of records) {
-    log.info('pass', { requestId, ...counts })
+  for (const record of records) {
+    log.info('pass', { requestId, ...logged(record) })
     publishMetrics(
       {
         Passes: 1,
-        Probed: counts.registered - counts.left,
-        Evicted: counts.evicted,
-        Reinstated: counts.reinstated,
-        Preserved: counts.preserved,
-        Left: counts.left,
+        Probed: record.registered - record.left,
+        Evicted: record.evicted,
+        Reinstated: record.reinstated,
+        Preserved: record.preserved,
+        Left: record.left,
       },
-      { PassDuration: counts.duration_ms },
+      { PassDuration: record.durationMs },
     )
+  }
+}
+
+/** What is logged of a pass, under the names that the API gives it. */
+function logged({ lockName, holder: _, fence, startedAt, finishedAt, durationMs, ...rest }: PassRecord) {
+  return {
+    lock_name: lockName,
+    fence,
+    started_at: startedAt,
+    finished_at: finishedAt,
+    duration_ms: durationMs,
+    ...rest,
   }
 }

@@ -1,31 +1,32 @@
+import type { Page, PageRequest } from '../../platform/page.ts'
 import type { ServiceTriple } from '../instances/instance.ts'
 import type { Outcome } from '../probe/outcome.ts'
 import type { Lease } from '../sweep/lock.ts'
 
 /** Why an instance was evicted: what was probed, what came back, and which pass decided. Times are ISO 8601 UTC. */
 export interface Eviction extends ServiceTriple, Lease {
-  readonly instance_id: string
+  readonly instanceId: string
   /** That of the registration which ended so; no two evictions share it. */
   readonly generation: string
-  readonly registered_at: string
-  readonly evicted_at: string
-  readonly probed_at: string
+  readonly registeredAt: string
+  readonly evictedAt: string
+  readonly probedAt: string
   readonly outcome: Outcome['kind']
-  readonly status_code: number | null
+  readonly statusCode: number | null
   /** A system error's code or the rule that was broken; null where there is a status code. */
   readonly reason: string | null
   /** The address that was connected to; null where none was. */
   readonly peer: string | null
-  readonly duration_ms: number
+  readonly durationMs: number
   /** In how many passes in a row, this one included. */
-  readonly consecutive_failures: number
+  readonly consecutiveFailures: number
 }
 
 /** What a pass did. Times are ISO 8601 UTC. */
 export interface PassRecord extends Lease, PassCounts {
-  readonly started_at: string
-  readonly finished_at: string
-  readonly duration_ms: number
+  readonly startedAt: string
+  readonly finishedAt: string
+  readonly durationMs: number
   /** Every instance was probed, believed and dealt with, so that those it did not write are as they stand. */
   readonly complete: boolean
 }
@@ -50,17 +51,12 @@ export interface PassCounts {
   readonly left: number
 }
 
-export interface PageRequest {
-  readonly limit: number
-  readonly cursor?: string | undefined
-}
-
 export interface EvictionsRequest extends PageRequest {
-  readonly service_name?: string | undefined
+  readonly serviceName?: string | undefined
 }
 
-/** The port to what passes leave behind; newest first, kept for seven days. */
-export interface Evidence {
-  evictions(request: EvictionsRequest): Promise<{ evictions: Eviction[]; next?: string }>
-  passes(request: PageRequest): Promise<{ passes: PassRecord[]; next?: string }>
+/** The port to the evictions and the passes of the last seven days, newest first. */
+export interface AuditLog {
+  evictions(request: EvictionsRequest): Promise<Page<Eviction>>
+  passes(request: PageRequest): Promise<Page<PassRecord>>
 }

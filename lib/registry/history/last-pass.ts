@@ -2,8 +2,8 @@ import type { Instance } from '../instances/instance.ts'
 
 /** A span of time in which every instance that was there at its start was probed. Times are ISO 8601 UTC. */
 export interface CompletedPass {
-  readonly started_at: string
-  readonly finished_at: string
+  readonly startedAt: string
+  readonly finishedAt: string
 }
 
 /** The last complete pass over one shard of the registry: `sweep` where that is all of it, or `sweep-2-of-3`. */
@@ -22,11 +22,16 @@ export interface LastPass {
  * what it did change is on the instance by then.
  */
 export function lastChecked(
-  { status_code, registered_at, checked_at }: Instance,
+  { statusCode, registeredAt, checkedAt }: Instance,
   pass: CompletedPass | undefined,
 ): string | null {
-  if (!pass || status_code !== 200 || registered_at >= pass.started_at) return checked_at
-  return (checked_at ?? '') > pass.finished_at ? checked_at : pass.finished_at
+  if (!pass || statusCode !== 200 || registeredAt >= pass.startedAt) return checkedAt
+  return (checkedAt ?? '') > pass.finishedAt ? checkedAt : pass.finishedAt
+}
+
+/** The instance with the time of its last check, also where a pass found it unchanged and did not write it. */
+export function withLastCheck(instance: Instance, pass: CompletedPass | undefined): Instance {
+  return { ...instance, checkedAt: lastChecked(instance, pass) }
 }
 
 /**
@@ -34,13 +39,13 @@ export function lastChecked(
  * been checked later than it was. Passes of an earlier division into shards stay for a while and do not count.
  */
 export function lastOfAll(passes: readonly ShardPass[]): CompletedPass | undefined {
-  const newest = passes.toSorted((one, other) => other.finished_at.localeCompare(one.finished_at)).at(0)
+  const newest = passes.toSorted((one, other) => other.finishedAt.localeCompare(one.finishedAt)).at(0)
   const shards = newest && shardsBeside(newest)
   const current = passes.filter((pass) => shardsBeside(pass) === shards)
   if (shards === undefined || current.length < shards) return undefined
   return {
-    started_at: earliest(current.map(({ started_at }) => started_at)),
-    finished_at: earliest(current.map(({ finished_at }) => finished_at)),
+    startedAt: earliest(current.map(({ startedAt }) => startedAt)),
+    finishedAt: earliest(current.map(({ finishedAt }) => finishedAt)),
   }
 }
 

@@ -1,8 +1,7 @@
-import type { Health, Service } from '../../api/classic/registry/registry-contract.ts'
-import { healthOf, serviceOf } from '../../api/classic/registry/views.ts'
 import type { Clock } from '../../platform/clock.ts'
-import type { LastPass } from '../history/last-pass.ts'
-import type { ServiceTriple } from './instance.ts'
+import { mapPage, type Page } from '../../platform/page.ts'
+import { type LastPass, withLastCheck } from '../history/last-pass.ts'
+import type { Instance, ServiceTriple } from './instance.ts'
 import type { Instances, InstancesRequest } from './instance-store.ts'
 import { instanceNotFound } from './refusals.ts'
 
@@ -15,35 +14,28 @@ export class Directory {
   ) {}
 
   /** A repeat finds nothing, and says so, also where only the first answer was lost. */
-  async deregister(triple: ServiceTriple): Promise<Service> {
+  async deregister(triple: ServiceTriple): Promise<Instance> {
     const pass = await this.lastPass.completed()
     const deregistered = await this.instances.deregister(triple)
     if (!deregistered) throw instanceNotFound(triple)
-    return serviceOf(deregistered, pass)
+    return withLastCheck(deregistered, pass)
   }
 
-  async exists(triple: ServiceTriple) {
+  async find(triple: ServiceTriple): Promise<Instance | undefined> {
     const pass = await this.lastPass.completed()
     const instance = await this.instances.find(triple)
-    return instance ? { exists: true, service: serviceOf(instance, pass) } : { exists: false }
+    return instance && withLastCheck(instance, pass)
   }
 
-  async services(request: InstancesRequest) {
+  async page(request: InstancesRequest): Promise<Page<Instance>> {
     const pass = await this.lastPass.completed()
-    const { instances, ...rest } = await this.instances.page(request)
-    return { services: instances.map((instance) => serviceOf(instance, pass)), ...rest }
+    return mapPage(await this.instances.page(request), (instance) => withLastCheck(instance, pass))
   }
 
-  async healths(request: InstancesRequest) {
+  async recordHealth({ statusCode, ...triple }: ServiceTriple & { statusCode: number }): Promise<Instance> {
     const pass = await this.lastPass.completed()
-    const { instances, ...rest } = await this.instances.page(request)
-    return { healths: instances.map((instance) => healthOf(instance, pass)), ...rest }
-  }
-
-  async recordHealth({ status_code, ...triple }: ServiceTriple & { status_code: number }): Promise<Health> {
-    const pass = await this.lastPass.completed()
-    const recorded = await this.instances.recordHealth(triple, status_code, this.clock().toISOString())
+    const recorded = await this.instances.recordHealth(triple, statusCode, this.clock().toISOString())
     if (!recorded) throw instanceNotFound(triple)
-    return healthOf(recorded, pass)
+    return withLastCheck(recorded, pass)
   }
 }

@@ -1,14 +1,15 @@
 import type { Clock } from '../../platform/clock.ts'
+import type { Page, PageRequest } from '../../platform/page.ts'
 import type { Instance, ServiceTriple } from './instance.ts'
 
 /** An instance as it registers; what a store that knows it already keeps of it instead, `register` says. */
 export interface Registration extends ServiceTriple {
   readonly id: string
   readonly generation: string
-  readonly registered_at: string
-  readonly fail_threshold?: number | undefined
+  readonly registeredAt: string
+  readonly failThreshold?: number | undefined
   /** When it was found passing, ISO 8601 UTC, where that is known at its registration. */
-  readonly passing_at?: string | undefined
+  readonly passingAt?: string | undefined
 }
 
 /**
@@ -20,17 +21,9 @@ export interface Registration extends ServiceTriple {
  */
 export type Status = 'passing' | 'failing' | 'unchecked' | 'available'
 
-export interface InstancesRequest {
-  readonly limit: number
-  readonly cursor?: string | undefined
-  readonly service_name?: string | undefined
+export interface InstancesRequest extends PageRequest {
+  readonly serviceName?: string | undefined
   readonly status?: Status | undefined
-}
-
-/** Part of a list of instances, in a fixed order; `next` is absent on the last page. */
-export interface InstancesPage {
-  readonly instances: readonly Instance[]
-  readonly next?: string
 }
 
 /** The port to the store of instances. Reads see every write that was answered before. */
@@ -50,7 +43,7 @@ export interface Instances {
   /** Removes the instance with its health, and all that could bring it back; returns what was registered. */
   deregister(triple: ServiceTriple): Promise<Instance | undefined>
   find(triple: ServiceTriple): Promise<Instance | undefined>
-  page(request: InstancesRequest): Promise<InstancesPage>
+  page(request: InstancesRequest): Promise<Page<Instance>>
   /**
    * Every instance, each once; those that come or go meanwhile may be there or not. One that is stored under a former
    * key, with a name in capitals or a URL in another spelling, is moved to the key that it should have, so that

@@ -10,20 +10,20 @@ export function isProbeMethod(http: string): http is ProbeMethod {
 
 /** What identifies an instance of a service. `url` is in its normal form (`instance-url.ts`). */
 export interface ServiceTriple {
-  readonly service_name: string
+  readonly serviceName: string
   readonly url: string
   /** The method of its probe. */
   readonly http: ProbeMethod
 }
 
 /** Services' names are compared without case. */
-export function comparable(service_name: string): string {
-  return service_name.toLowerCase()
+export function comparable(serviceName: string): string {
+  return serviceName.toLowerCase()
 }
 
 /** The triple as one string, no two triples the same. */
-export function identityOf({ service_name, url, http }: ServiceTriple): string {
-  return `${comparable(service_name)} ${http} ${url}`
+export function identityOf({ serviceName, url, http }: ServiceTriple): string {
+  return `${comparable(serviceName)} ${http} ${url}`
 }
 
 /** A registered instance. */
@@ -33,13 +33,13 @@ export interface Instance extends ServiceTriple {
   /** A UUID, new at each registration: what was probed before it says nothing about what registered after. */
   readonly generation: string
   /** When it was first registered, ISO 8601 UTC. */
-  readonly registered_at: string
+  readonly registeredAt: string
   /** How many passes in a row found it failing. */
-  readonly consecutive_failures: number
+  readonly consecutiveFailures: number
   /** The last status code that a probe or a report recorded; null before the first or without an answer. */
-  readonly status_code: number | null
+  readonly statusCode: number | null
   /** When that was recorded, ISO 8601 UTC. */
-  readonly checked_at: string | null
+  readonly checkedAt: string | null
   /** How many failures in a row evict it; without it the sweep's own default holds. */
-  readonly fail_threshold?: number
+  readonly failThreshold?: number
 }

@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import type { Service } from '../../api/classic/registry/registry-contract.ts'
-import { serviceOf } from '../../api/classic/registry/views.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { CreateResult } from '../../platform/create-result.ts'
-import type { LastPass } from '../history/last-pass.ts'
-import type { ServiceTriple } from './instance.ts'
+import { type LastPass, withLastCheck } from '../history/last-pass.ts'
+import type { Instance, ServiceTriple } from './instance.ts'
 import type { Instances, Registration } from './instance-store.ts'
 import { instanceFlapping, urlNotAllowed } from './refusals.ts'
 
@@ -20,13 +18,13 @@ export class Registrar {
     private readonly urlRule: UrlRule,
   ) {}
 
-  async register({ fail_threshold, ...triple }: RegisterInput): Promise<CreateResult<Service>> {
+  async register({ failThreshold, ...triple }: RegisterInput): Promise<CreateResult<Instance>> {
     const broken = this.urlRule(new URL(triple.url))
     if (broken) throw urlNotAllowed(broken)
     const [pass] = await Promise.all([this.lastPass.completed(), this.requireNoHold(triple)])
-    const registration = { ...newRegistration(triple, this.clock), fail_threshold }
+    const registration = { ...newRegistration(triple, this.clock), failThreshold }
     const stored = await this.instances.register(registration)
-    return { created: stored.id === registration.id, value: serviceOf(stored, pass) }
+    return { created: stored.id === registration.id, value: withLastCheck(stored, pass) }
   }
 
   private async requireNoHold(triple: ServiceTriple): Promise<void> {
@@ -36,17 +34,17 @@ export class Registrar {
 }
 
 interface RegisterInput extends ServiceTriple {
-  readonly fail_threshold?: number | undefined
+  readonly failThreshold?: number | undefined
 }
 
 /** A registration of this moment, with an id and a generation that no other has. */
-export function newRegistration({ service_name, url, http }: ServiceTriple, clock: Clock): Registration {
+export function newRegistration({ serviceName, url, http }: ServiceTriple, clock: Clock): Registration {
   return {
-    service_name,
+    serviceName,
     url,
     http,
     id: randomUUID(),
     generation: randomUUID(),
-    registered_at: clock().toISOString(),
+    registeredAt: clock().toISOString(),
   }
 }

@@ -4,7 +4,7 @@ import type { Instances } from '../instances/instance-store.ts'
 import type { SelfRegistration } from './self-registration.ts'
 
 /** An instance as the health check of its own service shows it. */
-export type Peer = Pick<Instance, 'id' | 'url' | 'http' | 'status_code'>
+export type Peer = Pick<Instance, 'id' | 'url' | 'http' | 'statusCode'>
 
 /** How long a health check waits for the registry, in milliseconds: whoever asks for it waits a second at most. */
 const patience = 400
@@ -16,7 +16,7 @@ const mostPeers = 100
  */
 export class Presence {
   constructor(
-    private readonly service_name: string,
+    private readonly serviceName: string,
     private readonly instances: Instances,
     /** None where the instance does not know under which URL it is reached. */
     private readonly registration: SelfRegistration | undefined,
@@ -33,12 +33,12 @@ export class Presence {
     const page = await this.attempt(async () => {
       await this.registration?.assert()
       return this.instances.page({
-        service_name: this.service_name,
+        serviceName: this.serviceName,
         status: 'available',
         limit: mostPeers,
       })
     })
-    return page?.instances.map(({ id, url, http, status_code }) => ({ id, url, http, status_code })) ?? null
+    return page?.items.map(({ id, url, http, statusCode }) => ({ id, url, http, statusCode })) ?? null
   }
 
   /** The instance is unwell and may be evicted meanwhile; its registration is looked after as soon as it is well. */

@@ -64,7 +64,7 @@ export class SelfRegistration {
       if (this.registered && (await this.instances.find(this.triple))) return
       if (await this.isHeld()) return
       const registration = newRegistration(this.triple, this.clock)
-      await this.instances.register({ ...registration, passing_at: registration.registered_at })
+      await this.instances.register({ ...registration, passingAt: registration.registeredAt })
       this.registered = true
     } catch (error) {
       this.doubt()

@@ -5,14 +5,14 @@ import { times } from '../sweep/lock.ts'
 /** An evicted instance that may come back. Times are ISO 8601 UTC. */
 export interface Probation extends ServiceTriple {
   readonly id: string
-  readonly registered_at: string
-  readonly fail_threshold?: number
+  readonly registeredAt: string
+  readonly failThreshold?: number
   /** Of the registration whose eviction this is about. */
   readonly generation: string
   /** When it is to be probed next. */
-  readonly next_probe_at: string
+  readonly nextProbeAt: string
   /** When it is given up. */
-  readonly ends_at: string
+  readonly endsAt: string
   /** How many probes failed since the eviction. */
   readonly failures: number
   /** How many probes in a row passed. */
@@ -22,7 +22,7 @@ export interface Probation extends ServiceTriple {
   /** How many evictions in a row found the instance flapping. */
   readonly flaps: number
   /** It comes back no sooner, neither reinstated nor registered; the time of the eviction where it did not flap. */
-  readonly held_until: string
+  readonly heldUntil: string
 }
 
 const minute = 60_000
@@ -45,41 +45,41 @@ const rules = {
 
 /** The probation that an eviction at `at` begins; `previous` is what is remembered of earlier ones. */
 export function beginProbation(instance: Instance, previous: Probation | undefined, at: Date): Probation {
-  const { service_name, url, http, id, registered_at, generation, fail_threshold } = instance
+  const { serviceName, url, http, id, registeredAt, generation, failThreshold } = instance
   const evictions = [...(previous?.evictions ?? []), at.toISOString()].slice(-rules.flapping)
   const flaps = flapsAt(at, evictions, previous)
   const hold = holdAfter(flaps)
   return {
-    service_name,
+    serviceName,
     url,
     http,
     id,
-    registered_at,
-    ...(fail_threshold !== undefined && { fail_threshold }),
+    registeredAt,
+    ...(failThreshold !== undefined && { failThreshold }),
     generation,
-    next_probe_at: after(at, Math.max(rules.firstPause, hold)),
-    ends_at: after(at, hold + rules.length),
+    nextProbeAt: after(at, Math.max(rules.firstPause, hold)),
+    endsAt: after(at, hold + rules.length),
     failures: 0,
     successes: 0,
     evictions,
     flaps,
-    held_until: after(at, hold),
+    heldUntil: after(at, hold),
   }
 }
 
 /** Until when it is held at that moment, if it is. */
 export function holdAt(
-  { held_until, flaps }: Pick<Probation, 'held_until' | 'flaps'>,
+  { heldUntil, flaps }: Pick<Probation, 'heldUntil' | 'flaps'>,
   at: Date,
 ): Date | undefined {
-  const until = new Date(held_until)
-  return until > at && isCredible(held_until, at, holdAfter(flaps)) ? until : undefined
+  const until = new Date(heldUntil)
+  return until > at && isCredible(heldUntil, at, holdAfter(flaps)) ? until : undefined
 }
 
-export function isDue({ next_probe_at, ends_at, failures, flaps }: Probation, at: Date): boolean {
+export function isDue({ nextProbeAt, endsAt, failures, flaps }: Probation, at: Date): boolean {
   const now = at.toISOString()
   const longestPause = Math.max(pauseAfter(failures), holdAfter(flaps))
-  return (next_probe_at <= now || !isCredible(next_probe_at, at, longestPause)) && now < ends_at
+  return (nextProbeAt <= now || !isCredible(nextProbeAt, at, longestPause)) && now < endsAt
 }
 
 /** What a probe at `at` makes of a probation, or `reinstated` where it passed the last one needed. */
@@ -89,30 +89,30 @@ export function continueProbation(
   at: Date,
 ): Probation | 'reinstated' {
   const longest = after(at, rules.length)
-  const ends_at = probation.ends_at < longest ? probation.ends_at : longest
+  const endsAt = probation.endsAt < longest ? probation.endsAt : longest
   if (!isPassing(outcome)) {
     const failures = probation.failures + 1
-    return { ...probation, ends_at, failures, successes: 0, next_probe_at: after(at, pauseAfter(failures)) }
+    return { ...probation, endsAt, failures, successes: 0, nextProbeAt: after(at, pauseAfter(failures)) }
   }
   const successes = probation.successes + 1
   if (successes >= rules.successes) return 'reinstated'
-  return { ...probation, ends_at, successes, next_probe_at: after(at, rules.firstPause) }
+  return { ...probation, endsAt, successes, nextProbeAt: after(at, rules.firstPause) }
 }
 
 /** The registration that its probation restores: the same instance, as a new generation. */
-export function reinstated(probation: Probation, generation: string, checked_at: Date): Instance {
-  const { service_name, url, http, id, registered_at, fail_threshold } = probation
+export function reinstated(probation: Probation, generation: string, checkedAt: Date): Instance {
+  const { serviceName, url, http, id, registeredAt, failThreshold } = probation
   return {
-    service_name,
+    serviceName,
     url,
     http,
     id,
-    registered_at,
-    ...(fail_threshold !== undefined && { fail_threshold }),
+    registeredAt,
+    ...(failThreshold !== undefined && { failThreshold }),
     generation,
-    consecutive_failures: 0,
-    status_code: 200,
-    checked_at: checked_at.toISOString(),
+    consecutiveFailures: 0,
+    statusCode: 200,
+    checkedAt: checkedAt.toISOString(),
   }
 }
 
@@ -123,7 +123,7 @@ function flapsAt(at: Date, evictions: readonly string[], previous: Probation | u
   if (!previous) return 0
   const isFlapping = evictions.filter(isRecent).length >= rules.flapping
   // Being held back is no proof of health: what counts is how long it has been well since.
-  const isStillFlapping = previous.flaps > 0 && isRecent(previous.held_until)
+  const isStillFlapping = previous.flaps > 0 && isRecent(previous.heldUntil)
   return isFlapping || isStillFlapping ? previous.flaps + 1 : 0
 }
 

@@ -43,7 +43,7 @@ export function sendProbe(
     return { ...plain(), servername: isIP(host) ? '' : host }
   }
 
-  request.on('response', ({ statusCode = 0 }) => report({ kind: 'answered', status_code: statusCode }))
+  request.on('response', ({ statusCode = 0 }) => report({ kind: 'answered', statusCode: statusCode }))
   // Interim answers may follow each other without end, each within the limit of a header.
   request.on('information', () => {
     if ((request.socket?.bytesRead ?? 0) > maximumHeaderBytes) {

@@ -1,7 +1,7 @@
 /** What a probe learned. The reason is a system error's code, or the rule that was broken. */
 export type Outcome =
   /** The peer answered, whatever the status. */
-  | { readonly kind: 'answered'; readonly status_code: number }
+  | { readonly kind: 'answered'; readonly statusCode: number }
   /** The peer was reached and gave no valid answer: it refused or reset the connection, or sent rubbish. */
   | { readonly kind: 'refused'; readonly reason: string }
   /** Nothing came back in time, the name led nowhere or the network did not: the prober may be the one in trouble. */
@@ -11,8 +11,8 @@ export type Outcome =
 
 export interface ProbeResult {
   readonly outcome: Outcome
-  readonly probed_at: Date
-  readonly duration_ms: number
+  readonly probedAt: Date
+  readonly durationMs: number
   /** The address that was connected to. */
   readonly peer?: string
 }
@@ -48,5 +48,5 @@ export function provesThePath({ kind }: Outcome): boolean {
 }
 
 export function statusCodeOf(outcome: Outcome): number | null {
-  return outcome.kind === 'answered' ? outcome.status_code : null
+  return outcome.kind === 'answered' ? outcome.statusCode : null
 }

@@ -24,7 +24,7 @@ export function prober(options: ProberOptions): Probe {
   const { allowed, resolver, clock, deadline = 1_000, sockets = 800 } = options
 
   function probeOne({ url, http }: Target, resolve: Resolve): Promise<ProbeResult> {
-    const probed_at = clock()
+    const probedAt = clock()
     const start = performance.now()
     return new Promise((settle) => {
       let peer: string | undefined
@@ -38,8 +38,8 @@ export function prober(options: ProberOptions): Probe {
         request?.destroy()
         settle({
           outcome,
-          probed_at,
-          duration_ms: Math.round(performance.now() - start),
+          probedAt,
+          durationMs: Math.round(performance.now() - start),
           ...(peer && { peer }),
         })
       }

@@ -54,7 +54,7 @@ export function judge(
   const changed: Finding[] = []
   const condemned: Finding[] = []
   for (const finding of believed) {
-    if (failuresOf(finding) >= (finding.instance.fail_threshold ?? failThreshold)) condemned.push(finding)
+    if (failuresOf(finding) >= (finding.instance.failThreshold ?? failThreshold)) condemned.push(finding)
     else if (isAsItStands(finding)) unchanged.push(finding)
     else changed.push(finding)
   }
@@ -68,10 +68,10 @@ function isBeyondDoubt({ instance, result }: Finding): boolean {
 
 /** How many passes in a row have found the instance failing, this one included. */
 export function failuresOf({ instance, result }: Finding): number {
-  return isPassing(result.outcome) ? 0 : instance.consecutive_failures + 1
+  return isPassing(result.outcome) ? 0 : instance.consecutiveFailures + 1
 }
 
 function isAsItStands(finding: Finding): boolean {
-  const { status_code, consecutive_failures } = finding.instance
-  return statusCodeOf(finding.result.outcome) === status_code && failuresOf(finding) === consecutive_failures
+  const { statusCode, consecutiveFailures } = finding.instance
+  return statusCodeOf(finding.result.outcome) === statusCode && failuresOf(finding) === consecutiveFailures
 }

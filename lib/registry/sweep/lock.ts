@@ -1,6 +1,6 @@
 /** The right to run a pass. Only the greatest fence of a lock may write; it is what makes a late holder harmless. */
 export interface Lease {
-  readonly lock_name: string
+  readonly lockName: string
   /** A UUID, new at each attempt to acquire. */
   readonly holder: string
   /** Rises by one at each acquisition of this lock. */
@@ -21,7 +21,7 @@ export interface Locks {
 /** Someone else has acquired the lock since: this holder was taken for dead, and nothing of it is to be written. */
 export class LeaseLost extends Error {
   constructor(readonly lease: Lease) {
-    super(`The lease of ${lease.lock_name} with fence ${lease.fence} was lost`)
+    super(`The lease of ${lease.lockName} with fence ${lease.fence} was lost`)
     this.name = 'LeaseLost'
   }
 }
@@ -54,9 +54,9 @@ export interface StandingLock {
   readonly fence: number
   readonly holder?: string
   /** When the holder's lease ends. */
-  readonly expires_at?: number
+  readonly expiresAt?: number
   /** When the next pass may begin. */
-  readonly not_before?: number
+  readonly notBefore?: number
 }
 
 /**
@@ -64,13 +64,9 @@ export interface StandingLock {
  * skew could have set them so far ahead. `now` is read after the lock: a reader that was paused in between disbelieves
  * too little, never too much.
  */
-export function isIncredible(
-  { holder, expires_at = 0, not_before = 0 }: StandingLock,
-  begun: Date,
-  now: Date,
-) {
+export function isIncredible({ holder, expiresAt = 0, notBefore = 0 }: StandingLock, begun: Date, now: Date) {
   const isFar = (time: number, furthest: number) => time > now.getTime() + furthest + times.skew
-  const isHeld = holder !== undefined && expires_at >= begun.getTime() - times.skew
-  const isEarly = not_before > begun.getTime()
-  return (!isHeld || isFar(expires_at, times.lease)) && (!isEarly || isFar(not_before, times.interval))
+  const isHeld = holder !== undefined && expiresAt >= begun.getTime() - times.skew
+  const isEarly = notBefore > begun.getTime()
+  return (!isHeld || isFar(expiresAt, times.lease)) && (!isEarly || isFar(notBefore, times.interval))
 }

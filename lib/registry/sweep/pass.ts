@@ -55,28 +55,28 @@ export function changesOf({ judgement, remembered, due, results }: Findings, pas
 function changeOfProbation(probation: Probation, result: ProbeResult, { begun, newId }: Pass): Change {
   const next = continueProbation(probation, result.outcome, begun)
   if (next !== 'reinstated') return { kind: 'continue', probation: next }
-  const instance = reinstated(probation, newId(), result.probed_at)
-  return { kind: 'reinstate', instance, probation: { ...probation, ends_at: begun.toISOString() } }
+  const instance = reinstated(probation, newId(), result.probedAt)
+  return { kind: 'reinstate', instance, probation: { ...probation, endsAt: begun.toISOString() } }
 }
 
 function evictionOf(finding: Finding, { lease, now }: Pass): Eviction {
-  const { service_name, url, http, id: instance_id, generation, registered_at } = finding.instance
-  const { outcome, peer = null, duration_ms, probed_at } = finding.result
+  const { serviceName, url, http, id: instanceId, generation, registeredAt } = finding.instance
+  const { outcome, peer = null, durationMs, probedAt } = finding.result
   return {
-    service_name,
+    serviceName,
     url,
     http,
-    instance_id,
+    instanceId,
     generation,
-    registered_at,
-    evicted_at: now.toISOString(),
-    probed_at: probed_at.toISOString(),
+    registeredAt,
+    evictedAt: now.toISOString(),
+    probedAt: probedAt.toISOString(),
     outcome: outcome.kind,
-    status_code: statusCodeOf(outcome),
+    statusCode: statusCodeOf(outcome),
     reason: outcome.kind === 'answered' ? null : outcome.reason,
     peer,
-    duration_ms,
-    consecutive_failures: failuresOf(finding),
+    durationMs,
+    consecutiveFailures: failuresOf(finding),
     ...lease,
   }
 }

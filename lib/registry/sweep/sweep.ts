@@ -57,9 +57,9 @@ export class Sweep {
       const counts = countsOf(findings.judgement, committed)
       const record: PassRecord = {
         ...lease,
-        started_at: started.toISOString(),
-        finished_at: finished.toISOString(),
-        duration_ms: finished.getTime() - started.getTime(),
+        startedAt: started.toISOString(),
+        finishedAt: finished.toISOString(),
+        durationMs: finished.getTime() - started.getTime(),
         ...counts,
         complete: isComplete(counts),
       }

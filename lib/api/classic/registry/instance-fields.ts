@@ -1,7 +1,7 @@
 import * as v from 'valibot'
-import { probeMethods } from '../../../registry/instances/instance.ts'
+import { probeMethods, type ServiceTriple } from '../../../registry/instances/instance.ts'
 import { normalUrl } from '../../../registry/instances/instance-url.ts'
-import { text } from '../../contract/fields.ts'
+import { integer, text } from '../../contract/fields.ts'
 
 export const service_name = v.pipe(
   text(64),
@@ -34,5 +34,19 @@ const http = v.pipe(
   v.picklist(probeMethods, 'must be GET or HEAD: a probe is sent again and again and must change nothing'),
 )
 
+/** The last status code that an instance answered with. */
+export const status_code = integer(100, 599)
+
+/** How many failures in a row evict an instance. */
+export const fail_threshold = integer(1, 10)
+
 /** What identifies an instance. */
 export const triple = { service_name, url, http }
+
+interface TripleInput extends Omit<ServiceTriple, 'serviceName'> {
+  readonly service_name: string
+}
+
+export function tripleFrom({ service_name, url, http }: TripleInput): ServiceTriple {
+  return { serviceName: service_name, url, http }
+}

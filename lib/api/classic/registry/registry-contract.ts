@@ -1,34 +1,14 @@
 import * as v from 'valibot'
 import type { CreateResult } from '../../../platform/create-result.ts'
-import { created, createdOrPresent, defineRoute } from '../../contract/define-route.ts'
-import { integer, next, paging, timestamp } from '../../contract/fields.ts'
-import { service_name, triple } from './instance-fields.ts'
-
-const status_code = integer(100, 599)
-
-/** How many failures in a row evict an instance. */
-const fail_threshold = integer(1, 10)
+import type { Page } from '../../../platform/page.ts'
+import type { Instance } from '../../../registry/instances/instance.ts'
+import { created, createdOrPresent, defineRoute, ok } from '../../contract/define-route.ts'
+import { next, paging } from '../../contract/fields.ts'
+import { fail_threshold, service_name, status_code, triple, tripleFrom } from './instance-fields.ts'
+import { type Health, health, healthView, service, serviceView } from './instance-views.ts'
 
 const statuses = ['passing', 'failing', 'unchecked'] as const
 const status = v.picklist(statuses, `must be one of ${statuses.join(', ')}`)
-
-/** An instance's health as it is answered: without a status before the first check, or where none came back. */
-const health = v.object({
-  id: v.pipe(v.string(), v.uuid()),
-  ...triple,
-  status_code: v.nullable(status_code),
-  checked_at: v.nullable(timestamp),
-})
-
-/** An instance as it is answered. */
-const service = v.object({
-  ...health.entries,
-  registered_at: timestamp,
-  fail_threshold: v.optional(fail_threshold),
-})
-
-export type Service = v.InferOutput<typeof service>
-export type Health = v.InferOutput<typeof health>
 
 const servicesPage = v.object({ services: v.array(service), ...next })
 const healthsPage = v.object({ healths: v.array(health), ...next })
@@ -42,6 +22,8 @@ export const listServices = defineRoute({
   path: '/registry/services',
   fields: { service_name: v.optional(service_name), status: v.optional(status), ...paging() },
   answers: { 200: servicesPage },
+  accept: ({ service_name, ...request }) => ({ ...request, serviceName: service_name }),
+  answer: ({ items, ...rest }: Page<Instance>) => ok({ services: items.map(serviceView), ...rest }),
   etagOf: ({ services, next }) => [withoutTimes(services), next],
 })
 
@@ -53,7 +35,8 @@ export const registerService = defineRoute({
   fields: { ...triple, fail_threshold: v.optional(fail_threshold) },
   answers: { 201: service, 200: service },
   problems: { 409: 'Well and unwell by turns; the detail says when it may register again' },
-  answer: (result: CreateResult<Service>) => createdOrPresent(result, (service) => service),
+  accept: ({ fail_threshold, ...input }) => ({ ...tripleFrom(input), failThreshold: fail_threshold }),
+  answer: (result: CreateResult<Instance>) => createdOrPresent(result, serviceView),
 })
 
 export const deregisterService = defineRoute({
@@ -64,6 +47,8 @@ export const deregisterService = defineRoute({
   fields: triple,
   answers: { 200: service },
   problems: notRegistered,
+  accept: tripleFrom,
+  answer: (deregistered: Instance) => ok(serviceView(deregistered)),
 })
 
 export const serviceExists = defineRoute({
@@ -74,6 +59,9 @@ export const serviceExists = defineRoute({
   aliases: [{ method: 'POST', path: '/registry/service/exists' }],
   fields: triple,
   answers: { 200: v.object({ exists: v.boolean(), service: v.optional(service) }) },
+  accept: tripleFrom,
+  answer: (found: Instance | undefined) =>
+    ok(found ? { exists: true, service: serviceView(found) } : { exists: false }),
 })
 
 export const listHealths = defineRoute({
@@ -85,6 +73,8 @@ export const listHealths = defineRoute({
   // Clients are known to misspell it.
   synonyms: { serive_name: 'service_name' },
   answers: { 200: healthsPage },
+  accept: ({ service_name, ...request }) => ({ ...request, serviceName: service_name }),
+  answer: ({ items, ...rest }: Page<Instance>) => ok({ healths: items.map(healthView), ...rest }),
   etagOf: ({ healths, next }) => [withoutTimes(healths), next],
 })
 
@@ -96,7 +86,8 @@ export const recordHealth = defineRoute({
   fields: { ...triple, status_code },
   answers: { 201: health },
   problems: notRegistered,
-  answer: (stored: Health) => created(stored),
+  accept: ({ status_code, ...input }) => ({ ...tripleFrom(input), statusCode: status_code }),
+  answer: (recorded: Instance) => created(healthView(recorded)),
 })
 
 /** Who is there and how well, not when that was last seen: a check that changes nothing keeps the tag. */

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import {
-  type AttributeValue,
   ConditionalCheckFailedException,
   DeleteItemCommand,
   GetItemCommand,
@@ -14,12 +13,15 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { decodeCursor, encodeCursor, someText } from '../../../platform/cursor.ts'
 import type { DynamoDB, DynamoDBStore } from '../../../platform/dynamodb.ts'
-import { getHold, probationFrom } from '../../probation/dynamodb/probation-requests.ts'
+import { pageOf } from '../../../platform/page.ts'
+import { probationFrom } from '../../probation/dynamodb/probation-item.ts'
+import { getHold } from '../../probation/dynamodb/probation-requests.ts'
 import { holdAt } from '../../probation/probation.ts'
 import { comparable, type Instance, identityOf, type ServiceTriple } from '../instance.ts'
 import type { Instances } from '../instance-store.ts'
 import { normalUrl } from '../instance-url.ts'
-import { type InstanceKey, instanceFrom, instanceKey, isSameKey, keyOf } from './instance-item.ts'
+import { type Item, instanceFrom } from './instance-item.ts'
+import { type InstanceKey, instanceKey, isSameKey, storedKey } from './instance-key.ts'
 import {
   claimName,
   deregisterInstance,
@@ -34,7 +36,7 @@ import {
   scanInstances,
 } from './instance-requests.ts'
 
-/** An instance's address as instance-item.ts makes it. */
+/** An instance's address as instance-key.ts makes it. */
 const anAddress = /^[\x21-\x7e]{1,512}$/
 
 export function dynamodbInstances(store: DynamoDBStore, tables: InstanceTables): Instances {
@@ -45,12 +47,12 @@ export function dynamodbInstances(store: DynamoDBStore, tables: InstanceTables):
     request: ReadRequest,
     operation: DynamoDB = store,
   ): Promise<{ items: Item[]; stoppedAt?: InstanceKey }> {
-    const { service_name } = request
-    const { Items = [], LastEvaluatedKey } = await (service_name === undefined
+    const { serviceName } = request
+    const { Items = [], LastEvaluatedKey } = await (serviceName === undefined
       ? operation.send(new ScanCommand(scanInstances(table, request)))
-      : operation.send(new QueryCommand(queryInstances(table, { ...request, service_name }))))
+      : operation.send(new QueryCommand(queryInstances(table, { ...request, serviceName }))))
     if (!LastEvaluatedKey) return { items: Items }
-    return { items: Items, stoppedAt: keyOf(LastEvaluatedKey) }
+    return { items: Items, stoppedAt: storedKey(LastEvaluatedKey) }
   }
 
   async function updated(input: UpdateItemCommandInput, operation: DynamoDB = store): Promise<Item> {
@@ -82,10 +84,8 @@ export function dynamodbInstances(store: DynamoDBStore, tables: InstanceTables):
     async register(registration) {
       const operation = store.operation()
       const { known_as } = await updated(claimName(table, registration), operation)
-      const service_name = known_as?.S || registration.service_name
-      return instanceFrom(
-        await updated(registerInstance(table, { ...registration, service_name }), operation),
-      )
+      const serviceName = known_as?.S || registration.serviceName
+      return instanceFrom(await updated(registerInstance(table, { ...registration, serviceName }), operation))
     },
 
     async heldUntil(triple, clock) {
@@ -109,24 +109,23 @@ export function dynamodbInstances(store: DynamoDBStore, tables: InstanceTables):
       return unlessConditionFailed(async () => instanceFrom(await updated(input)))
     },
 
-    async page({ limit, cursor, service_name, status }) {
-      const scope = `instances ${comparable(service_name ?? '*')} ${status ?? '*'}`
+    async page({ limit, cursor, serviceName, status }) {
+      const scope = `instances ${comparable(serviceName ?? '*')} ${status ?? '*'}`
       const operation = store.operation()
       const found: Instance[] = []
       const position = decodeCursor(scope, cursor, [anAddress, someText(64)])
-      let after = position && { address: position[0], service_name: comparable(service_name ?? position[1]) }
+      let after = position && { address: position[0], serviceName: comparable(serviceName ?? position[1]) }
       // A filter may leave little of what is read, so each round looks at twice as many.
       for (let lookAt = limit + 1; found.length <= limit; lookAt *= 2) {
-        const { items, stoppedAt } = await read({ service_name, status, limit: lookAt, after }, operation)
+        const { items, stoppedAt } = await read({ serviceName, status, limit: lookAt, after }, operation)
         found.push(...items.map(instanceFrom))
         after = stoppedAt
         if (!stoppedAt) break
       }
-      const instances = found.slice(0, limit)
-      const last = instances.at(-1)
-      if (found.length <= limit || !last) return { instances }
-      const key = instanceKey(last)
-      return { instances, next: encodeCursor(scope, [key.address, key.service_name]) }
+      return pageOf(found, limit, (last) => {
+        const { address, serviceName } = instanceKey(last)
+        return encodeCursor(scope, [address, serviceName])
+      })
     },
 
     async *all() {
@@ -139,7 +138,7 @@ export function dynamodbInstances(store: DynamoDBStore, tables: InstanceTables):
           const stored = instanceFrom(item)
           const { url } = stored
           const instance = { ...stored, url: URL.canParse(url) ? normalUrl(new URL(url)) : url }
-          const former = keyOf(item)
+          const former = storedKey(item)
           const settled = isSameKey(former, instanceKey(instance)) ? instance : await moved(former, instance)
           if (!settled || seen.has(identityOf(settled))) continue
           seen.add(identityOf(settled))
@@ -150,8 +149,6 @@ export function dynamodbInstances(store: DynamoDBStore, tables: InstanceTables):
     },
   }
 }
-
-type Item = Record<string, AttributeValue>
 
 async function unlessConditionFailed<Output>(write: () => Promise<Output>): Promise<Output | undefined> {
   try {

@@ -11,7 +11,8 @@ import { marshall } from '@aws-sdk/util-dynamodb'
 import { deleteProbation } from '../../probation/dynamodb/probation-requests.ts'
 import { comparable, type Instance, type ServiceTriple } from '../instance.ts'
 import type { Registration, Status } from '../instance-store.ts'
-import { type InstanceKey, instanceKey, isOfGeneration, itemOf, marshalledKey } from './instance-item.ts'
+import { generationCondition, instanceItem } from './instance-item.ts'
+import { type InstanceKey, instanceKey, keyAttributes } from './instance-key.ts'
 
 /** The sort key of the item beside a service's instances that says how its name was first spelled. */
 const nameAddress = 'name'
@@ -21,15 +22,15 @@ const remembered = 30 * 86_400
 /** Finds out how a service's name was first spelled. Of several spellings that are registered at once, one is first. */
 export function claimName(
   TableName: string,
-  { service_name, registered_at }: Pick<Registration, 'service_name' | 'registered_at'>,
+  { serviceName, registeredAt }: Pick<Registration, 'serviceName' | 'registeredAt'>,
 ): UpdateItemCommandInput {
   return {
     TableName,
-    Key: marshalledKey({ service_name: comparable(service_name), address: nameAddress }),
+    Key: keyAttributes({ serviceName: comparable(serviceName), address: nameAddress }),
     UpdateExpression: 'SET known_as = if_not_exists(known_as, :known_as), expires_at = :expires_at',
     ExpressionAttributeValues: marshall({
-      ':known_as': service_name,
-      ':expires_at': Math.floor(Date.parse(registered_at) / 1_000) + remembered,
+      ':known_as': serviceName,
+      ':expires_at': Math.floor(Date.parse(registeredAt) / 1_000) + remembered,
     }),
     ReturnValues: 'ALL_NEW',
   }
@@ -37,7 +38,7 @@ export function claimName(
 
 /** Repeating it, as the SDK does when an answer was lost, changes nothing that the first time did not. */
 export function registerInstance(TableName: string, registration: Registration): UpdateItemCommandInput {
-  const { service_name, url, http, id, generation, registered_at, fail_threshold, passing_at } = registration
+  const { url, http, id, generation, failThreshold, passingAt } = registration
   const assignments = [
     'id = if_not_exists(id, :id)',
     'registered_at = if_not_exists(registered_at, :registered_at)',
@@ -46,25 +47,25 @@ export function registerInstance(TableName: string, registration: Registration):
     'http = :http',
     'generation = :generation',
     'consecutive_failures = :none',
-    ...(fail_threshold === undefined ? [] : ['fail_threshold = :fail_threshold']),
-    ...(passing_at === undefined ? [] : ['status_code = :ok', 'checked_at = :passing_at']),
+    ...(failThreshold === undefined ? [] : ['fail_threshold = :fail_threshold']),
+    ...(passingAt === undefined ? [] : ['status_code = :ok', 'checked_at = :passing_at']),
   ]
   return {
     TableName,
-    Key: marshalledKey(instanceKey({ service_name, url, http })),
+    Key: keyAttributes(instanceKey(registration)),
     UpdateExpression: `SET ${assignments.join(', ')}`,
     ExpressionAttributeNames: { '#url': 'url' },
     ExpressionAttributeValues: marshall(
       {
         ':id': id,
-        ':registered_at': registered_at,
-        ':known_as': service_name,
+        ':registered_at': registration.registeredAt,
+        ':known_as': registration.serviceName,
         ':url': url,
         ':http': http,
         ':generation': generation,
         ':none': 0,
-        ':fail_threshold': fail_threshold,
-        ...(passing_at !== undefined && { ':ok': 200, ':passing_at': passing_at }),
+        ':fail_threshold': failThreshold,
+        ...(passingAt !== undefined && { ':ok': 200, ':passing_at': passingAt }),
       },
       { removeUndefinedValues: true },
     ),
@@ -87,9 +88,9 @@ export function deregisterInstance(
   standing: Pick<Instance, 'generation'> | undefined,
   ClientRequestToken: string,
 ): TransactWriteItemsCommandInput {
-  const Key = marshalledKey(instanceKey(triple))
+  const Key = keyAttributes(instanceKey(triple))
   const removal: TransactWriteItem = standing
-    ? { Delete: { TableName, Key, ...isOfGeneration(standing.generation) } }
+    ? { Delete: { TableName, Key, ...generationCondition(standing.generation) } }
     : { ConditionCheck: { TableName, Key, ConditionExpression: 'attribute_not_exists(id)' } }
   return {
     ClientRequestToken,
@@ -107,8 +108,14 @@ export function moveInstance(
   return {
     ClientRequestToken,
     TransactItems: [
-      { Put: { TableName, Item: itemOf(instance), ConditionExpression: 'attribute_not_exists(address)' } },
-      { Delete: { TableName, Key: marshalledKey(former), ...isOfGeneration(instance.generation) } },
+      {
+        Put: {
+          TableName,
+          Item: instanceItem(instance),
+          ConditionExpression: 'attribute_not_exists(address)',
+        },
+      },
+      { Delete: { TableName, Key: keyAttributes(former), ...generationCondition(instance.generation) } },
     ],
   }
 }
@@ -119,11 +126,11 @@ export function removeFormer(
   former: InstanceKey,
   { generation }: Instance,
 ): DeleteItemCommandInput {
-  return { TableName, Key: marshalledKey(former), ...isOfGeneration(generation) }
+  return { TableName, Key: keyAttributes(former), ...generationCondition(generation) }
 }
 
 export function getInstance(TableName: string, triple: ServiceTriple): GetItemCommandInput {
-  return { TableName, Key: marshalledKey(instanceKey(triple)), ConsistentRead: true }
+  return { TableName, Key: keyAttributes(instanceKey(triple)), ConsistentRead: true }
 }
 
 export function recordInstanceHealth(
@@ -134,7 +141,7 @@ export function recordInstanceHealth(
 ): UpdateItemCommandInput {
   return {
     TableName,
-    Key: marshalledKey(instanceKey(triple)),
+    Key: keyAttributes(instanceKey(triple)),
     UpdateExpression: 'SET status_code = :status_code, checked_at = :checked_at',
     ConditionExpression: isRegistered,
     ExpressionAttributeValues: marshall({ ':status_code': statusCode, ':checked_at': checkedAt }),
@@ -146,7 +153,7 @@ export function recordInstanceHealth(
 const isRegistered = 'attribute_exists(id)'
 
 export interface ReadRequest {
-  readonly service_name?: string | undefined
+  readonly serviceName?: string | undefined
   readonly status?: Status | undefined
   /** How many items to look at, those that the filter leaves out included; without it, 1 MB of them. */
   readonly limit?: number
@@ -156,7 +163,7 @@ export interface ReadRequest {
 /** The instances of one service, in the order of their addresses. */
 export function queryInstances(
   TableName: string,
-  request: ReadRequest & { readonly service_name: string },
+  request: ReadRequest & { readonly serviceName: string },
 ): QueryCommandInput {
   const { ExpressionAttributeValues, ...rest } = read(TableName, request)
   return {
@@ -164,7 +171,7 @@ export function queryInstances(
     KeyConditionExpression: 'service_name = :service_name',
     ExpressionAttributeValues: {
       ...ExpressionAttributeValues,
-      ...marshall({ ':service_name': comparable(request.service_name) }),
+      ...marshall({ ':service_name': comparable(request.serviceName) }),
     },
   }
 }
@@ -179,7 +186,7 @@ function read(TableName: string, { status, limit, after }: ReadRequest): ScanCom
     TableName,
     ConsistentRead: true,
     Limit: limit,
-    ...(after && { ExclusiveStartKey: marshalledKey(after) }),
+    ...(after && { ExclusiveStartKey: keyAttributes(after) }),
     ...(status ? filters[status] : { FilterExpression: isRegistered }),
   }
 }

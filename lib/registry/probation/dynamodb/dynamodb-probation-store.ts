@@ -1,8 +1,9 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb'
 import type { DynamoDBStore } from '../../../platform/dynamodb.ts'
-import { type InstanceKey, instanceKey, isSameKey, keyOf } from '../../instances/dynamodb/instance-item.ts'
+import { type InstanceKey, instanceKey, isSameKey, storedKey } from '../../instances/dynamodb/instance-key.ts'
 import type { Probations } from '../probation-store.ts'
-import { probationFrom, scanProbations } from './probation-requests.ts'
+import { probationFrom } from './probation-item.ts'
+import { scanProbations } from './probation-requests.ts'
 
 export function dynamodbProbations(store: DynamoDBStore, table: string): Probations {
   return {
@@ -14,9 +15,9 @@ export function dynamodbProbations(store: DynamoDBStore, table: string): Probati
         for (const item of Items) {
           const probation = probationFrom(item)
           // Another is about the same instance where the key is not the one that it has by now, and only that is kept up.
-          if (isSameKey(keyOf(item), instanceKey(probation))) yield probation
+          if (isSameKey(storedKey(item), instanceKey(probation))) yield probation
         }
-        after = LastEvaluatedKey && keyOf(LastEvaluatedKey)
+        after = LastEvaluatedKey && storedKey(LastEvaluatedKey)
       } while (after)
     },
   }

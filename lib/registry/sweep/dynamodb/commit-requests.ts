@@ -5,8 +5,10 @@ import type {
 } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import type { PassRecord } from '../../history/audit-log.ts'
-import { evictionItem, lastCompleteItem, passItem } from '../../history/dynamodb/audit-log-requests.ts'
-import { instanceKey, isOfGeneration, itemOf, marshalledKey } from '../../instances/dynamodb/instance-item.ts'
+import { evictionItem } from '../../history/dynamodb/eviction-item.ts'
+import { lastCompleteItem, passItem } from '../../history/dynamodb/pass-item.ts'
+import { generationCondition, instanceItem } from '../../instances/dynamodb/instance-item.ts'
+import { instanceKey, keyAttributes } from '../../instances/dynamodb/instance-key.ts'
 import type { Instance } from '../../instances/instance.ts'
 import { putProbation, updateProbation } from '../../probation/dynamodb/probation-requests.ts'
 import { statusCodeOf } from '../../probe/outcome.ts'
@@ -49,23 +51,23 @@ export function writesOf(tables: SweepTables, change: Change): TransactWriteItem
 
 /** A status that was not answered is no attribute of the item. A registration that came after the probe stays as it is. */
 function recordHealth(TableName: string, { instance, result }: Finding, failures: number) {
-  const status_code = statusCodeOf(result.outcome)
+  const statusCode = statusCodeOf(result.outcome)
   const assignments = 'SET checked_at = :checked_at, consecutive_failures = :failures'
-  const { ConditionExpression, ExpressionAttributeValues } = isOfGeneration(instance.generation)
+  const { ConditionExpression, ExpressionAttributeValues } = generationCondition(instance.generation)
   return {
     TableName,
-    Key: marshalledKey(instanceKey(instance)),
+    Key: keyAttributes(instanceKey(instance)),
     UpdateExpression:
-      status_code === null
+      statusCode === null
         ? `${assignments} REMOVE status_code`
         : `${assignments}, status_code = :status_code`,
     ConditionExpression,
     ExpressionAttributeValues: {
       ...ExpressionAttributeValues,
       ...marshall({
-        ':checked_at': result.probed_at.toISOString(),
+        ':checked_at': result.probedAt.toISOString(),
         ':failures': failures,
-        ...(status_code !== null && { ':status_code': status_code }),
+        ...(statusCode !== null && { ':status_code': statusCode }),
       }),
     },
   }
@@ -73,14 +75,14 @@ function recordHealth(TableName: string, { instance, result }: Finding, failures
 
 /** The instance's health lies on its item and goes with it. A registration that came after the probe stays. */
 function removeInstance(TableName: string, instance: Instance) {
-  return { TableName, Key: marshalledKey(instanceKey(instance)), ...isOfGeneration(instance.generation) }
+  return { TableName, Key: keyAttributes(instanceKey(instance)), ...generationCondition(instance.generation) }
 }
 
 /** What has registered in the meantime is newer, and stays. */
 function putUnlessRegistered(TableName: string, instance: Instance) {
   return {
     TableName,
-    Item: itemOf(instance),
+    Item: instanceItem(instance),
     ConditionExpression: 'attribute_not_exists(address)',
   }
 }

@@ -3,11 +3,11 @@ import {
   UpdateItemCommand,
   type UpdateItemCommandInput,
 } from '@aws-sdk/client-dynamodb'
-import { unmarshall } from '@aws-sdk/util-dynamodb'
 import type { Clock } from '../../../platform/clock.ts'
 import type { DynamoDBStore } from '../../../platform/dynamodb.ts'
 import type { NewId } from '../../../platform/ids.ts'
 import { isIncredible, type Locks, type StandingLock } from '../lock.ts'
+import { standingLockFrom } from './lock-item.ts'
 import { acquireLock, releaseLock, seizeLock } from './lock-requests.ts'
 
 export function dynamodbLocks(store: DynamoDBStore, table: string, newId: NewId, clock: Clock): Locks {
@@ -16,16 +16,16 @@ export function dynamodbLocks(store: DynamoDBStore, table: string, newId: NewId,
     const command = new UpdateItemCommand(input)
     try {
       const { Attributes = {} } = await store.send(command)
-      return unmarshall(Attributes) as StandingLock
+      return standingLockFrom(Attributes)
     } catch (error) {
       if (!(error instanceof ConditionalCheckFailedException)) throw error
-      return unmarshall(error.Item ?? {}) as StandingLock
+      return standingLockFrom(error.Item ?? {})
     }
   }
 
   return {
-    async acquire(lock_name, at) {
-      const ours = { lock_name, holder: newId() }
+    async acquire(lockName, at) {
+      const ours = { lockName, holder: newId() }
       let standing = await attempt(acquireLock(table, ours, at))
       if (standing.holder !== ours.holder && isIncredible(standing, at, clock())) {
         standing = await attempt(seizeLock(table, ours, at, standing))

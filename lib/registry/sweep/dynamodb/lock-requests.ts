@@ -10,7 +10,7 @@ const isDue = '(attribute_not_exists(not_before) OR not_before <= :now)'
 const isUnchanged = 'fence = :seen'
 const isOurs = 'holder = :holder AND fence = :fence'
 
-type Attempt = Pick<Lease, 'lock_name' | 'holder'>
+type Attempt = Pick<Lease, 'lockName' | 'holder'>
 
 export function acquireLock(TableName: string, attempt: Attempt, at: Date): UpdateItemCommandInput {
   const now = at.getTime()
@@ -32,14 +32,14 @@ export function seizeLock(
 
 function acquisition(
   TableName: string,
-  { lock_name, holder }: Attempt,
+  { lockName, holder }: Attempt,
   now: number,
   ConditionExpression: string,
   values: Readonly<Record<string, number>>,
 ): UpdateItemCommandInput {
   return {
     TableName,
-    Key: marshall({ lock_name }),
+    Key: marshall({ lock_name: lockName }),
     UpdateExpression:
       'SET holder = :holder, expires_at = :expires_at, not_before = :not_before ADD fence :one',
     ConditionExpression,
@@ -59,7 +59,7 @@ function acquisition(
 export function releaseLock(TableName: string, lease: Lease): UpdateItemCommandInput {
   return {
     TableName,
-    Key: marshall({ lock_name: lease.lock_name }),
+    Key: marshall({ lock_name: lease.lockName }),
     UpdateExpression: 'REMOVE holder, expires_at',
     ConditionExpression: isOurs,
     ExpressionAttributeValues: ours(lease),
@@ -70,7 +70,7 @@ export function releaseLock(TableName: string, lease: Lease): UpdateItemCommandI
 export function holdsLock(TableName: string, lease: Lease): ConditionCheck {
   return {
     TableName,
-    Key: marshall({ lock_name: lease.lock_name }),
+    Key: marshall({ lock_name: lease.lockName }),
     ConditionExpression: isOurs,
     ExpressionAttributeValues: ours(lease),
   }

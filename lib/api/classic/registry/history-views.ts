@@ -1,0 +1,91 @@
+import * as v from 'valibot'
+import type { Eviction, PassRecord } from '../../../registry/history/audit-log.ts'
+import type { Lease } from '../../../registry/sweep/lock.ts'
+import { timestamp } from '../../contract/fields.ts'
+import { triple } from './instance-fields.ts'
+
+const uuid = v.pipe(v.string(), v.uuid())
+const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+
+/** Which pass it was; passes of one lock have rising fences. */
+const lease = { lock_name: v.string(), holder: uuid, fence: v.pipe(count, v.minValue(1)) }
+
+export const eviction = v.object({
+  ...triple,
+  // Also methods that could be registered once, and are why it was evicted.
+  http: v.string(),
+  instance_id: uuid,
+  generation: uuid,
+  registered_at: timestamp,
+  evicted_at: timestamp,
+  probed_at: timestamp,
+  outcome: v.picklist(['answered', 'refused', 'unanswered', 'forbidden']),
+  status_code: v.nullable(count),
+  reason: v.nullable(v.string()),
+  peer: v.nullable(v.string()),
+  duration_ms: count,
+  consecutive_failures: count,
+  ...lease,
+})
+
+export const pass = v.object({
+  ...lease,
+  started_at: timestamp,
+  finished_at: timestamp,
+  duration_ms: count,
+  complete: v.boolean(),
+  registered: count,
+  passing: count,
+  failing: count,
+  unanswered: count,
+  forbidden: count,
+  evicted: count,
+  reinstated: count,
+  preserved: count,
+  superseded: count,
+  left: count,
+})
+
+export function evictionView(evicted: Eviction): v.InferOutput<typeof eviction> {
+  return {
+    service_name: evicted.serviceName,
+    url: evicted.url,
+    http: evicted.http,
+    instance_id: evicted.instanceId,
+    generation: evicted.generation,
+    registered_at: evicted.registeredAt,
+    evicted_at: evicted.evictedAt,
+    probed_at: evicted.probedAt,
+    outcome: evicted.outcome,
+    status_code: evicted.statusCode,
+    reason: evicted.reason,
+    peer: evicted.peer,
+    duration_ms: evicted.durationMs,
+    consecutive_failures: evicted.consecutiveFailures,
+    ...leaseView(evicted),
+  }
+}
+
+export function passView(record: PassRecord): v.InferOutput<typeof pass> {
+  return {
+    ...leaseView(record),
+    started_at: record.startedAt,
+    finished_at: record.finishedAt,
+    duration_ms: record.durationMs,
+    complete: record.complete,
+    registered: record.registered,
+    passing: record.passing,
+    failing: record.failing,
+    unanswered: record.unanswered,
+    forbidden: record.forbidden,
+    evicted: record.evicted,
+    reinstated: record.reinstated,
+    preserved: record.preserved,
+    superseded: record.superseded,
+    left: record.left,
+  }
+}
+
+function leaseView({ lockName, holder, fence }: Lease) {
+  return { lock_name: lockName, holder, fence }
+}
