@@ -41,10 +41,6 @@ const exceptions = new Set<string>([
   'lib/posts/post-store.ts → lib/api/classic/likes/likes-contract.ts',
   'lib/posts/publishing.ts → lib/api/classic/likes/likes-contract.ts',
   'lib/registry/history/audit-log.ts → lib/registry/sweep/lock.ts',
-  'lib/registry/instances/instance-queries.ts → lib/api/classic/registry/registry-contract.ts',
-  'lib/registry/instances/instance-queries.ts → lib/api/classic/registry/views.ts',
-  'lib/registry/instances/registrar.ts → lib/api/classic/registry/registry-contract.ts',
-  'lib/registry/instances/registrar.ts → lib/api/classic/registry/views.ts',
   'lib/registry/probation/probation.ts → lib/registry/sweep/lock.ts',
 ])
 
