@@ -1,8 +1,8 @@
-import { classic } from '../lib/api/classic/classic-dialect.ts'
+import { httpProblem } from '../lib/api/classic/problem.ts'
 import { services } from '../lib/api/classic/services.ts'
-import { fallbackFor } from '../lib/http/fallback.ts'
+import { fallback } from '../lib/http/fallback.ts'
 import { addressesOf } from '../lib/http/route.ts'
 
 const addresses = services.flatMap(({ routes }) => routes.flatMap(addressesOf))
 
-export const handler = fallbackFor(classic, addresses)
+export const handler = fallback(addresses, httpProblem)

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
-import type { Dialect } from './dialect.ts'
+import type { ErrorResponse } from './dialect.ts'
 import { HttpError } from './http-error.ts'
 import { withoutTrailingSlashes } from './path.ts'
 import { pathPattern } from './path-pattern.ts'
@@ -10,7 +10,10 @@ import { type Address, methodsOf } from './route.ts'
  * OPTIONS gets the allowed methods, a trailing slash on a path that exists is redirected with method and body
  * kept, and all else is a 404. API Gateway itself would answer 404 to all of them.
  */
-export function fallbackFor({ errorResponse }: Dialect, addresses: readonly Address[]) {
+export function fallback(
+  addresses: readonly Address[],
+  errorResponse: (error: HttpError, requestId: string) => ErrorResponse,
+) {
   const known = addresses.map((address) => ({ ...address, pattern: pathPattern(address.path) }))
   return async (
     event: Pick<APIGatewayProxyEventV2, 'rawPath' | 'rawQueryString' | 'requestContext'>,

@@ -75,7 +75,7 @@ export const suites: readonly (readonly [part: RegExp, names: readonly string[]]
   [/^platform\/cursor/, ['unit/cursor', 'handlers/cursors']],
   [/^platform\/(once|page)/, ['unit/page']],
   [/^platform\//, ['unit/variables', 'unit/metrics', 'handlers/metrics', 'handlers/health-checks']],
-  [/^api\/classic\/(parameters|problem)/, ['unit/(body|endpoint)']],
+  [/^api\/classic\/(parameters|problem|error-response)/, ['unit/(body|endpoint)']],
   [/^api\/classic\/(classic-|conventions)/, ['unit/contracts', 'handlers/tokens']],
   [
     /^api\/classic\/refusals/,

@@ -1,13 +1,16 @@
 import { describe, expect, test } from '@jest/globals'
-import { classic } from '../../lib/api/classic/classic-dialect.ts'
-import { fallbackFor } from '../../lib/http/fallback.ts'
+import { httpProblem } from '../../lib/api/classic/problem.ts'
+import { fallback } from '../../lib/http/fallback.ts'
 import { call } from '../support/events.ts'
 
-const handler = fallbackFor(classic, [
-  { method: 'POST', path: '/likes/new/likes' },
-  { method: 'DELETE', path: '/likes/new/likes' },
-  { method: 'GET', path: '/likes/top/likes' },
-])
+const handler = fallback(
+  [
+    { method: 'POST', path: '/likes/new/likes' },
+    { method: 'DELETE', path: '/likes/new/likes' },
+    { method: 'GET', path: '/likes/top/likes' },
+  ],
+  httpProblem,
+)
 
 describe('what no route matches', () => {
   test('is a 404 where the path is unknown', async () => {

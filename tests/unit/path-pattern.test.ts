@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
-import { classic } from '../../lib/api/classic/classic-dialect.ts'
-import { fallbackFor } from '../../lib/http/fallback.ts'
+import { httpProblem } from '../../lib/api/classic/problem.ts'
+import { fallback } from '../../lib/http/fallback.ts'
 import { pathPattern } from '../../lib/http/path-pattern.ts'
 import { call } from '../support/events.ts'
 
@@ -22,11 +22,14 @@ describe('the pattern of a path', () => {
 })
 
 test('the fallback allows the methods of every route whose template matches', async () => {
-  const handler = fallbackFor(classic, [
-    { method: 'GET', path: '/users/{id}' },
-    { method: 'DELETE', path: '/users/{name}' },
-    { method: 'POST', path: '/users' },
-  ])
+  const handler = fallback(
+    [
+      { method: 'GET', path: '/users/{id}' },
+      { method: 'DELETE', path: '/users/{name}' },
+      { method: 'POST', path: '/users' },
+    ],
+    httpProblem,
+  )
   const { status, headers } = await call(handler, 'PUT /users/7')
   expect([status, headers.allow]).toEqual([405, 'GET, HEAD, DELETE'])
 })

@@ -1,14 +1,14 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type { Dialect } from '../../http/dialect.ts'
 import { requireSelf } from '../../users/acting.ts'
+import { errorResponse } from './error-response.ts'
 import { collectParameters } from './parameters.ts'
-import { problemResponse } from './problem.ts'
 
 /** The seed's API: parameters from anywhere, users named in them, errors as RFC 9457 describes them. */
 export const classic: Dialect = {
   parameters: collectParameters,
   authorize: requireOwnName,
-  errorResponse: problemResponse,
+  errorResponse,
 }
 
 interface VerifiedToken {

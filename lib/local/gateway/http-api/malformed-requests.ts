@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
-import { problemResponse } from '../../../api/classic/problem.ts'
+import { httpProblem } from '../../../api/classic/problem.ts'
 import { HttpError } from '../../../http/http-error.ts'
 
 /** How long a connection that is given up stays open for its answer to be read, in milliseconds. */
@@ -47,7 +47,7 @@ function refuse(socket: Socket, error: HttpError, earlier: ServerResponse | unde
     socket.destroySoon()
   } else {
     // What is wrong is the body of the request that waits for an answer.
-    const { statusCode, headers, body } = problemResponse(error, randomUUID())
+    const { statusCode, headers, body } = httpProblem(error, randomUUID())
     const length = Buffer.byteLength(body)
     earlier.writeHead(statusCode, { ...headers, 'content-length': length, connection: 'close' }).end(body)
   }
@@ -57,7 +57,7 @@ function end(socket: Socket, error: HttpError): void {
   if (!socket.writable) return
   // The caller may have gone in the meantime.
   socket.on('error', () => socket.destroy())
-  socket.end(asText(problemResponse(error, randomUUID())))
+  socket.end(asText(httpProblem(error, randomUUID())))
   socket.setTimeout(farewell, () => socket.destroy())
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
-import { problemResponse } from '../../../api/classic/problem.ts'
+import { errorResponse } from '../../../api/classic/error-response.ts'
 import { HttpError } from '../../../http/http-error.ts'
 import { eventOf } from './event.ts'
 import type { Invoke } from './functions.ts'
@@ -60,7 +60,7 @@ async function answer(
     if (error instanceof RequestAborted || response.headersSent) return
     if (!(error instanceof HttpError))
       console.error(`${request.method} ${request.url}: request ${requestId}`, error)
-    write(response, problemResponse(error, requestId))
+    write(response, errorResponse(error, requestId))
   }
 }
 
