@@ -1,7 +1,7 @@
 import { endpoint } from '../../lib/api/classic/classic-endpoint.ts'
 import { likePost } from '../../lib/api/classic/likes/likes-contract.ts'
 
-const stored = { created: false, value: { posts_id: '1', username: 'ann', likes: 1 } }
+const stored = { created: false, value: { postId: '1', username: 'ann', likes: 1 } }
 
 /** The whole middleware around an operation that does nothing. */
 export const handler = endpoint(likePost, () => stored)

@@ -12,11 +12,11 @@ export const sample = {
 
 /** Publishes the sample posts, with ids that are known, as seed data has them. */
 export async function publishPosts({ dynamodb }: BenchStores): Promise<void> {
-  const posts = sample.posts.map((posts_id) => ({
-    posts_id,
-    username: `author-${posts_id}`,
+  const posts = sample.posts.map((postId) => ({
+    postId,
+    author: `author-${postId}`,
     text: sample.text,
-    created_at: '2026-01-01T00:00:00.000Z',
+    createdAt: '2026-01-01T00:00:00.000Z',
   }))
   const requests = posts.map((post) => ({ PutRequest: { Item: putPost('posts', post).Item } }))
   await dynamodb.send(new BatchWriteItemCommand({ RequestItems: { posts: requests } }))

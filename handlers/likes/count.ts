@@ -1,5 +1,5 @@
 import { endpoint } from '../../lib/api/classic/classic-endpoint.ts'
 import { countLikes } from '../../lib/api/classic/likes/likes-contract.ts'
-import { likes } from '../../lib/likes/composition/likes.ts'
+import * as likes from '../../lib/likes/wiring.ts'
 
-export const handler = endpoint(countLikes, (input) => likes.count(input))
+export const handler = endpoint(countLikes, likes.countLikes())

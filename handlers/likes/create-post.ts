@@ -1,5 +1,5 @@
 import { endpoint } from '../../lib/api/classic/classic-endpoint.ts'
-import { createPost } from '../../lib/api/classic/likes/likes-contract.ts'
-import { publishing } from '../../lib/posts/wiring.ts'
+import { createPost } from '../../lib/api/classic/posts/posts-contract.ts'
+import * as posts from '../../lib/posts/wiring.ts'
 
-export const handler = endpoint(createPost, (input) => publishing.publish(input))
+export const handler = endpoint(createPost, posts.publishPost())

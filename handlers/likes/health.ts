@@ -1,5 +1,5 @@
 import { endpoint } from '../../lib/api/classic/classic-endpoint.ts'
 import { checkLikesHealth } from '../../lib/api/classic/likes/likes-contract.ts'
-import { health } from '../../lib/likes/composition/health.ts'
+import * as likes from '../../lib/likes/wiring.ts'
 
-export const handler = endpoint(checkLikesHealth, () => health.check())
+export const handler = endpoint(checkLikesHealth, likes.checkHealth())

@@ -1,5 +1,5 @@
 import { endpoint } from '../../lib/api/classic/classic-endpoint.ts'
 import { likePost } from '../../lib/api/classic/likes/likes-contract.ts'
-import { like } from '../../lib/likes/composition/like.ts'
+import * as likes from '../../lib/likes/wiring.ts'
 
-export const handler = endpoint(likePost, (input) => like(input))
+export const handler = endpoint(likePost, likes.likePost())

@@ -1,5 +1,5 @@
 import { endpoint } from '../../lib/api/classic/classic-endpoint.ts'
 import { listLikedPosts } from '../../lib/api/classic/likes/likes-contract.ts'
-import { liking } from '../../lib/likes/composition/ledger.ts'
+import * as likes from '../../lib/likes/wiring.ts'
 
-export const handler = endpoint(listLikedPosts, (input) => liking.likedBy(input))
+export const handler = endpoint(listLikedPosts, likes.listLikedPosts())

@@ -1,5 +1,5 @@
 import { endpoint } from '../../lib/api/classic/classic-endpoint.ts'
 import { listLikers } from '../../lib/api/classic/likes/likes-contract.ts'
-import { liking } from '../../lib/likes/composition/ledger.ts'
+import * as likes from '../../lib/likes/wiring.ts'
 
-export const handler = endpoint(listLikers, (input) => liking.likersOf(input))
+export const handler = endpoint(listLikers, likes.listLikers())

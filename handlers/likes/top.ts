@@ -1,5 +1,5 @@
 import { endpoint } from '../../lib/api/classic/classic-endpoint.ts'
 import { listTopPosts } from '../../lib/api/classic/likes/likes-contract.ts'
-import { likes } from '../../lib/likes/composition/likes.ts'
+import * as likes from '../../lib/likes/wiring.ts'
 
-export const handler = endpoint(listTopPosts, (input) => likes.top(input))
+export const handler = endpoint(listTopPosts, likes.listTopPosts())

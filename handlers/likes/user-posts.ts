@@ -1,5 +1,5 @@
 import { endpoint } from '../../lib/api/classic/classic-endpoint.ts'
-import { listUserPosts } from '../../lib/api/classic/likes/likes-contract.ts'
-import { publishing } from '../../lib/posts/wiring.ts'
+import { listUserPosts } from '../../lib/api/classic/posts/posts-contract.ts'
+import * as posts from '../../lib/posts/wiring.ts'
 
-export const handler = endpoint(listUserPosts, (input) => publishing.by(input))
+export const handler = endpoint(listUserPosts, posts.listUserPosts())

@@ -1,22 +1,18 @@
-import type { PageRequest } from '../platform/page.ts'
+import type { Page, PageRequest } from '../platform/page.ts'
 
-/** A user's or a post's likes, newest first; `next` is absent on the last page. */
-export interface LikesPage {
-  readonly members: readonly string[]
-  readonly next?: string
-}
-
-/** Who likes what: the port to the store of likes. Every write is atomic and idempotent. */
-export interface LikesLedger {
-  /** Records that the user likes the post. `added` is false when the user did already. */
-  add(username: string, postId: string): Promise<{ added: boolean; likes: number }>
-  /** Takes the user's like of the post back, if there is one. */
-  remove(username: string, postId: string): Promise<{ likes: number }>
+/** Which users like which posts. Every write is atomic and idempotent. */
+export interface LikeStore {
+  /** Records that the user likes the post. `added` is false when the like was there already. */
+  add(username: string, postId: string): Promise<{ readonly added: boolean; readonly likes: number }>
+  /** Removes the user's like of the post, if there is one. */
+  remove(username: string, postId: string): Promise<{ readonly likes: number }>
   count(postId: string): Promise<number>
-  likedBy(username: string, page: PageRequest): Promise<LikesPage>
-  likersOf(postId: string, page: PageRequest): Promise<LikesPage>
+  /** The ids of the posts that the user likes, newest like first. */
+  listLikedPosts(username: string, page: PageRequest): Promise<Page<string>>
+  /** The usernames of those who like the post, newest like first. */
+  listLikers(postId: string, page: PageRequest): Promise<Page<string>>
   /** The most liked posts, most likes first; ties in descending order of post id. */
-  top(limit: number): Promise<readonly { postId: string; likes: number }[]>
-  /** Settles when the store would take a like, and rejects when it would not. */
-  check(): Promise<void>
+  listMostLiked(limit: number): Promise<readonly { readonly postId: string; readonly likes: number }[]>
+  /** Resolves if the store accepts writes, and rejects if it does not. */
+  checkWritable(): Promise<void>
 }

@@ -1,14 +1,13 @@
-import type { Post } from '../api/classic/likes/likes-contract.ts'
-import type { PageRequest } from '../platform/page.ts'
+import type { Page, PageRequest } from '../platform/page.ts'
+import type { Post } from './post.ts'
 
-/** The port to the store of posts. */
-export interface Posts {
+export interface PostStore {
+  /** Safe to repeat. */
   put(post: Post): Promise<void>
+  /** Finds a post as soon as it is stored. */
   exists(postId: string): Promise<boolean>
   /** Those of the posts that exist, in no particular order. */
   find(postIds: readonly string[]): Promise<readonly Post[]>
-  by(
-    username: string,
-    page: PageRequest,
-  ): Promise<{ posts: readonly Omit<Post, 'username'>[]; next?: string }>
+  /** An author's posts, newest first. */
+  listByAuthor(author: string, page: PageRequest): Promise<Page<Post>>
 }

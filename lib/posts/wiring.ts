@@ -1,9 +1,21 @@
 import { systemClock } from '../platform/clock.ts'
 import { required } from '../platform/config.ts'
 import { dynamodbStore } from '../platform/dynamodb.ts'
-import { dynamodbPosts } from './dynamodb/dynamodb-post-store.ts'
-import { Publishing } from './publishing.ts'
-import { rememberExisting } from './remembered-posts.ts'
+import { once } from '../platform/once.ts'
+import { dynamodbPostStore } from './dynamodb/dynamodb-post-store.ts'
+import { cacheExistence } from './existence-cache.ts'
+import { makeListUserPosts } from './list-user-posts.ts'
+import { makePublishPost } from './publish-post.ts'
+import { makeRequirePost } from './require-post.ts'
 
-export const posts = rememberExisting(dynamodbPosts(dynamodbStore(), required('POSTS_TABLE')))
-export const publishing = new Publishing(posts, systemClock)
+export const postStore = /* @__PURE__ */ once(() =>
+  dynamodbPostStore(dynamodbStore(), required('POSTS_TABLE')),
+)
+
+export const requirePost = /* @__PURE__ */ once(() => makeRequirePost({ posts: cacheExistence(postStore()) }))
+
+export const publishPost = /* @__PURE__ */ once(() =>
+  makePublishPost({ posts: postStore(), clock: systemClock }),
+)
+
+export const listUserPosts = /* @__PURE__ */ once(() => makeListUserPosts({ posts: postStore() }))

@@ -3,6 +3,7 @@ import { marshall } from '@aws-sdk/util-dynamodb'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import * as likes from '../../lib/api/classic/likes/likes-contract.ts'
 import * as polls from '../../lib/api/classic/polls/polls-contract.ts'
+import { listUserPosts } from '../../lib/api/classic/posts/posts-contract.ts'
 import * as evidence from '../../lib/api/classic/registry/history-contract.ts'
 import { listHealths, listServices } from '../../lib/api/classic/registry/registry-contract.ts'
 import { services } from '../../lib/api/classic/services.ts'
@@ -60,7 +61,7 @@ const lists: readonly {
   },
   {
     name: "a user's posts",
-    ...list(() => import('../../handlers/likes/user-posts.ts'), likes.listUserPosts),
+    ...list(() => import('../../handlers/likes/user-posts.ts'), listUserPosts),
     query: { username: 'ann' },
     scope: 'posts of ann',
   },

@@ -5,8 +5,8 @@
  */
 export const suites: readonly (readonly [part: RegExp, names: readonly string[]])[] = [
   [/^(likes|posts)\/(wiring|composition)/, ['handlers/likes', 'handlers/metrics', 'handlers/health-checks']],
-  [/^posts\//, ['unit/likes', 'handlers/likes', 'store/likes', 'store/dynamodb-outage']],
-  [/^likes\//, ['unit/likes', 'handlers/likes', 'store/redis-ledger']],
+  [/^posts\//, ['unit/posts', 'handlers/likes', 'store/posts', 'store/dynamodb-outage']],
+  [/^likes\//, ['unit/likes', 'handlers/likes', 'store/redis-like-store']],
   [
     /^polls\/(wiring|composition)/,
     ['handlers/polls\\.', 'handlers/polls-health', 'handlers/metrics', 'handlers/health-checks'],
@@ -70,7 +70,10 @@ export const suites: readonly (readonly [part: RegExp, names: readonly string[]]
   [/^api\/openapi\//, ['unit/contracts']],
   [/^api\/contract\/fields/, ['unit/fields']],
   [/^api\/contract\//, ['unit/(contracts|endpoint|entity-tag)']],
-  [/^platform\/redis/, ['unit/redis', 'store/redis-ledger', 'store/redis-trouble', 'store/redacted-log']],
+  [
+    /^platform\/redis/,
+    ['unit/redis', 'store/redis-like-store', 'store/redis-unwritable', 'store/redacted-log'],
+  ],
   [/^platform\/dynamodb/, ['unit/dynamodb', 'store/dynamodb-outage']],
   [/^platform\/cursor/, ['unit/cursor', 'handlers/cursors']],
   [/^platform\/(once|page)/, ['unit/page']],

@@ -2,11 +2,11 @@ import { type AddressInfo, createServer } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { afterEach, describe, expect, test } from '@jest/globals'
-import type { Post } from '../../lib/api/classic/likes/likes-contract.ts'
 import { dynamodbClient, dynamodbStore } from '../../lib/platform/dynamodb.ts'
 import { dynamodbPollStore } from '../../lib/polls/dynamodb/dynamodb-poll-store.ts'
 import { dynamodbBallotBox } from '../../lib/polls/dynamodb/dynamodb-vote-store.ts'
-import { dynamodbPosts } from '../../lib/posts/dynamodb/dynamodb-post-store.ts'
+import { dynamodbPostStore } from '../../lib/posts/dynamodb/dynamodb-post-store.ts'
+import type { Post } from '../../lib/posts/post.ts'
 import { dynamodbInstances } from '../../lib/registry/instances/dynamodb/dynamodb-instance-store.ts'
 import { activeTime } from '../support/active-time.ts'
 import { watchTraffic } from '../support/dynamodb-traffic.ts'
@@ -17,11 +17,11 @@ import { home, instanceAt, register, tables } from '../support/sweeping.ts'
 
 const engine = useDynamoDB()
 
-const post = (posts_id: string): Post => ({
-  posts_id,
-  username: 'ann',
+const post = (postId: string): Post => ({
+  postId,
+  author: 'ann',
   text: 'hi',
-  created_at: '2026-01-01T00:00:00.000Z',
+  createdAt: '2026-01-01T00:00:00.000Z',
 })
 
 const ends: (() => unknown)[] = []
@@ -51,7 +51,7 @@ const unavailable = { reason: { code: 'store-unavailable' } }
 
 describe('with DynamoDB away', () => {
   test('a call fails within a second, and succeeds once it is back, on the same client', async () => {
-    const posts = dynamodbPosts(dynamodbStore(dynamodbClient()), 'posts')
+    const posts = dynamodbPostStore(dynamodbStore(dynamodbClient()), 'posts')
     await posts.put(post('1'))
     await engine.stop()
     const failed = () => expect(posts.exists('1')).rejects.toMatchObject(unavailable)
@@ -63,7 +63,7 @@ describe('with DynamoDB away', () => {
 
   test('an engine that accepts and never answers fails the call within a second too, and once it answers it is used', async () => {
     const { client, relay, engine, silent } = await relayed()
-    const posts = dynamodbPosts(dynamodbStore(client), 'posts')
+    const posts = dynamodbPostStore(dynamodbStore(client), 'posts')
     relay.target = silent
     const failed = () => expect(posts.exists('1')).rejects.toMatchObject(unavailable)
     expect(await activeTime(failed)).toBeLessThan(1_000)
@@ -81,7 +81,7 @@ describe('with DynamoDB away', () => {
 
   test('an answer that is lost is asked for again, with time left for one that takes some', async () => {
     const { client, relay } = await relayed()
-    const posts = dynamodbPosts(dynamodbStore(client), 'posts')
+    const posts = dynamodbPostStore(dynamodbStore(client), 'posts')
     await posts.put(post('lost'))
     relay.silence()
     relay.delay = 150
@@ -104,7 +104,7 @@ describe('a read in several requests, of which each is slow', () => {
         const store = dynamodbPollStore(dynamodbStore(client), { polls: 'polls', results: 'results' })
         const responses = Array.from({ length: 25 }, (_, index) => `response ${index}`)
         for (const polls_id of ['1', '2', '3']) {
-          const { username, created_at } = post('1')
+          const { author: username, createdAt: created_at } = post('1')
           await store.add({ polls_id, polls_title: 'slow', username, responses, created_at })
         }
       },
@@ -147,7 +147,7 @@ describe('a batch', () => {
     const ids = ['b1', 'b2', 'b3', 'b4']
     const client = dynamodbClient()
     ends.push(() => client.destroy())
-    const posts = dynamodbPosts(dynamodbStore(client), 'posts')
+    const posts = dynamodbPostStore(dynamodbStore(client), 'posts')
     for (const id of ids) await posts.put(post(id))
     return { client, ids }
   }
@@ -157,10 +157,10 @@ describe('a batch', () => {
     const traffic = watchTraffic(client)
     let answers = 0
     const { result, requests } = await traffic.of(
-      () => dynamodbPosts(dynamodbStore(client), 'posts').find(ids),
+      () => dynamodbPostStore(dynamodbStore(client), 'posts').find(ids),
       (send) => (answers++ < 2 ? inPart(send) : send()),
     )
-    expect(result.map(({ posts_id }) => posts_id).toSorted()).toEqual(ids)
+    expect(result.map(({ postId }) => postId).toSorted()).toEqual(ids)
     expect(requests.map(({ operation }) => operation)).toEqual(Array(3).fill('BatchGetItem'))
   })
 
@@ -172,7 +172,7 @@ describe('a batch', () => {
       const Keys = ids.map((id) => ({ posts_id: { S: id } }))
       return { ...output, Responses: {}, UnprocessedKeys: { posts: { Keys } } }
     }
-    const find = () => traffic.of(() => dynamodbPosts(dynamodbStore(client), 'posts').find(ids), nothing)
+    const find = () => traffic.of(() => dynamodbPostStore(dynamodbStore(client), 'posts').find(ids), nothing)
     const failed = () => expect(find()).rejects.toMatchObject(unavailable)
     expect(await activeTime(failed)).toBeLessThan(1_200)
   })
@@ -182,7 +182,7 @@ test('a post is looked for where it was written last', async () => {
   const client = dynamodbClient()
   ends.push(() => client.destroy())
   const traffic = watchTraffic(client)
-  const { requests } = await traffic.of(() => dynamodbPosts(dynamodbStore(client), 'posts').exists('1'))
+  const { requests } = await traffic.of(() => dynamodbPostStore(dynamodbStore(client), 'posts').exists('1'))
   expect(requests).toMatchObject([{ operation: 'GetItem', input: { ConsistentRead: true } }])
 })
 

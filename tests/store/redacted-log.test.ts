@@ -21,11 +21,11 @@ afterAll(() => {
 /** What is logged of a like at a Redis; the like fails. */
 async function logOf(url: string, authority = ''): Promise<string> {
   const { connectRedis } = await import('../../lib/platform/redis.ts')
-  const { redisLedger } = await import('../../lib/likes/redis/redis-like-store.ts')
+  const { redisLikeStore } = await import('../../lib/likes/redis/redis-like-store.ts')
   const { log } = await import('../../lib/platform/log.ts')
   const client = connectRedis(url, authority)
   clients.push(client)
-  const error = await redisLedger(client)
+  const error = await redisLikeStore(client)
     .add('mary', 'p')
     .catch((failure) => failure)
   log.error('failed', { error })

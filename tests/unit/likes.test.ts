@@ -1,64 +1,114 @@
-import { describe, expect, test } from '@jest/globals'
-import type { LikesLedger } from '../../lib/likes/like-store.ts'
-import { Likes } from '../../lib/likes/likes.ts'
-import type { Posts } from '../../lib/posts/post-store.ts'
+import { describe, expect, jest, test } from '@jest/globals'
+import { makeCountLikes } from '../../lib/likes/count-likes.ts'
+import { makeLikePost } from '../../lib/likes/like-post.ts'
+import { makeListLikedPosts } from '../../lib/likes/list-liked-posts.ts'
+import { makeListLikers } from '../../lib/likes/list-likers.ts'
+import { makeListTopPosts } from '../../lib/likes/list-top-posts.ts'
+import { makeUnlikePost } from '../../lib/likes/unlike-post.ts'
 
-const unused = (): Promise<never> => Promise.reject(new Error('not to be called'))
+const unexpected = (): Promise<never> => Promise.reject(new Error('This must not be called'))
+const nothing = () => undefined
 
-const ledger = (parts: Partial<LikesLedger>): LikesLedger => ({
-  add: unused,
-  remove: unused,
-  count: unused,
-  likedBy: unused,
-  likersOf: unused,
-  top: unused,
-  check: unused,
-  ...parts,
-})
+/** Only post "1" exists. */
+const requirePost = async (postId: string): Promise<void> => {
+  if (postId !== '1') throw new Error(`Post ${postId} does not exist`)
+}
 
-const posts = (parts: Partial<Posts>): Posts => ({
-  put: unused,
-  exists: unused,
-  find: unused,
-  by: unused,
-  ...parts,
-})
-
-describe('a count', () => {
-  test('of likes looks for no post, since a post without likes alone could be none', async () => {
-    const likes = new Likes(ledger({ count: async () => 3 }), posts({}))
-    expect(await likes.count({ posts_id: '1' })).toEqual({ posts_id: '1', likes: 3 })
+describe('liking a post', () => {
+  test('writes nothing if the post does not exist', async () => {
+    const likePost = makeLikePost({ likes: { add: unexpected }, requirePost, onNewLike: nothing })
+    await expect(likePost({ username: 'ann', postId: '2' })).rejects.toThrow('Post 2 does not exist')
   })
 
-  test('of none is refused where there is no post', async () => {
-    const likes = new Likes(ledger({ count: async () => 0 }), posts({ exists: async (id) => id === '1' }))
-    expect(await likes.count({ posts_id: '1' })).toEqual({ posts_id: '1', likes: 0 })
-    await expect(likes.count({ posts_id: '2' })).rejects.toMatchObject({ reason: { code: 'post-not-found' } })
+  test('reports a new like, and a repeated one as there already', async () => {
+    const onNewLike = jest.fn()
+    const liked = new Set<string>()
+    const likes = {
+      async add(username: string, postId: string) {
+        const added = !liked.has(`${username} ${postId}`)
+        liked.add(`${username} ${postId}`)
+        return { added, likes: liked.size }
+      },
+    }
+    const likePost = makeLikePost({ likes, requirePost, onNewLike })
+    const value = { postId: '1', username: 'ann', likes: 1 }
+    expect(await likePost({ username: 'ann', postId: '1' })).toEqual({ created: true, value })
+    expect(onNewLike).toHaveBeenCalledTimes(1)
+    expect(await likePost({ username: 'ann', postId: '1' })).toEqual({ created: false, value })
+    expect(onNewLike).toHaveBeenCalledTimes(1)
+    expect([...liked]).toEqual(['ann 1'])
   })
 })
 
-describe('a like', () => {
-  test('of no post writes nothing', async () => {
-    const likes = new Likes(ledger({}), posts({ exists: async () => false }))
-    await expect(likes.like({ username: 'ann', posts_id: '1' })).rejects.toMatchObject({
-      reason: { code: 'post-not-found' },
+test('unliking a post removes the like and returns how many are left', async () => {
+  const remove = jest.fn(async (_username: string, _postId: string) => ({ likes: 3 }))
+  const unlikePost = makeUnlikePost({ likes: { remove } })
+  expect(await unlikePost({ username: 'ann', postId: '1' })).toEqual({
+    postId: '1',
+    username: 'ann',
+    likes: 3,
+  })
+  expect(remove.mock.calls).toEqual([['ann', '1']])
+})
+
+describe('counting likes', () => {
+  test('does not look up a post that has some', async () => {
+    const countLikes = makeCountLikes({ likes: { count: async () => 3 }, requirePost: unexpected })
+    expect(await countLikes({ postId: '1' })).toEqual({ postId: '1', likes: 3 })
+  })
+
+  test('finds none for a post without likes, and refuses a post that does not exist', async () => {
+    const countLikes = makeCountLikes({ likes: { count: async () => 0 }, requirePost })
+    expect(await countLikes({ postId: '1' })).toEqual({ postId: '1', likes: 0 })
+    await expect(countLikes({ postId: '2' })).rejects.toThrow('Post 2 does not exist')
+  })
+})
+
+describe('a list of likes', () => {
+  const request = { limit: 1, cursor: 'this page' }
+
+  test("of a user is the page of that user's posts", async () => {
+    const listLikedPosts = makeListLikedPosts({
+      likes: {
+        async listLikedPosts(username, page) {
+          expect([username, page]).toEqual(['ann', request])
+          return { items: ['1'], next: 'the next page' }
+        },
+      },
     })
+    const page = { username: 'ann', items: ['1'], next: 'the next page' }
+    expect(await listLikedPosts({ username: 'ann', ...request })).toEqual(page)
+  })
+
+  test("of a post is the page of that post's likers", async () => {
+    const listLikers = makeListLikers({
+      likes: {
+        async listLikers(postId, page) {
+          expect([postId, page]).toEqual(['1', request])
+          return { items: ['ann'], next: 'the next page' }
+        },
+      },
+    })
+    const page = { postId: '1', items: ['ann'], next: 'the next page' }
+    expect(await listLikers({ postId: '1', ...request })).toEqual(page)
   })
 })
 
 describe('the top list', () => {
-  test('has a post that the store of posts has lost, without its words', async () => {
+  test('ranks posts from 1, also one that the store of posts has lost', async () => {
     const ranking = [
       { postId: '1', likes: 2 },
       { postId: '2', likes: 1 },
     ]
-    const stored = [{ posts_id: '2', username: 'ann', text: 'hello', created_at: '2026-01-01T00:00:00.000Z' }]
-    const likes = new Likes(ledger({ top: async () => ranking }), posts({ find: async () => stored }))
-    expect(await likes.top({ limit: 10 })).toEqual({
-      top: [
-        { rank: 1, posts_id: '1', likes: 2, username: null, text: null },
-        { rank: 2, posts_id: '2', likes: 1, username: 'ann', text: 'hello' },
-      ],
+    const stored = { postId: '2', author: 'ann', text: 'hello' }
+    const listTopPosts = makeListTopPosts({
+      likes: { listMostLiked: async (limit) => ranking.slice(0, limit) },
+      findPosts: async (postIds) => [stored].filter(({ postId }) => postIds.includes(postId)),
     })
+    expect(await listTopPosts({ limit: 2 })).toEqual([
+      { rank: 1, postId: '1', likes: 2, post: undefined },
+      { rank: 2, postId: '2', likes: 1, post: stored },
+    ])
+    expect(await listTopPosts({ limit: 1 })).toHaveLength(1)
   })
 })

@@ -1,13 +1,13 @@
 import type { Cluster, Redis, Result } from 'ioredis'
 import { decodeCursor, encodeCursor, someText } from '../../platform/cursor.ts'
-import type { PageRequest } from '../../platform/page.ts'
+import { mapPage, type Page, type PageRequest, pageOf } from '../../platform/page.ts'
 import { redisCall } from '../../platform/redis.ts'
-import type { LikesLedger, LikesPage } from '../like-store.ts'
+import type { LikeStore } from '../like-store.ts'
 import { keys } from './keys.ts'
+import checkWritableScript from './scripts/check-writable.lua'
 import likeScript from './scripts/like.lua'
 import pageScript from './scripts/page.lua'
 import unlikeScript from './scripts/unlike.lua'
-import writableScript from './scripts/writable.lua'
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {
@@ -17,7 +17,7 @@ declare module 'ioredis' {
       top: string,
       username: string,
       postId: string,
-    ): Result<[number, number], Context>
+    ): Result<[added: number, likes: number], Context>
     unlike(
       likers: string,
       liked: string,
@@ -25,7 +25,7 @@ declare module 'ioredis' {
       username: string,
       postId: string,
     ): Result<number, Context>
-    writable(key: string): Result<number, Context>
+    checkWritable(key: string): Result<number, Context>
     page(
       key: string,
       limit: number,
@@ -34,24 +34,21 @@ declare module 'ioredis' {
   }
 }
 
-/** The score, a time in microseconds, and the member, a username or the id of a post. */
+/** A position in a list: the score, a time in microseconds, and the member, a username or a post id. */
 const position = [/^\d{1,16}$/, someText(64)] as const
 
-/** The ledger on Redis: every operation is one round trip, every write one atomic script. */
-export function redisLedger(redis: Redis | Cluster): LikesLedger {
+/** Every operation is one round trip, every write one atomic script. */
+export function redisLikeStore(redis: Redis | Cluster): LikeStore {
   redis.defineCommand('like', { lua: likeScript, numberOfKeys: 3 })
   redis.defineCommand('unlike', { lua: unlikeScript, numberOfKeys: 3 })
-  redis.defineCommand('writable', { lua: writableScript, numberOfKeys: 1 })
+  redis.defineCommand('checkWritable', { lua: checkWritableScript, numberOfKeys: 1 })
   redis.defineCommand('page', { lua: pageScript, numberOfKeys: 1, readOnly: true })
 
-  async function page(key: string, { limit, cursor }: PageRequest): Promise<LikesPage> {
+  async function listMembers(key: string, { limit, cursor }: PageRequest): Promise<Page<string>> {
     const after = decodeCursor(key, cursor, position) ?? []
     const reply = await redisCall(() => redis.page(key, limit, ...after))
-    const entries = pairs(reply)
-    const last = entries[limit - 1]
-    const members = entries.slice(0, limit).map(([member]) => member)
-    if (entries.length <= limit || !last) return { members }
-    return { members, next: encodeCursor(key, [last[1], last[0]]) }
+    const page = pageOf(pairs(reply), limit, ([member, score]) => encodeCursor(key, [score, member]))
+    return mapPage(page, ([member]) => member)
   }
 
   return {
@@ -65,23 +62,23 @@ export function redisLedger(redis: Redis | Cluster): LikesLedger {
       return { likes: await redisCall(() => redis.unlike(likers, liked, keys.top, username, postId)) }
     },
     count: (postId) => redisCall(() => redis.zcard(keys.likers(postId))),
-    likedBy: (username, request) => page(keys.liked(username), request),
-    likersOf: (postId, request) => page(keys.likers(postId), request),
-    async top(limit) {
+    listLikedPosts: (username, page) => listMembers(keys.liked(username), page),
+    listLikers: (postId, page) => listMembers(keys.likers(postId), page),
+    async listMostLiked(limit) {
       const reply = await redisCall(() => redis.zrevrange(keys.top, 0, limit - 1, 'WITHSCORES'))
       return pairs(reply).map(([postId, likes]) => ({ postId, likes: Number(likes) }))
     },
     /**
-     * A script that writes, as a like is, since a server that is read-only, full, unable to save or that denies scripts
-     * still answers a PING. Its key is in the likes' slot.
+     * Runs a script that writes, as a like does: a server that is read-only, out of memory, unable to save or that
+     * denies scripts still answers a PING. The key it writes is in the slot of the likes.
      */
-    async check() {
-      await redisCall(() => redis.writable(keys.health))
+    async checkWritable() {
+      await redisCall(() => redis.checkWritable(keys.health))
     },
   }
 }
 
-/** A reply WITHSCORES, flat on the wire, as pairs. */
+/** The members and scores of a reply WITHSCORES, which is a flat list, as pairs. */
 function pairs(reply: readonly string[]): [member: string, score: string][] {
   const result: [string, string][] = []
   for (let index = 0; index < reply.length; index += 2) {

@@ -1,5 +1,5 @@
-import type { Post } from '../../api/classic/likes/likes-contract.ts'
 import type { Poll } from '../../api/classic/polls/polls-contract.ts'
+import type { Post } from '../../posts/post.ts'
 
 const firstPost = Date.parse('2026-01-05T09:00:00Z')
 const between = 47 * 60_000
@@ -27,11 +27,11 @@ export const samplePosts: readonly Post[] = [
   ['priya', 'Latency is a feature nobody asked for.'],
   ['tomas', 'Signed up for a marathon. Send help.'],
   ['John', 'That coffee place? Going back tomorrow.'],
-].map(([username = '', text = ''], index) => ({
-  posts_id: `${index + 1}`,
-  username,
+].map(([author = '', text = ''], index) => ({
+  postId: `${index + 1}`,
+  author,
   text,
-  created_at: new Date(firstPost + index * between).toISOString(),
+  createdAt: new Date(firstPost + index * between).toISOString(),
 }))
 
 /** Who likes which posts, in the order of their liking. */

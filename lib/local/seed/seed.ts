@@ -1,4 +1,3 @@
-import { Likes } from '../../likes/likes.ts'
 import { systemClock } from '../../platform/clock.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { Voting } from '../../polls/voting.ts'
@@ -13,10 +12,11 @@ import { sampleLikes, samplePolls, samplePosts } from './sample-data.ts'
  * the next time, and one that was completed is never repeated, so that a like taken back stays so.
  */
 async function seed(): Promise<void> {
-  const { posts } = await import('../../posts/wiring.ts')
+  const wiring = await import('../../posts/wiring.ts')
+  const posts = wiring.postStore()
   const earlier = samplePosts.slice(0, -1)
   const marker = samplePosts[earlier.length]
-  if (!marker || (await posts.exists(marker.posts_id))) return
+  if (!marker || (await posts.exists(marker.postId))) return
   await Promise.all(earlier.map((post) => posts.put(post)))
   await Promise.all([seedLikes(), seedPolls()])
   await posts.put(marker)
@@ -25,11 +25,10 @@ async function seed(): Promise<void> {
 
 /** One after the other, since their order in time shows. */
 async function seedLikes(): Promise<void> {
-  const { ledger } = await import('../../likes/composition/ledger.ts')
-  const { posts } = await import('../../posts/wiring.ts')
-  const likes = new Likes(ledger, posts)
+  const wiring = await import('../../likes/wiring.ts')
+  const likes = wiring.likeStore()
   for (const [username, ...postIds] of sampleLikes) {
-    for (const posts_id of postIds) await likes.like({ username, posts_id })
+    for (const postId of postIds) await likes.add(username, postId)
   }
 }
 

@@ -1,20 +1,20 @@
 import { BatchGetItemCommand, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb'
-import { unmarshall } from '@aws-sdk/util-dynamodb'
-import type { Post } from '../../api/classic/likes/likes-contract.ts'
 import { aTime, decodeCursor, encodeCursor, someText } from '../../platform/cursor.ts'
 import { backoff, type DynamoDBStore } from '../../platform/dynamodb.ts'
-import type { Posts } from '../post-store.ts'
-import { getPostKey, getPosts, putPost, queryPostsOf } from './post-requests.ts'
+import { pageOf } from '../../platform/page.ts'
+import type { Post } from '../post.ts'
+import type { PostStore } from '../post-store.ts'
+import { postOf } from './post-item.ts'
+import { getPostKey, getPosts, putPost, queryPostsByAuthor } from './post-requests.ts'
 
-export function dynamodbPosts(store: DynamoDBStore, table: string): Posts {
+export function dynamodbPostStore(store: DynamoDBStore, table: string): PostStore {
   return {
     async put(post) {
       await store.send(new PutItemCommand(putPost(table, post)))
     },
 
     async exists(postId) {
-      const command = new GetItemCommand(getPostKey(table, postId))
-      const { Item } = await store.send(command)
+      const { Item } = await store.send(new GetItemCommand(getPostKey(table, postId)))
       return Item !== undefined
     },
 
@@ -22,29 +22,24 @@ export function dynamodbPosts(store: DynamoDBStore, table: string): Posts {
       const operation = store.operation()
       const posts: Post[] = []
       let { RequestItems } = getPosts(table, postIds)
-      // What a batch leaves unanswered, since it is too large or the table too busy, is asked for again.
+      // A batch that is too large, or a table that is too busy, leaves keys unprocessed: they are requested again.
       for (let attempt = 0; RequestItems?.[table]?.Keys?.length; attempt++) {
         if (attempt > 0) await backoff(attempt)
-        const command = new BatchGetItemCommand({ RequestItems })
-        const output = await operation.send(command)
-        posts.push(...(output.Responses?.[table] ?? []).map((item) => unmarshall(item) as Post))
+        const output = await operation.send(new BatchGetItemCommand({ RequestItems }))
+        posts.push(...(output.Responses?.[table] ?? []).map(postOf))
         RequestItems = output.UnprocessedKeys
       }
       return posts
     },
 
-    async by(username, { limit, cursor }) {
-      const scope = `posts of ${username}`
+    async listByAuthor(author, { limit, cursor }) {
+      const scope = `posts of ${author}`
       const after = decodeCursor(scope, cursor, [aTime, someText(64)])
-      const command = new QueryCommand(queryPostsOf(table, username, limit + 1, after))
-      const { Items = [] } = await store.send(command)
-      const found = Items.map((item) => unmarshall(item) as Post)
-      const posts = found
-        .slice(0, limit)
-        .map(({ posts_id, text, created_at }) => ({ posts_id, text, created_at }))
-      const last = posts.at(-1)
-      if (found.length <= limit || !last) return { posts }
-      return { posts, next: encodeCursor(scope, [last.created_at, last.posts_id]) }
+      const query = new QueryCommand(queryPostsByAuthor(table, author, limit + 1, after))
+      const { Items = [] } = await store.send(query)
+      return pageOf(Items.map(postOf), limit, ({ createdAt, postId }) =>
+        encodeCursor(scope, [createdAt, postId]),
+      )
     },
   }
 }

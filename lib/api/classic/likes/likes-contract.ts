@@ -1,19 +1,17 @@
 import * as v from 'valibot'
+import type { LikeCount } from '../../../likes/count-likes.ts'
+import type { Like } from '../../../likes/like.ts'
+import type { LikedPosts } from '../../../likes/list-liked-posts.ts'
+import type { Likers } from '../../../likes/list-likers.ts'
+import type { RankedPost } from '../../../likes/list-top-posts.ts'
 import type { CreateResult } from '../../../platform/create-result.ts'
-import { created, createdOrPresent, defineRoute } from '../../contract/define-route.ts'
-import { identifier, lines, next, paging, timestamp, username } from '../../contract/fields.ts'
+import { createdOrPresent, defineRoute, ok } from '../../contract/define-route.ts'
+import { next, paging, username } from '../../contract/fields.ts'
+import { posts_id, text } from '../posts/post-fields.ts'
 import { serviceHealth } from '../service-health-route.ts'
 
-const posts_id = identifier
 const likes = v.pipe(v.number(), v.integer(), v.minValue(0))
-
 const like = v.object({ posts_id, username, likes })
-export type Like = v.InferOutput<typeof like>
-
-const text = lines(280)
-
-const post = v.object({ posts_id, username, text, created_at: timestamp })
-export type Post = v.InferOutput<typeof post>
 
 const unknownPost = { 404: 'No such post' } as const
 
@@ -23,9 +21,10 @@ export const likePost = defineRoute({
   method: 'POST',
   path: '/likes/new/likes',
   fields: { username, posts_id },
+  accept: ({ username, posts_id }) => ({ username, postId: posts_id }),
   answers: { 201: like, 200: like },
   problems: unknownPost,
-  answer: (result: CreateResult<Like>) => createdOrPresent(result, (like) => like),
+  answer: (result: CreateResult<Like>) => createdOrPresent(result, likeView),
 })
 
 export const unlikePost = defineRoute({
@@ -34,8 +33,14 @@ export const unlikePost = defineRoute({
   method: 'DELETE',
   path: '/likes/new/likes',
   fields: { username, posts_id },
+  accept: ({ username, posts_id }) => ({ username, postId: posts_id }),
   answers: { 200: like },
+  answer: (result: Like) => ok(likeView(result)),
 })
+
+function likeView({ postId, username, likes }: Like) {
+  return { posts_id: postId, username, likes }
+}
 
 export const countLikes = defineRoute({
   operationId: 'countLikes',
@@ -44,8 +49,10 @@ export const countLikes = defineRoute({
   path: '/likes/likes',
   aliases: [{ method: 'GET', path: '/likes/post/likes' }],
   fields: { posts_id },
+  accept: ({ posts_id }) => ({ postId: posts_id }),
   answers: { 200: v.object({ posts_id, likes }) },
   problems: unknownPost,
+  answer: ({ postId, likes }: LikeCount) => ok({ posts_id: postId, likes }),
 })
 
 export const listLikedPosts = defineRoute({
@@ -55,6 +62,7 @@ export const listLikedPosts = defineRoute({
   path: '/likes/user/likes',
   fields: { username, ...paging() },
   answers: { 200: v.object({ username, posts: v.array(posts_id), ...next }) },
+  answer: ({ username, items, ...rest }: LikedPosts) => ok({ username, posts: [...items], ...rest }),
 })
 
 export const listLikers = defineRoute({
@@ -63,10 +71,12 @@ export const listLikers = defineRoute({
   method: 'GET',
   path: '/likes/post/likers',
   fields: { posts_id, ...paging() },
+  accept: ({ posts_id, ...page }) => ({ postId: posts_id, ...page }),
   answers: { 200: v.object({ posts_id, users: v.array(username), ...next }) },
+  answer: ({ postId, items, ...rest }: Likers) => ok({ posts_id: postId, users: [...items], ...rest }),
 })
 
-const ranked = v.object({
+const rankedPost = v.object({
   rank: likes,
   posts_id,
   likes,
@@ -76,31 +86,16 @@ const ranked = v.object({
 
 export const listTopPosts = defineRoute({
   operationId: 'listTopPosts',
-  summary:
-    'The most liked posts; posts with as many likes as each other stand in descending order of posts_id',
+  summary: 'The most liked posts; posts with equally many likes are in descending order of posts_id',
   method: 'GET',
   path: '/likes/top/likes',
   fields: { limit: paging(10).limit },
-  answers: { 200: v.object({ top: v.array(ranked) }) },
+  answers: { 200: v.object({ top: v.array(rankedPost) }) },
+  answer: (ranking: readonly RankedPost[]) => ok({ top: ranking.map(rankedPostView) }),
 })
 
-export const createPost = defineRoute({
-  operationId: 'createPost',
-  summary: 'Publish a post',
-  method: 'POST',
-  path: '/likes/new/post',
-  fields: { username, text },
-  answers: { 201: post },
-  answer: (stored: Post) => created(stored),
-})
-
-export const listUserPosts = defineRoute({
-  operationId: 'listUserPosts',
-  summary: "A user's posts, newest first",
-  method: 'GET',
-  path: '/likes/user/posts',
-  fields: { username, ...paging() },
-  answers: { 200: v.object({ username, posts: v.array(v.omit(post, ['username'])), ...next }) },
-})
+function rankedPostView({ rank, postId, likes, post }: RankedPost) {
+  return { rank, posts_id: postId, likes, username: post?.author ?? null, text: post?.text ?? null }
+}
 
 export const checkLikesHealth = serviceHealth('likes', 'Redis')

@@ -1,16 +1,15 @@
--- Records that a user likes a post. A repeat puts back what of the like has been lost, and changes nothing else.
+-- Records that a user likes a post. A repeat restores whatever part of the like was lost and changes nothing else.
 --
 -- KEYS[1] the post's likers: ZSET username -> microseconds since 1970
--- KEYS[2] what the user likes: ZSET post id -> microseconds since 1970
+-- KEYS[2] the posts that the user likes: ZSET post id -> microseconds since 1970
 -- KEYS[3] the top list: ZSET post id -> number of likes
 -- ARGV[1] username
 -- ARGV[2] post id
 -- Reply   { 1 if this call added the like to the likers or 0 if it was there, the post's number of likes }
 --
--- The server's clock, in microseconds, keeps two likes in the order in which they ran, whatever the clocks of
--- the processes that sent them say. A like that stands in one of the two lists goes into the other under the time
--- that it has. The top list is given the set's size instead of an increment: whatever it held before, it is right
--- afterwards.
+-- The time is the server's, in microseconds: likes are ordered as they ran, whatever the clocks of their senders show.
+-- A like that is in only one of the two lists is added to the other with the time it has. The top list is given the
+-- number of likers instead of an increment, so that it is right whatever it held before.
 local time = redis.call('TIME')
 local since = time[1] * 1000000 + time[2]
 local added = redis.call('ZADD', KEYS[1], 'NX', since, ARGV[1])

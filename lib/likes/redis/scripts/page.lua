@@ -1,14 +1,14 @@
--- One page of a sorted set, highest score first, members of equal score in descending order of their bytes.
+-- One page of a sorted set, highest score first; members of equal score in descending order of their bytes.
 --
 -- KEYS[1] ZSET member -> score
--- ARGV[1] how many members at most
--- ARGV[2] and ARGV[3], both or none: the score and the member that ended the page before
--- Reply   member, score, member, score, …; one member more than asked for where there are more
+-- ARGV[1] the page's maximum number of members
+-- ARGV[2] and ARGV[3], both or neither: the score and the member that ended the previous page
+-- Reply   member, score, member, score, …; one member more than the maximum if another page follows
 --
--- The position is a score and a member, not a rank, so that what is added or removed between two pages makes
--- no later page repeat or skip anything; the member itself may be gone.
+-- The position is a score and a member, not a rank, so that no page repeats or skips a member because of what was added
+-- or removed after the previous page. The member that ended that page may be gone.
 
--- Redis orders members by their bytes. Lua's own operators compare text as the server's locale has it.
+-- Redis orders members by their bytes; Lua's own operators compare strings by the server's locale.
 local function precedes(one, other)
   for index = 1, math.min(#one, #other) do
     local byte, otherByte = one:byte(index), other:byte(index)

@@ -1,7 +1,7 @@
--- Takes a user's like of a post back, wherever it stands; without one, nothing changes.
+-- Removes a user's like of a post from every list that holds it. If there is none, nothing changes.
 --
 -- KEYS[1] the post's likers: ZSET username -> microseconds since 1970
--- KEYS[2] what the user likes: ZSET post id -> microseconds since 1970
+-- KEYS[2] the posts that the user likes: ZSET post id -> microseconds since 1970
 -- KEYS[3] the top list: ZSET post id -> number of likes
 -- ARGV[1] username
 -- ARGV[2] post id

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
-import { redisLedger } from '../../lib/likes/redis/redis-like-store.ts'
+import { redisLikeStore } from '../../lib/likes/redis/redis-like-store.ts'
 import { connectRedis } from '../../lib/platform/redis.ts'
 import { useRedisCluster } from '../support/redis-cluster.ts'
-import { describeRedisLedger } from '../support/redis-ledger-cases.ts'
+import { describeRedisLikeStore } from '../support/redis-like-store-cases.ts'
 
 const cluster = useRedisCluster()
 
@@ -12,8 +12,8 @@ describe('a server whose certificate', () => {
     const url = new URL(cluster.url)
     url.hostname = hostname
     const client = connectRedis(url.href, authority)
-    await redisLedger(client)
-      .check()
+    await redisLikeStore(client)
+      .checkWritable()
       .finally(() => client.disconnect())
   }
 
@@ -32,4 +32,4 @@ describe('a server whose certificate', () => {
   })
 })
 
-describeRedisLedger(cluster)
+describeRedisLikeStore(cluster)

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from '@jest/globals'
-import { describeRedisLedger } from '../support/redis-ledger-cases.ts'
+import { describeRedisLikeStore } from '../support/redis-like-store-cases.ts'
 import { type Relay, startRelay } from '../support/relay.ts'
 import { useRedis } from '../support/stores.ts'
 
@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => relay.stop())
 
-describeRedisLedger({
+describeRedisLikeStore({
   get url() {
     return `redis://127.0.0.1:${relay.port}`
   },

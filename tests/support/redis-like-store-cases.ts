@@ -1,8 +1,8 @@
 import { type AddressInfo, createServer } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { Cluster, type Redis } from 'ioredis'
-import type { LikesLedger } from '../../lib/likes/like-store.ts'
-import { redisLedger } from '../../lib/likes/redis/redis-like-store.ts'
+import type { LikeStore } from '../../lib/likes/like-store.ts'
+import { redisLikeStore } from '../../lib/likes/redis/redis-like-store.ts'
 import { connectRedis } from '../../lib/platform/redis.ts'
 import { activeTime } from './active-time.ts'
 import { eventually } from './eventually.ts'
@@ -19,23 +19,23 @@ export interface RedisServer {
   silence(): void
 }
 
-/** What the ledger must do on a Redis of any kind. */
-export function describeRedisLedger(server: RedisServer): void {
+/** What the like store must do on a Redis of any kind. */
+export function describeRedisLikeStore(server: RedisServer): void {
   let redis: Redis | Cluster
-  let ledger: LikesLedger
+  let likes: LikeStore
 
   beforeAll(() => {
     redis = connectRedis(server.url, server.authority)
-    ledger = redisLedger(redis)
+    likes = redisLikeStore(redis)
   })
   afterAll(() => redis.disconnect())
 
-  async function all(list: LikesLedger['likedBy'], of: string): Promise<string[]> {
+  async function all(list: LikeStore['listLikedPosts'], of: string): Promise<string[]> {
     const members: string[] = []
     let cursor: string | undefined
     do {
       const page = await list(of, { limit: 100, cursor })
-      members.push(...page.members)
+      members.push(...page.items)
       cursor = page.next
     } while (cursor)
     return members
@@ -58,21 +58,21 @@ export function describeRedisLedger(server: RedisServer): void {
       const operate = (index: number): Promise<unknown> => {
         const user = users[(index * 7) % users.length] as string
         const post = posts[(index * 13 + (index >> 3)) % posts.length] as string
-        return index % 3 === 0 ? ledger.remove(user, post) : ledger.add(user, post)
+        return index % 3 === 0 ? likes.remove(user, post) : likes.add(user, post)
       }
       for (let first = 0; first < 4_000; first += 500) {
         await Promise.all(Array.from({ length: 500 }, (_, index) => operate(first + index)))
       }
 
       const liked = new Map<string, Set<string>>()
-      for (const user of users) liked.set(user, new Set(await all(ledger.likedBy, user)))
-      const top = new Map((await ledger.top(100)).map(({ postId, likes }) => [postId, likes]))
+      for (const user of users) liked.set(user, new Set(await all(likes.listLikedPosts, user)))
+      const top = new Map((await likes.listMostLiked(100)).map(({ postId, likes }) => [postId, likes]))
       let total = 0
       for (const post of posts) {
-        const likers = await all(ledger.likersOf, post)
+        const likers = await all(likes.listLikers, post)
         const expected = users.filter((user) => liked.get(user)?.has(post))
         expect(likers.toSorted()).toEqual(expected.toSorted())
-        expect(await ledger.count(post)).toBe(expected.length)
+        expect(await likes.count(post)).toBe(expected.length)
         expect(top.get(post) ?? 0).toBe(expected.length)
         total += expected.length
       }
@@ -83,28 +83,28 @@ export function describeRedisLedger(server: RedisServer): void {
   describe('one operation', () => {
     const anyone = () => Promise.resolve()
     test.each<[string, () => Promise<unknown>, () => Promise<unknown>, Record<string, number>]>([
-      ['a like', anyone, () => ledger.add('ann', 'p'), { evalsha: 1, time: 1, zadd: 3, zcard: 1 }],
+      ['a like', anyone, () => likes.add('ann', 'p'), { evalsha: 1, time: 1, zadd: 3, zcard: 1 }],
       [
         'a repeated like',
-        () => ledger.add('ann', 'p'),
-        () => ledger.add('ann', 'p'),
+        () => likes.add('ann', 'p'),
+        () => likes.add('ann', 'p'),
         { evalsha: 1, time: 1, zadd: 3, zscore: 1, zcard: 1 },
       ],
       [
         'an unlike',
-        () => ledger.add('ann', 'p'),
-        () => ledger.remove('ann', 'p'),
+        () => likes.add('ann', 'p'),
+        () => likes.remove('ann', 'p'),
         { evalsha: 1, zrem: 3, zcard: 1 },
       ],
-      ['a check', anyone, () => ledger.check(), { evalsha: 1, zadd: 1 }],
-      ['the top ten', anyone, () => ledger.top(10), { zrevrange: 1 }],
-      ['a count', anyone, () => ledger.count('p'), { zcard: 1 }],
-      ['a page of likers', anyone, () => ledger.likersOf('p', { limit: 10 }), { evalsha: 1, zrange: 1 }],
+      ['a check', anyone, () => likes.checkWritable(), { evalsha: 1, zadd: 1 }],
+      ['the top ten', anyone, () => likes.listMostLiked(10), { zrevrange: 1 }],
+      ['a count', anyone, () => likes.count('p'), { zcard: 1 }],
+      ['a page of likers', anyone, () => likes.listLikers('p', { limit: 10 }), { evalsha: 1, zrange: 1 }],
     ])(
       '%s is one command on the wire, the rest runs inside the server',
       async (_, prepare, operation, expected) => {
         await operation()
-        await ledger.remove('ann', 'p')
+        await likes.remove('ann', 'p')
         await prepare()
         const before = await commandsRun()
         await operation()
@@ -124,44 +124,44 @@ export function describeRedisLedger(server: RedisServer): void {
         ['ann', 'order-2'],
         ['ann', 'order-1'],
       ] as const) {
-        await ledger.add(user, post)
+        await likes.add(user, post)
       }
-      expect(await all(ledger.likersOf, 'order-1')).toEqual(['bob', 'ann'])
-      expect(await all(ledger.likedBy, 'ann')).toEqual(['order-2', 'order-1'])
+      expect(await all(likes.listLikers, 'order-1')).toEqual(['bob', 'ann'])
+      expect(await all(likes.listLikedPosts, 'ann')).toEqual(['order-2', 'order-1'])
     })
 
     test('is that of the new like, where the old one was taken back', async () => {
-      for (const user of ['ann', 'bob']) await ledger.add(user, 'order-3')
-      await ledger.remove('ann', 'order-3')
-      await ledger.add('ann', 'order-3')
-      expect(await all(ledger.likersOf, 'order-3')).toEqual(['ann', 'bob'])
+      for (const user of ['ann', 'bob']) await likes.add(user, 'order-3')
+      await likes.remove('ann', 'order-3')
+      await likes.add('ann', 'order-3')
+      expect(await all(likes.listLikers, 'order-3')).toEqual(['ann', 'bob'])
     })
   })
 
   describe('users and posts of one name', () => {
     test('share nothing: each has its own likes and its own likers', async () => {
-      await ledger.add('ann', 'same')
-      await ledger.add('same', 'other')
-      expect(await all(ledger.likersOf, 'same')).toEqual(['ann'])
-      expect(await all(ledger.likedBy, 'same')).toEqual(['other'])
-      await ledger.remove('same', 'other')
-      expect(await ledger.count('same')).toBe(1)
+      await likes.add('ann', 'same')
+      await likes.add('same', 'other')
+      expect(await all(likes.listLikers, 'same')).toEqual(['ann'])
+      expect(await all(likes.listLikedPosts, 'same')).toEqual(['other'])
+      await likes.remove('same', 'other')
+      expect(await likes.count('same')).toBe(1)
     })
   })
 
   describe('a cursor', () => {
     test('of one user or post is not taken for another', async () => {
       for (const user of ['cursor-1', 'cursor-2']) {
-        for (const post of ['cursor-1', 'cursor-2']) await ledger.add(user, post)
+        for (const post of ['cursor-1', 'cursor-2']) await likes.add(user, post)
       }
-      const lists = [ledger.likersOf, ledger.likedBy].flatMap((list) =>
+      const lists = [likes.listLikers, likes.listLikedPosts].flatMap((list) =>
         ['cursor-1', 'cursor-2'].map((of) => (cursor?: string) => list(of, { limit: 1, cursor })),
       )
       for (const list of lists) {
         const { next } = await list()
-        expect((await list(next)).members).toHaveLength(1)
+        expect((await list(next)).items).toHaveLength(1)
         for (const other of lists.filter((one) => one !== list)) {
-          await expect(other(next)).rejects.toMatchObject({ reason: 'invalid' })
+          await expect(other(next)).rejects.toMatchObject({ reason: { code: 'cursor-invalid' } })
         }
       }
     })
@@ -174,8 +174,8 @@ export function describeRedisLedger(server: RedisServer): void {
       const seen: string[] = []
       let cursor: string | undefined
       do {
-        const page = await ledger.likersOf('tied', { limit: 2, cursor })
-        seen.push(...page.members)
+        const page = await likes.listLikers('tied', { limit: 2, cursor })
+        seen.push(...page.items)
         cursor = page.next
       } while (cursor)
       expect(seen).toEqual(['f', 'd', 'c', 'b', 'a', 'e'])
@@ -199,10 +199,10 @@ export function describeRedisLedger(server: RedisServer): void {
       ['the top list’s count', () => redis.zadd(top, 7, 'mended'), false],
       ['the post’s likers', () => redis.zrem(likers, 'ann'), true],
     ])('stands in all three places after a repeat, under its own time: %s', async (_, lose, isNew) => {
-      await ledger.add('ann', 'mended')
+      await likes.add('ann', 'mended')
       const [since] = await places()
       await lose()
-      expect(await ledger.add('ann', 'mended')).toEqual({ added: isNew, likes: 1 })
+      expect(await likes.add('ann', 'mended')).toEqual({ added: isNew, likes: 1 })
       expect(await places()).toEqual([since, since, '1'])
     })
 
@@ -211,34 +211,34 @@ export function describeRedisLedger(server: RedisServer): void {
       ['the top list', () => redis.zrem(top, 'mended')],
       ['the post’s likers', () => redis.zrem(likers, 'ann')],
     ])('stands nowhere after an unlike: %s', async (_, lose) => {
-      await ledger.add('ann', 'mended')
+      await likes.add('ann', 'mended')
       await lose()
-      expect(await ledger.remove('ann', 'mended')).toEqual({ likes: 0 })
+      expect(await likes.remove('ann', 'mended')).toEqual({ likes: 0 })
       expect(await places()).toEqual([null, null, null])
     })
   })
 
   describe('connections that have fallen silent', () => {
     test('are given up for new ones', async () => {
-      await ledger.add('before', 'silence')
+      await likes.add('before', 'silence')
       server.silence()
-      await eventually(() => isDone(ledger.add('after', 'silence')), 'a like is taken', 10_000)
-      expect(await all(ledger.likersOf, 'silence')).toEqual(['after', 'before'])
+      await eventually(() => isDone(likes.add('after', 'silence')), 'a like is taken', 10_000)
+      expect(await all(likes.listLikers, 'silence')).toEqual(['after', 'before'])
     }, 20_000)
   })
 
   describe('with Redis away', () => {
     test('a like fails within a second, for good, and succeeds once Redis is back, on the same client', async () => {
-      await ledger.add('before', 'outage')
+      await likes.add('before', 'outage')
       await server.stop()
       const failed = () =>
-        expect(ledger.add('during', 'outage')).rejects.toMatchObject({
+        expect(likes.add('during', 'outage')).rejects.toMatchObject({
           reason: { code: 'store-unavailable' },
         })
       expect(await activeTime(failed)).toBeLessThan(1_000)
       await server.restart()
-      await eventually(() => isDone(ledger.add('after', 'outage')), 'a like is taken')
-      expect(await all(ledger.likersOf, 'outage')).toEqual(['after', 'before'])
+      await eventually(() => isDone(likes.add('after', 'outage')), 'a like is taken')
+      expect(await all(likes.listLikers, 'outage')).toEqual(['after', 'before'])
     }, 30_000)
 
     test('a Redis that accepts and never answers fails the call within a second too, and once it answers it is used', async () => {
@@ -249,7 +249,7 @@ export function describeRedisLedger(server: RedisServer): void {
       const target = Number(url.port)
       url.port = `${relay.port}`
       const client = connectRedis(url.href, server.authority)
-      const own = redisLedger(client)
+      const own = redisLikeStore(client)
       const failed = () =>
         expect(own.add('a', 'b')).rejects.toMatchObject({ reason: { code: 'store-unavailable' } })
       expect(await activeTime(failed)).toBeLessThan(1_000)

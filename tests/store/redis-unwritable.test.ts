@@ -4,15 +4,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { Redis } from 'ioredis'
-import type { LikesLedger } from '../../lib/likes/like-store.ts'
-import { redisLedger } from '../../lib/likes/redis/redis-like-store.ts'
+import type { LikeStore } from '../../lib/likes/like-store.ts'
+import { redisLikeStore } from '../../lib/likes/redis/redis-like-store.ts'
 import { type RunningStore, redisCommand, startStore } from '../../lib/local/engines/stores.ts'
 import { freePort } from '../../lib/local/stack/ports.ts'
 import { connectRedis } from '../../lib/platform/redis.ts'
 import { eventually } from '../support/eventually.ts'
 import { startRelay } from '../support/relay.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'microblog-redis-trouble-'))
+const folder = mkdtempSync(join(tmpdir(), 'microblog-redis-unwritable-'))
 const stores: RunningStore[] = []
 const clients: { disconnect(): void }[] = []
 
@@ -34,24 +34,23 @@ async function startRedis(environment: Readonly<Record<string, string>> = {}) {
   return { port, folder: own, administrator }
 }
 
-function ledgerAt(port: number): LikesLedger {
+function likeStoreAt(port: number): LikeStore {
   const client = connectRedis(`redis://127.0.0.1:${port}`)
   clients.push(client)
-  return redisLedger(client)
+  return redisLikeStore(client)
 }
 
 const unwritable = {
-  reason: { code: 'store-unavailable' },
-  message: 'Redis takes no writes; try again shortly',
+  reason: { code: 'store-unavailable', store: 'Redis', state: 'takes no writes' },
 }
 
 describe('a Redis that answers and takes no writes', () => {
   let redis: Awaited<ReturnType<typeof startRedis>>
-  let ledger: LikesLedger
+  let likes: LikeStore
   beforeEach(async () => {
     redis = await startRedis()
-    ledger = ledgerAt(redis.port)
-    await ledger.add('before', 'p')
+    likes = likeStoreAt(redis.port)
+    await likes.add('before', 'p')
   })
 
   test.each<[string, () => Promise<unknown>, () => Promise<unknown>]>([
@@ -84,39 +83,39 @@ describe('a Redis that answers and takes no writes', () => {
       () => redis.administrator.config('SET', 'min-replicas-to-write', '0'),
     ],
   ])('is not well, as no like is taken, and is well again after: %s', async (_, begin, end) => {
-    await expect(ledger.check()).resolves.toBeUndefined()
+    await expect(likes.checkWritable()).resolves.toBeUndefined()
     await begin()
-    await expect(ledger.check()).rejects.toMatchObject(unwritable)
-    await expect(ledger.add('during', 'p')).rejects.toMatchObject(unwritable)
-    expect(await ledger.count('p')).toBe(1)
+    await expect(likes.checkWritable()).rejects.toMatchObject(unwritable)
+    await expect(likes.add('during', 'p')).rejects.toMatchObject(unwritable)
+    expect(await likes.count('p')).toBe(1)
     await end()
-    await expect(ledger.check()).resolves.toBeUndefined()
-    expect(await ledger.add('after', 'p')).toEqual({ added: true, likes: 2 })
+    await expect(likes.checkWritable()).resolves.toBeUndefined()
+    expect(await likes.add('after', 'p')).toEqual({ added: true, likes: 2 })
   })
 })
 
 test('a server that denies scripts is not well, as it takes no like', async () => {
   const redis = await startRedis()
-  const ledger = ledgerAt(redis.port)
-  await ledger.check()
+  const likes = likeStoreAt(redis.port)
+  await likes.checkWritable()
   await redis.administrator.acl('SETUSER', 'default', '-evalsha', '-eval')
-  await expect(ledger.add('during', 'p')).rejects.toThrow('NOPERM')
-  await expect(ledger.check()).rejects.toThrow('NOPERM')
+  await expect(likes.add('during', 'p')).rejects.toThrow('NOPERM')
+  await expect(likes.checkWritable()).rejects.toThrow('NOPERM')
   await redis.administrator.acl('SETUSER', 'default', '+evalsha', '+eval')
-  await ledger.check()
-  expect(await ledger.add('after', 'p')).toEqual({ added: true, likes: 1 })
+  await likes.checkWritable()
+  expect(await likes.add('after', 'p')).toEqual({ added: true, likes: 1 })
 })
 
 test('a replica is left for the server that its name leads to by now', async () => {
   const [first, second] = [await startRedis(), await startRedis()]
   const relay = await startRelay(first.port)
   clients.push({ disconnect: () => relay.stop() })
-  const ledger = ledgerAt(relay.port)
-  await ledger.add('before', 'p')
+  const likes = likeStoreAt(relay.port)
+  await likes.add('before', 'p')
   relay.target = second.port
   await first.administrator.replicaof('127.0.0.1', 1)
-  await expect(ledger.add('during', 'p')).rejects.toMatchObject(unwritable)
-  expect(await ledger.add('after', 'p')).toEqual({ added: true, likes: 1 })
+  await expect(likes.add('during', 'p')).rejects.toMatchObject(unwritable)
+  expect(await likes.add('after', 'p')).toEqual({ added: true, likes: 1 })
 })
 
 /** A locale that does not compare text by its bytes, where the system has what it is compiled of. */
@@ -134,7 +133,7 @@ const locale = compileLocale(folder)
 
 ;(locale ? test : test.skip)('ties are paged by their bytes whatever the server’s locale', async () => {
   const { port, administrator } = await startRedis(locale)
-  const ledger = ledgerAt(port)
+  const likes = likeStoreAt(port)
   const expected = ['é', 'b', 'a', 'B', 'A']
   await administrator.zadd('{likes}:post:tied:likers', ...expected.flatMap((member) => [5, member]))
   // As Lua's own operators have it, which are not used.
@@ -142,8 +141,8 @@ const locale = compileLocale(folder)
   const seen: string[] = []
   let cursor: string | undefined
   do {
-    const page = await ledger.likersOf('tied', { limit: 1, cursor })
-    seen.push(...page.members)
+    const page = await likes.listLikers('tied', { limit: 1, cursor })
+    seen.push(...page.items)
     cursor = page.next
   } while (cursor)
   expect(seen).toEqual(expected)

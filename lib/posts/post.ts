@@ -1,0 +1,9 @@
+/** A post as it was published; it never changes. */
+export interface Post {
+  readonly postId: string
+  /** The username of its author. */
+  readonly author: string
+  readonly text: string
+  /** When it was published: ISO 8601, UTC. */
+  readonly createdAt: string
+}
