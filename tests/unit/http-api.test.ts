@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { type Invoke, loadFunctions } from '../../lib/local/gateway/http-api/functions.ts'
+import { createRouter } from '../../lib/local/gateway/http-api/router.ts'
 import { runEveryHalfMinute } from '../../lib/local/gateway/http-api/schedule.ts'
 import { createHttpApi } from '../../lib/local/gateway/http-api/server.ts'
 import { eventually } from '../support/eventually.ts'
@@ -29,6 +30,7 @@ const routes: Record<string, Invoke> = {
   'HEAD /things': ok,
   'POST /things': ok,
   'GET /result': async () => result as never,
+  'GET /users/{id}/things': ok,
   'GET /nothing': async () => ({ statusCode: 304, headers: { etag: 'W/"1"' } }),
   'GET /slow': async (event) => {
     await delay(50)
@@ -87,12 +89,67 @@ describe('a function gets', () => {
       'GET /things',
       'GET',
     ])
+    expect(latest).not.toHaveProperty('pathParameters')
+  })
+
+  test('the template of its route, and the decoded values of the variables', async () => {
+    await send('GET', `${url}/users/%7Bm%C3%BCller%7D%252F/things?a=1`)
+    expect(latest).toMatchObject({
+      rawPath: '/users/{müller}%2F/things',
+      routeKey: 'GET /users/{id}/things',
+      pathParameters: { id: '{müller}%2F' },
+      requestContext: { routeKey: 'GET /users/{id}/things' },
+    })
   })
 
   test('repeated headers joined, whatever they are called', async () => {
     await sendRaw(url, `${get}${host}${close}X-Twice: 1\r\nx-twice: 2\r\n__proto__: 3\r\n\r\n`)
     expect(latest.headers).toMatchObject({ 'x-twice': '1,2', host: 'localhost' })
     expect(Object.entries(latest.headers)).toContainEqual(['__proto__', '3'])
+  })
+})
+
+describe('a route', () => {
+  const router = createRouter(
+    new Map(
+      [
+        '$default',
+        'GET /{proxy+}',
+        'GET /{a}/dog',
+        'GET /pets/{proxy+}',
+        'GET /pets/{kind}/{id}',
+        'POST /pets/{kind}/{id}',
+        'GET /pets/dog/{id}',
+        'GET /pets/dog/1',
+        'GET /pets/{kind}/toys',
+        'GET /a.b/{id}',
+      ].map((routeKey) => [routeKey, ok]),
+    ),
+  )
+
+  test.each([
+    ['GET', '/pets/dog/1', 'GET /pets/dog/1', undefined],
+    ['GET', '/pets/dog/2', 'GET /pets/dog/{id}', { id: '2' }],
+    ['GET', '/pets/dog/toys', 'GET /pets/dog/{id}', { id: 'toys' }],
+    ['GET', '/pets/cat/toys', 'GET /pets/{kind}/toys', { kind: 'cat' }],
+    ['GET', '/pets/cat/2', 'GET /pets/{kind}/{id}', { kind: 'cat', id: '2' }],
+    ['POST', '/pets/dog/1', 'POST /pets/{kind}/{id}', { kind: 'dog', id: '1' }],
+    ['GET', '/pets/dog', 'GET /{a}/dog', { a: 'pets' }],
+    ['GET', '/pets/cat', 'GET /pets/{proxy+}', { proxy: 'cat' }],
+    ['GET', '/pets/cat/2/x', 'GET /pets/{proxy+}', { proxy: 'cat/2/x' }],
+    ['GET', '/pets//2', 'GET /pets/{proxy+}', { proxy: '/2' }],
+    ['GET', '/pets', 'GET /{proxy+}', { proxy: 'pets' }],
+    ['GET', '/pets/{kind}/{id}', 'GET /pets/{kind}/{id}', { kind: '{kind}', id: '{id}' }],
+    ['GET', '/a.b/2', 'GET /a.b/{id}', { id: '2' }],
+    ['GET', '/a-b/2', 'GET /{proxy+}', { proxy: 'a-b/2' }],
+    ['GET', '/', '$default', undefined],
+    ['PUT', '/pets/dog/1', '$default', undefined],
+  ])('is selected as API Gateway does: %s %s is %s, %j', (method, path, routeKey, pathParameters) => {
+    expect(router(method, path)).toEqual({ routeKey, pathParameters, invoke: ok })
+  })
+
+  test('does not exist for what no route matches', () => {
+    expect(createRouter(new Map([['GET /pets/{id}', ok]]))('GET', '/pets')).toBeUndefined()
   })
 })
 

@@ -1,12 +1,13 @@
 import type { IncomingMessage } from 'node:http'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import type { RequestTarget } from './request-target.ts'
+import type { RouteMatch } from './router.ts'
 
-/** The event that API Gateway's HTTP API makes of a request, payload format 2.0. Nothing in it is mended. */
+/** The event of a request in API Gateway's payload format 2.0. The query, headers and body are passed on unaltered. */
 export function eventOf(
   request: IncomingMessage,
   { path, query }: RequestTarget,
-  routeKey: string,
+  { routeKey, pathParameters }: Pick<RouteMatch, 'routeKey' | 'pathParameters'>,
   body: Buffer,
   requestId: string,
 ): APIGatewayProxyEventV2 {
@@ -19,6 +20,7 @@ export function eventOf(
     rawPath: path,
     rawQueryString: query,
     headers,
+    ...(pathParameters && { pathParameters }),
     requestContext: {
       accountId: 'local',
       apiId: 'local',
@@ -37,13 +39,13 @@ export function eventOf(
       time: now.toUTCString(),
       timeEpoch: now.getTime(),
     },
-    // In base64 the bytes are those that were sent, whatever they are.
+    // Base64 preserves bytes that are not UTF-8.
     ...(body.length > 0 && { body: body.toString('base64') }),
     isBase64Encoded: body.length > 0,
   }
 }
 
-/** Names in lower case, the values of a repeated one joined by commas. */
+/** Lower-cases the names and joins the values of a repeated name with commas. */
 function joinedHeaders({ rawHeaders }: IncomingMessage): Record<string, string> {
   const headers: Record<string, string> = Object.create(null)
   for (let index = 0; index < rawHeaders.length; index += 2) {

@@ -3,13 +3,13 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 
-/** A function as serverless.yml defines it, so far as something calls it here. */
+/** The part of a function's definition in serverless.yml that is used here. */
 export interface FunctionDefinition {
   readonly name: string
   readonly handler: string
   /** In seconds. */
   readonly timeout: number
-  /** Such as `GET /likes/top/likes`, or `$default`. */
+  /** Such as `GET /likes/top/likes`, `GET /users/{id}/likes` or `$default`. */
   readonly routeKeys: readonly string[]
   readonly scheduled: boolean
 }
@@ -19,18 +19,18 @@ export interface Functions {
   readonly scheduled: readonly RunScheduled[]
 }
 
-/** Runs a function on an event, under a request id of its own. */
+/** Calls a function with an event and the id of the request. */
 export type Invoke = (
   event: APIGatewayProxyEventV2,
   requestId: string,
 ) => Promise<APIGatewayProxyStructuredResultV2>
 
-/** Runs a function that a schedule calls, whose event says nothing. */
+/** Calls a scheduled function, which gets an empty event. */
 export type RunScheduled = () => Promise<unknown>
 
 /**
- * Loads every function. One that cannot be loaded is an error now rather than an answer later: a gateway with only some
- * of its routes would still be sent requests for all, and one that could not sweep would look well.
+ * Loads every function, and fails if one cannot be loaded: a gateway without some of its routes would still be sent
+ * requests for them, and one whose sweep is broken would look healthy.
  */
 export async function loadFunctions(
   definitions: readonly FunctionDefinition[],

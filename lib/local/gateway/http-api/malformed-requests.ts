@@ -5,29 +5,33 @@ import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { httpProblem } from '../../../api/classic/problem.ts'
 import { HttpError } from '../../../http/http-error.ts'
 
-/** How long a connection that is given up stays open for its answer to be read, in milliseconds. */
-const farewell = 1_000
+/** How long a connection stays open after an error, so that the client can read the response. */
+const lingerMs = 1_000
 
 /**
- * Answers what Node.js' parser cannot read as a request, or would answer in words of its own. `latest` is the last
- * response that was begun on a connection.
+ * Sends a problem document for requests that the parser of Node.js rejects, and for CONNECT. `latest` holds the latest
+ * response on each connection.
  */
 export function answerMalformedRequests(server: Server, latest: WeakMap<Socket, ServerResponse>): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    refuse(socket as Socket, whatIsWrong(error), latest.get(socket as Socket))
+    refuse(socket as Socket, httpErrorOf(error), latest.get(socket as Socket))
   })
-  // A CONNECT has no response of its own.
+  // Node.js creates no response for a CONNECT.
   server.on('connect', (_, socket) => {
-    refuse(socket as Socket, new HttpError(501, 'CONNECT is for proxies'), latest.get(socket as Socket))
+    refuse(
+      socket as Socket,
+      new HttpError(501, 'CONNECT is not supported: this server is no proxy'),
+      latest.get(socket as Socket),
+    )
   })
 }
 
-function whatIsWrong({ code }: NodeJS.ErrnoException): HttpError {
+function httpErrorOf({ code }: NodeJS.ErrnoException): HttpError {
   switch (code) {
     case 'HPE_HEADER_OVERFLOW':
       return new HttpError(431, 'The headers are too long')
     case 'HPE_CHUNK_EXTENSIONS_OVERFLOW':
-      return new HttpError(413, 'The extensions of the chunks are too long')
+      return new HttpError(413, 'The chunk extensions are too long')
     case 'ERR_HTTP_REQUEST_TIMEOUT':
       return new HttpError(408, 'The request did not arrive in time')
     default:
@@ -35,30 +39,30 @@ function whatIsWrong({ code }: NodeJS.ErrnoException): HttpError {
   }
 }
 
-/** Answers on the connection and ends it, once what was asked before has its answer. */
-function refuse(socket: Socket, error: HttpError, earlier: ServerResponse | undefined): void {
+/** Sends the error and closes the connection, but only after the response to an earlier request is complete. */
+function refuse(socket: Socket, error: HttpError, pending: ServerResponse | undefined): void {
   if (!socket.writable) {
     socket.destroy()
-  } else if (!earlier || (earlier.req.complete && earlier.writableFinished)) {
+  } else if (!pending || (pending.req.complete && pending.writableFinished)) {
     end(socket, error)
-  } else if (earlier.req.complete) {
-    earlier.once('close', () => end(socket, error))
-  } else if (earlier.headersSent) {
+  } else if (pending.req.complete) {
+    pending.once('close', () => end(socket, error))
+  } else if (pending.headersSent) {
     socket.destroySoon()
   } else {
-    // What is wrong is the body of the request that waits for an answer.
-    const { statusCode, headers, body } = httpProblem(error, randomUUID())
+    // The error is in the body of the pending request itself.
+    const { statusCode, headers, body } = problemResponse(error, randomUUID())
     const length = Buffer.byteLength(body)
-    earlier.writeHead(statusCode, { ...headers, 'content-length': length, connection: 'close' }).end(body)
+    pending.writeHead(statusCode, { ...headers, 'content-length': length, connection: 'close' }).end(body)
   }
 }
 
 function end(socket: Socket, error: HttpError): void {
   if (!socket.writable) return
-  // The caller may have gone in the meantime.
+  // The client may have disconnected in the meantime.
   socket.on('error', () => socket.destroy())
-  socket.end(asText(httpProblem(error, randomUUID())))
-  socket.setTimeout(farewell, () => socket.destroy())
+  socket.end(asText(problemResponse(error, randomUUID())))
+  socket.setTimeout(lingerMs, () => socket.destroy())
 }
 
 function asText({ statusCode = 500, headers, body = '' }: APIGatewayProxyStructuredResultV2): string {

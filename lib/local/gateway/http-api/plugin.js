@@ -4,12 +4,12 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { loadTypeScript } from '../../../../bin/typescript.js'
 import { beforeSignalHandlers, offlineHasStarted, stopEsbuildOnFailure } from '../offline-lifecycle.js'
 
-/** How long requests that are under way may take when the gateway ends, in milliseconds. */
-const patience = 5_000
+/** How long requests in flight may take once the gateway stops. */
+const drainTimeoutMs = 5_000
 
 /**
- * Calls the functions instead of serverless-offline: on requests, see server.ts for why, and by the clock, since it looks
- * for a function's file at each call, so that a deleted build folder would end the sweep.
+ * Takes over from serverless-offline: the HTTP server, for the reasons in server.ts, and the scheduled functions, whose
+ * files serverless-offline reads at each call, so that a deleted build folder would end the sweep.
  */
 export default class HttpApiPlugin {
   /**
@@ -30,32 +30,32 @@ export default class HttpApiPlugin {
     const { service, config, classes } = this.serverless
     const { host, httpPort, location = '' } = service.custom['serverless-offline']
     const port = Number(this.options.httpPort ?? httpPort)
-    const definitions = this.takeOver()
+    const definitions = this.takeOverFunctions()
     /** @type {typeof import('./serve.ts')} */
     const { runEveryHalfMinute, createHttpApi, loadFunctions } = await loadTypeScript(
       'lib/local/gateway/http-api/serve.ts',
     )
     /** @param {Error} error */
-    const refuse = ({ message }) => {
+    const failStart = ({ message }) => {
       throw new classes.Error(message, 'GATEWAY_CANNOT_START')
     }
-    const functions = await loadFunctions(definitions, resolve(config.servicePath, location)).catch(refuse)
+    const functions = await loadFunctions(definitions, resolve(config.servicePath, location)).catch(failStart)
     const server = createHttpApi(functions.byRouteKey)
-    await once(server.listen(port, host), 'listening').catch(refuse)
+    await once(server.listen(port, host), 'listening').catch(failStart)
     this.log.notice(`Server ready: http://${host}:${port}`)
     void offlineHasStarted().then(() => {
       const ending = new AbortController()
       void runEveryHalfMinute(functions.scheduled, ending.signal)
       const close = () => {
         ending.abort()
-        return Promise.race([once(server.close(), 'close'), delay(patience)])
+        return Promise.race([once(server.close(), 'close'), delay(drainTimeoutMs)])
       }
       for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) beforeSignalHandlers(signal, close)
     })
   }
 
-  /** Takes the functions' events over and gives all functions the environment that serverless-offline would. */
-  takeOver() {
+  /** Removes the events of the functions, and sets the environment as serverless-offline would. */
+  takeOverFunctions() {
     const { functions, provider } = this.serverless.service
     /** @type {Record<string, any>[]} */
     const definitions = Object.values(functions)

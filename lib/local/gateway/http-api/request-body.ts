@@ -2,12 +2,12 @@ import type { IncomingMessage } from 'node:http'
 import { maximumBodyBytes } from '../../../http/body.ts'
 import { HttpError } from '../../../http/http-error.ts'
 
-/** A request whose sender went away before it was whole: there is nobody to answer. */
+/** The client disconnected before the request was complete, so no response can be sent. */
 export class RequestAborted extends Error {}
 
 /**
- * A request's body, as it was sent. The rest of one that is too long is received and dropped: a caller that reads only
- * once it has sent everything would otherwise find the connection reset instead of an answer.
+ * Reads the body of a request. The rest of an oversized body is received and discarded: a client that reads only after it
+ * has sent everything would otherwise see a connection reset instead of the response.
  */
 export function readBody(request: IncomingMessage): Promise<Buffer> {
   const { headers } = request

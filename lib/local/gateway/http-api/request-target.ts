@@ -1,15 +1,14 @@
 import { HttpError } from '../../../http/http-error.ts'
 import { withoutTrailingSlashes } from '../../../http/path.ts'
 
-/** What a request asks for. */
+/** The target of a request, without the scheme and host of an absolute form. */
 export interface RequestTarget {
-  /** Decoded, as API Gateway matches it against the routes, without a trailing slash. */
+  /** Decoded once, as API Gateway decodes it before it selects a route; without trailing slashes. */
   readonly path: string
-  /** As it was sent, without the question mark. */
+  /** Undecoded, without the question mark. */
   readonly query: string
 }
 
-/** Reads the target in a request line. One in absolute form is as good as its path. */
 export function readRequestTarget(url: string): RequestTarget {
   const [, sent = '', query = ''] = /^(?:https?:\/\/[^/?]*)?([^?]*)\??(.*)$/is.exec(url) ?? []
   if (/[^!-~]|[\\#]/.test(url)) throw new HttpError(400, 'The URL must be percent-encoded')

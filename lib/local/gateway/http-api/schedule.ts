@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { RunScheduled } from './functions.ts'
 
 /**
- * Calls functions at every half minute of the clock, as on AWS a schedule and a delay queue do together, each
- * whatever comes of the others and of the times before.
+ * Calls the functions at every half minute of the clock, as a schedule and a delay queue do on AWS. A call that fails or
+ * is still running delays no other.
  */
 export async function runEveryHalfMinute(
   functions: readonly RunScheduled[],

@@ -1,4 +1,4 @@
-/** What the plugin, which is JavaScript, loads. */
+/** The entry point that plugin.js bundles and loads. */
 export { loadFunctions } from './functions.ts'
 export { runEveryHalfMinute } from './schedule.ts'
 export { createHttpApi } from './server.ts'

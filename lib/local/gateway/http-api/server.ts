@@ -10,15 +10,17 @@ import { answerMalformedRequests } from './malformed-requests.ts'
 import { RequestAborted, readBody } from './request-body.ts'
 import { checkRequestHead } from './request-head.ts'
 import { readRequestTarget } from './request-target.ts'
+import { createRouter, type Router } from './router.ts'
 
 /**
- * API Gateway's HTTP API on a developer's machine: a request becomes the event of the route that it matches, or of
- * `$default`, and the function's result the answer. It replaces serverless-offline's own server, which alters requests,
- * answers many by itself in its own words, and passes a function's failure off as a 200. Here every answer that is not
- * a function's is a problem document.
+ * A local server in place of API Gateway's HTTP API: it turns each request into an event for the function of the matching
+ * route, and the function's result into the response. It replaces the server of serverless-offline, which alters
+ * requests, answers some of them itself, and reports a failed function as a 200. Every response that does not come from a
+ * function is a problem document.
  */
 export function createHttpApi(routes: ReadonlyMap<string, Invoke>): Server {
-  /** The last response that was begun on a connection, whoever answers. */
+  const router = createRouter(routes)
+  /** The latest response on each connection. */
   const latest = new WeakMap<Socket, ServerResponse>()
   class TrackedResponse extends ServerResponse<IncomingMessage> {
     constructor(request: IncomingMessage) {
@@ -28,19 +30,19 @@ export function createHttpApi(routes: ReadonlyMap<string, Invoke>): Server {
   }
   const server = createServer({
     ServerResponse: TrackedResponse,
-    // Above the limit in head.ts, which says what is wrong.
+    // Above the limit in request-head.ts, whose answer names the limit.
     maxHeaderSize: 65_536,
-    // The guard says which hosts may be named.
+    // The web guard checks the Host header.
     requireHostHeader: false,
-    // A request must have come by then, as for HAProxy.
+    // As in haproxy.cfg (`timeout http-request`).
     requestTimeout: 5_000,
     connectionsCheckingInterval: 1_000,
-    // Above the time after which HAProxy drops an idle connection, so that it never sends on one just closed.
+    // Longer than HAProxy keeps an idle connection, so that HAProxy never reuses one that was just closed.
     keepAliveTimeout: 75_000,
   })
-  // A caller that closes its side once it has sent everything still gets its answer.
+  // A client that half-closes its connection after the request still gets the response.
   Object.assign(server, { httpAllowHalfOpen: true })
-  const serve = (request: IncomingMessage, response: ServerResponse) => void answer(routes, request, response)
+  const serve = (request: IncomingMessage, response: ServerResponse) => void answer(router, request, response)
   server.on('request', serve)
   server.on('checkContinue', serve)
   server.on('checkExpectation', serve)
@@ -48,14 +50,10 @@ export function createHttpApi(routes: ReadonlyMap<string, Invoke>): Server {
   return server
 }
 
-async function answer(
-  routes: ReadonlyMap<string, Invoke>,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+async function answer(router: Router, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const requestId = randomUUID()
   try {
-    write(response, await resultOf(routes, request, response, requestId))
+    write(response, await resultOf(router, request, response, requestId))
   } catch (error) {
     if (error instanceof RequestAborted || response.headersSent) return
     if (!(error instanceof HttpError))
@@ -65,30 +63,28 @@ async function answer(
 }
 
 async function resultOf(
-  routes: ReadonlyMap<string, Invoke>,
+  router: Router,
   request: IncomingMessage,
   response: ServerResponse,
   requestId: string,
 ): Promise<APIGatewayProxyStructuredResultV2> {
   checkRequestHead(request)
   const target = readRequestTarget(request.url ?? '')
-  meetExpectation(request, response)
+  handleExpectation(request, response)
   const body = await readBody(request)
-  const known = `${request.method} ${target.path}`
-  const routeKey = routes.has(known) ? known : '$default'
-  const invoke = routes.get(routeKey)
-  if (!invoke) throw new HttpError(404, `There is no ${target.path}`)
-  return invoke(eventOf(request, target, routeKey, body, requestId), requestId)
+  const route = router(request.method ?? '', target.path)
+  if (!route) throw new HttpError(404, `No route matches ${target.path}`)
+  return route.invoke(eventOf(request, target, route, body, requestId), requestId)
 }
 
-/** HTTP/1.0 knows no expectations, and a header of that name says nothing there (RFC 9110, 10.1.1). */
-function meetExpectation(
+/** An Expect header in an HTTP/1.0 request is ignored (RFC 9110, 10.1.1). */
+function handleExpectation(
   { httpVersion, headers: { expect } }: IncomingMessage,
   response: ServerResponse,
 ): void {
   if (expect === undefined || httpVersion === '1.0') return
   if (expect.toLowerCase() !== '100-continue') {
-    throw new HttpError(417, 'The only expectation that can be met is 100-continue')
+    throw new HttpError(417, 'The only supported expectation is 100-continue')
   }
   response.writeContinue()
 }
@@ -97,13 +93,13 @@ function write(
   response: ServerResponse,
   { statusCode, headers, body = '' }: APIGatewayProxyStructuredResultV2,
 ): void {
-  if (!Number.isInteger(statusCode)) throw new Error('A function must answer with a status code')
+  if (!Number.isInteger(statusCode)) throw new Error('The function returned no status code')
   const bytes = Buffer.byteLength(body)
   const hasLength = bytes > 0 || (statusCode !== 204 && statusCode !== 304)
   response.writeHead(
     statusCode as number,
     { ...headers, ...(hasLength && { 'content-length': bytes }) } as never,
   )
-  // Of the answer to a HEAD, Node.js leaves the body out.
+  // Node.js omits the body of a response to HEAD.
   response.end(body)
 }
