@@ -193,9 +193,9 @@ test('needs the files of its functions no more once it runs', async () => {
 })
 
 test.each([
-  [{ ALLOWED_HOSTS: '*' }, 'ALLOWED_HOSTS must be hosts without port'],
-  [{ CORS_ORIGINS: 'null' }, 'CORS_ORIGINS must be origins'],
-  [{ REDIS_URL: '127.0.0.1:6379', FAIL_THRESHOLD: '0' }, 'REDIS_URL must be the URL of a Redis'],
+  [{ ALLOWED_HOSTS: '*' }, 'ALLOWED_HOSTS must be a comma-separated list of hosts'],
+  [{ CORS_ORIGINS: 'null' }, 'CORS_ORIGINS must be a comma-separated list of origins'],
+  [{ REDIS_URL: '127.0.0.1:6379', FAIL_THRESHOLD: '0' }, 'REDIS_URL should be the URL of a Redis'],
 ])(
   'does not start with a wrong setting, and says which: %j',
   async (environment, sentence) => {

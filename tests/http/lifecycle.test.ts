@@ -99,8 +99,8 @@ describe('a start that fails', () => {
     [{ REDIS_URL: '127.0.0.1:6379' }, 'REDIS_URL must be the URL of a Redis'],
     [{ DATA_FOLDER: 'package.json' }, 'DATA_FOLDER must be a writable folder'],
     [{ DATA_FOLDER: 'x'.repeat(125) }, 'DATA_FOLDER must be at most'],
-    [{ ALLOWED_HOSTS: 'dev.example:80' }, 'ALLOWED_HOSTS must be hosts without port'],
-    [{ CORS_ORIGINS: '*' }, 'CORS_ORIGINS must be origins'],
+    [{ ALLOWED_HOSTS: 'dev.example:80' }, 'ALLOWED_HOSTS must be a comma-separated list of hosts'],
+    [{ CORS_ORIGINS: '*' }, 'CORS_ORIGINS must be a comma-separated list of origins'],
   ])('names the wrong setting: %j', async (changes, sentence) => {
     const { said, code } = await failedStart(changes)
     expect(code).toBe(1)

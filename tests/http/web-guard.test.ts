@@ -98,7 +98,7 @@ describe.each(['likes', 'polls', 'registry', 'statistics'] as const)('the port o
     if (refused.method !== 'HEAD' && refused.title !== 'two hosts') {
       expect(JSON.parse(body)).toMatchObject({
         status,
-        detail: expect.stringMatching(/ALLOWED_HOSTS|name a host/),
+        detail: expect.stringMatching(/ALLOWED_HOSTS|valid Host header/),
       })
       expect(head).toMatch(/^content-type: application\/problem\+json/im)
       expect(head).toMatch(/^vary: origin/im)

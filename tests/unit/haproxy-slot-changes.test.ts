@@ -7,10 +7,10 @@ const slot = (
   address: string,
   state: ServerSlot['state'],
   up = true,
-  since = 0,
-): ServerSlot => ({ name, address, state, up, since })
+  secondsInState = 0,
+): ServerSlot => ({ name, address, state, up, secondsInState })
 const members = (...addresses: string[]) => new Set(addresses)
-const nothing = { admit: [], check: [], drain: [], leftOut: [] }
+const nothing = { admit: [], check: [], drain: [], unplaced: [] }
 const changesOf = (wanted: ReadonlySet<string>, slots: readonly ServerSlot[]) =>
   slotChanges(wanted, slots, new Map())
 const ready = (slots: readonly ServerSlot[]) =>
@@ -57,7 +57,7 @@ describe('which servers a backend has', () => {
       slot('2', 'b:1', 'drain', true, 99),
       slot('3', 'c:1', 'drain', false),
     ])
-    expect(changes).toEqual({ ...nothing, check: [{ slot: '3', address: 'd:1' }], leftOut: ['e:1'] })
+    expect(changes).toEqual({ ...nothing, check: [{ slot: '3', address: 'd:1' }], unplaced: ['e:1'] })
   })
 
   test('one on trial makes room for another that waits when it has had its time, and only then', () => {
@@ -91,10 +91,10 @@ describe('a flood of registrations', () => {
         ...admit.map((one) => [one.slot, { state: 'ready' }] as const),
         ...drain.map((one) => [one.slot, { state: 'drain' }] as const),
         ...check.map(({ slot: name, address }) => {
-          return [name, { address, state: 'drain', up: well.includes(address), since: 0 }] as const
+          return [name, { address, state: 'drain', up: well.includes(address), secondsInState: 0 }] as const
         }),
       ])
-      slots = slots.map((one) => ({ ...one, since: one.since + 1, ...after.get(one.name) }))
+      slots = slots.map((one) => ({ ...one, secondsInState: one.secondsInState + 1, ...after.get(one.name) }))
       seen.push(slots)
     }
     return { seen, tried }

@@ -30,7 +30,9 @@ describe('a request', () => {
   test.each(guardCases.filter(({ refused }) => refused))('is refused: $title, $refused', (refused) => {
     expect(refusalOf(asking(refused), allowed)).toEqual({
       status: refused.refused,
-      detail: expect.stringMatching(/^(The host must be|The Host header must|The origin must be|A page of)/),
+      detail: expect.stringMatching(
+        /^(The host must be|Exactly one valid Host|The origin must be|A cross-site request)/,
+      ),
     })
   })
 
@@ -41,7 +43,7 @@ describe('a request', () => {
   test('is told how it would be taken', () => {
     const detail = (headers: GuardCase['headers']) => refusalOf(asking({ headers }), nothing)?.detail
     expect(detail([['Host', 'evil.example:5100']])).toBe(
-      'The host must be localhost, *.localhost, 127.0.0.1, [::1] or one that ALLOWED_HOSTS names, not evil.example:5100',
+      'The host must be localhost, *.localhost, 127.0.0.1, [::1] or in ALLOWED_HOSTS, not evil.example:5100',
     )
     expect(
       detail([
@@ -49,7 +51,7 @@ describe('a request', () => {
         ['Origin', 'null'],
       ]),
     ).toBe(
-      'The origin must be of localhost, *.localhost, 127.0.0.1, [::1] or a host that ALLOWED_HOSTS names, or one that CORS_ORIGINS names, not null',
+      'The origin must be localhost, *.localhost, 127.0.0.1, [::1], a host in ALLOWED_HOSTS or an origin in CORS_ORIGINS, not null',
     )
   })
 
@@ -168,7 +170,7 @@ describe('the configuration', () => {
     'a\\b',
   ])('is told that %s is no host', (host) => {
     expect(allowListProblems({ ALLOWED_HOSTS: `localhost,${host}` })).toEqual([
-      `ALLOWED_HOSTS must be hosts without port, separated by commas, such as dev.example.com, not ${host.replace(/.*@/, '…@')}.`,
+      `ALLOWED_HOSTS must be a comma-separated list of hosts without ports, such as dev.example.com, not ${host.replace(/.*@/, '…@')}.`,
     ])
   })
 
@@ -196,7 +198,7 @@ describe('the configuration', () => {
     'https://app.example?x',
   ])('is told that %s is no origin', (origin) => {
     expect(allowListProblems({ CORS_ORIGINS: origin })).toEqual([
-      `CORS_ORIGINS must be origins separated by commas, such as https://www.example.com, not ${origin.replace(/.*@/, '…@')}.`,
+      `CORS_ORIGINS must be a comma-separated list of origins, such as https://www.example.com, not ${origin.replace(/.*@/, '…@')}.`,
     ])
   })
 })

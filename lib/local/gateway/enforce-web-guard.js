@@ -3,20 +3,20 @@ import { STATUS_CODES } from 'node:http'
 import { crossOriginHeaders, preflightHeaders, refusalOf, refusalOnProgramPort } from './web-guard.js'
 
 /**
- * Answers requests that are refused, and preflights; returns whether it did. All other answers get the headers that say
- * which page may read them.
+ * Responds to refused requests and to preflights, and returns whether it has responded. Other responses get their CORS
+ * headers.
  *
  * @param {import('node:http').IncomingMessage} request
  * @param {import('node:http').ServerResponse} response
- * @param {import('./web-guard.js').AllowLists & { programPort?: number }} allowed programPort: where no page may ask
+ * @param {import('./web-guard.js').AllowLists & { programPort?: number }} allowed programPort: the port that takes no requests from web pages
  * @returns {boolean}
  */
 export function enforceWebGuard(request, response, { programPort, ...allowed }) {
   response.setHeader('Vary', 'Origin')
-  const judge = request.socket.localPort === programPort ? refusalOnProgramPort : refusalOf
-  const refusal = judge(request, allowed)
+  const check = request.socket.localPort === programPort ? refusalOnProgramPort : refusalOf
+  const refusal = check(request, allowed)
   if (refusal) {
-    refuse(response, refusal)
+    sendRefusal(response, refusal)
     return true
   }
   const headers = crossOriginHeaders(request)
@@ -33,7 +33,7 @@ export function enforceWebGuard(request, response, { programPort, ...allowed }) 
  * @param {import('node:http').ServerResponse} response
  * @param {import('./web-guard.js').Refusal} refusal
  */
-function refuse(response, { status, detail }) {
+function sendRefusal(response, { status, detail }) {
   const problem = {
     type: 'about:blank',
     title: STATUS_CODES[status],

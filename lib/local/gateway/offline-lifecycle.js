@@ -1,14 +1,14 @@
 import { stop } from 'esbuild'
 
 /**
- * Does a part of a gateway's start. One that fails ends the gateway: esbuild's service, which serverless-esbuild
- * leaves running, would keep the process alive.
+ * Runs a step of the gateway's start. If it fails, it stops the esbuild service, which serverless-esbuild leaves running
+ * and which would keep the process alive.
  *
- * @param {() => Promise<void>} part
+ * @param {() => Promise<void>} step
  */
-export async function stopEsbuildOnFailure(part) {
+export async function stopEsbuildOnFailure(step) {
   try {
-    await part()
+    await step()
   } catch (error) {
     await stop()
     throw error
@@ -16,23 +16,22 @@ export async function stopEsbuildOnFailure(part) {
 }
 
 /**
- * Settles when serverless-offline runs: once everything has started it listens for its end, and until then nothing
- * does.
+ * Settles when serverless-offline has started: only then does it listen for SIGTERM, and nothing else does before.
  *
  * @returns {Promise<void>}
  */
 export function offlineHasStarted() {
   return new Promise((resolve) => {
-    process.on('newListener', function notice(event) {
+    process.on('newListener', function onNewListener(event) {
       if (event !== 'SIGTERM') return
-      process.off('newListener', notice)
+      process.off('newListener', onNewListener)
       setImmediate(resolve)
     })
   })
 }
 
 /**
- * Completes an action before the present listeners of a signal hear of it.
+ * Runs an action on a signal, and only then the listeners that the signal has now.
  *
  * @param {NodeJS.Signals} signal
  * @param {() => Promise<unknown>} action

@@ -6,15 +6,15 @@ import { interceptRequests } from './intercept-requests.js'
 import { beforeSignalHandlers, offlineHasStarted, stopEsbuildOnFailure } from './offline-lifecycle.js'
 import { allowListProblems, readAllowLists } from './web-guard.js'
 
-/** How often a gateway looks to its own registration, in milliseconds. */
-const heartbeat = 10_000
-/** A gateway that has left ends after so long without a request, but not later than after `longestFarewell`. */
-const quiet = 1_500
-const longestFarewell = 6_000
+/** How often a gateway renews its registration. */
+const heartbeatMs = 10_000
+/** A deregistered gateway stops after this time without a request, but after `maximumDrainMs` at the latest. */
+const idleBeforeStopMs = 1_500
+const maximumDrainMs = 6_000
 
 /**
- * Makes `serverless offline` whole on a developer's machine: local defaults for what AWS would provide, tables
- * before the first request, a guard against web pages, and the gateway's own registration for as long as it runs.
+ * Completes `serverless offline` on a developer's machine: it sets local defaults for what AWS would provide, creates the
+ * tables before the first request, guards the ports against web pages, and keeps the gateway registered while it runs.
  */
 export default class OfflinePlugin {
   /**
@@ -24,7 +24,7 @@ export default class OfflinePlugin {
   constructor(serverless, options) {
     this.serverless = serverless
     this.options = options
-    this.latestRequest = 0
+    this.latestRequestAt = 0
     if (serverless.processedInput.commands[0] !== 'offline') return
     const prepare = () => stopEsbuildOnFailure(() => this.prepare())
     this.hooks = {
@@ -52,19 +52,19 @@ export default class OfflinePlugin {
       AWS_SECRET_ACCESS_KEY: 'local',
     }
     Object.assign(process.env, { ...defaults, PUBLIC_URL: this.url, ...process.env })
-    process.env.AWS_ENDPOINT_URL_DYNAMODB = this.useEngine()
+    process.env.AWS_ENDPOINT_URL_DYNAMODB = this.useDynamodbEndpoint()
     process.env.PROBE_ALLOW_CIDRS = probeRanges(process.env)
     for (const definition of Object.values(functions)) {
       if (process.env.FUNCTIONS_ARE_BUNDLED) definition.skipEsbuild = true
-      // serverless.yml was read before.
+      // serverless.yml was resolved before these variables were set.
       for (const name of ['PUBLIC_URL', 'PROBE_ALLOW_CIDRS']) {
         if (definition.environment?.[name] !== undefined) definition.environment[name] = process.env[name]
       }
     }
   }
 
-  /** The engine of the functions is also the one in which serverless-dynamodb creates the tables. */
-  useEngine() {
+  /** Makes serverless-dynamodb create the tables in the engine that the functions use, and returns its URL. */
+  useDynamodbEndpoint() {
     const { start } = this.serverless.service.custom['serverless-dynamodb']
     const { DYNAMODB_ENDPOINT, AWS_ENDPOINT_URL_DYNAMODB } = process.env
     const { origin, hostname, port } = new URL(
@@ -78,10 +78,10 @@ export default class OfflinePlugin {
     await this.createTables()
     const allowed = { ...readAllowLists(process.env), programPort: this.port('lambdaPort') }
     interceptRequests((request, response) => {
-      if (!request.url?.endsWith('/health-check')) this.latestRequest = Date.now()
+      if (!request.url?.endsWith('/health-check')) this.latestRequestAt = Date.now()
       return enforceWebGuard(request, response, allowed)
     })
-    void offlineHasStarted().then(() => this.serve())
+    void offlineHasStarted().then(() => this.keepRegistered())
   }
 
   async createTables() {
@@ -89,40 +89,46 @@ export default class OfflinePlugin {
       await this.serverless.pluginManager.spawn('dynamodb:migrate')
     } catch (error) {
       const { host, port } = this.serverless.service.custom['serverless-dynamodb'].start
-      const sentence = `The tables cannot be created at ${host}:${port}: ${/** @type {Error} */ (error).message}. Start a DynamoDB engine there, or name another in DYNAMODB_ENDPOINT.`
-      throw new this.serverless.classes.Error(sentence, 'NO_TABLES')
+      const message = `The tables cannot be created at ${host}:${port}: ${/** @type {Error} */ (error).message}. Start a DynamoDB engine there, or set DYNAMODB_ENDPOINT to another one.`
+      throw new this.serverless.classes.Error(message, 'NO_TABLES')
     }
   }
 
-  /** What happens once the gateway takes requests. */
-  async serve() {
+  /** Runs once the gateway accepts requests. */
+  async keepRegistered() {
     await this.register()
-    this.leaveBeforeTheEnd()
+    this.deregisterOnSigterm()
     for (;;) {
-      await delay(heartbeat)
+      await delay(heartbeatMs)
       await this.register()
     }
   }
 
-  /** Each service's health check registers the instance that answers it, at first and after an eviction. */
+  /** The health check of a service registers the instance that responds, initially and after an eviction. */
   async register() {
     for (const service of ['likes', 'polls', 'registry']) {
-      while (!(await answers(`${this.url}/${service}/health-check`))) await delay(50)
+      while (!(await responds(`${this.url}/${service}/health-check`))) await delay(50)
     }
   }
 
   /**
-   * Has SIGTERM first take the gateway out of the registry, so that whoever follows the registry sends it no more
-   * requests, and end it, as serverless-offline would at once, when none come any more.
+   * On SIGTERM, first deregisters the gateway, so that HAProxy sends it no more requests, and lets serverless-offline stop
+   * it only when requests have ceased.
    */
-  leaveBeforeTheEnd() {
+  deregisterOnSigterm() {
     beforeSignalHandlers('SIGTERM', async () => {
-      const told = Date.now()
-      await Promise.race([withdraw(), delay(1_000)])
-      while (Date.now() < Math.min(Math.max(this.latestRequest, told) + quiet, told + longestFarewell)) {
+      const requestedAt = Date.now()
+      await Promise.race([deregister(), delay(1_000)])
+      while (Date.now() < this.drainEnd(requestedAt)) {
         await delay(50)
       }
     })
+  }
+
+  /** @param {number} requestedAt */
+  drainEnd(requestedAt) {
+    const idleEnd = Math.max(this.latestRequestAt, requestedAt) + idleBeforeStopMs
+    return Math.min(idleEnd, requestedAt + maximumDrainMs)
   }
 
   get url() {
@@ -135,8 +141,8 @@ export default class OfflinePlugin {
   }
 }
 
-/** Withdraws what lib/registry/composition/self-registration.ts has registered in this process. */
-async function withdraw() {
+/** Withdraws the registrations that lib/registry/composition/self-registration.ts keeps in this process. */
+async function deregister() {
   const key = Symbol.for('microblog.self-registrations')
   const registrations = /** @type {{ [key]?: Map<string, { withdraw(): Promise<void> }> }} */ (globalThis)[
     key
@@ -147,7 +153,7 @@ async function withdraw() {
 }
 
 /** @param {string} url */
-async function answers(url) {
+async function responds(url) {
   try {
     const response = await fetch(url)
     await response.arrayBuffer()

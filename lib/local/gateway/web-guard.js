@@ -2,17 +2,16 @@ import { isIPv6 } from 'node:net'
 import { withoutLogin } from '../../platform/variables.js'
 
 /**
- * Which requests a port of a developer's machine takes. Every web page that is open there can send requests to
- * localhost, and one whose own host name comes to resolve to 127.0.0.1 may read the answers too (DNS rebinding). So
- * what decides is the host that a request names and the page that it comes from, both of which a browser tells the
- * truth about. haproxy.cfg has the same rule for the front door; tests/support/stack/web-guard-cases.ts holds both to one
- * table of cases.
+ * Decides which requests the ports of a developer's machine accept. Any web page that is open there can send requests to
+ * localhost, and a page whose host name is made to resolve to 127.0.0.1 can read the responses as well (DNS rebinding).
+ * The decision therefore rests on the host and the origin of a request, which a page cannot forge. haproxy.cfg applies
+ * the same rules; tests/support/web-guard-cases.ts tests both with the same cases.
  *
  * @typedef {object} AllowLists
- * @property {readonly string[]} hosts beyond those of this machine, on any port
- * @property {readonly string[]} origins beyond those of all allowed hosts
+ * @property {readonly string[]} hosts that are allowed besides this machine, on any port
+ * @property {readonly string[]} origins that are allowed besides those of the allowed hosts
  *
- * @typedef {Pick<import('node:http').IncomingMessage, 'method' | 'url' | 'headersDistinct'>} Asking
+ * @typedef {Pick<import('node:http').IncomingMessage, 'method' | 'url' | 'headersDistinct'>} RequestHead
  *
  * @typedef {object} Refusal
  * @property {400 | 403 | 421} status
@@ -21,12 +20,12 @@ import { withoutLogin } from '../../platform/variables.js'
 
 const localHost = /^(?:localhost|(?:[a-z0-9_-]+\.)+localhost|127\.0\.0\.1|\[::1\])$/
 const localHosts = 'localhost, *.localhost, 127.0.0.1, [::1]'
-const allowedOrigins = `${localHosts} or a host that ALLOWED_HOSTS names, or one that CORS_ORIGINS names`
+const allowedOrigins = `${localHosts}, a host in ALLOWED_HOSTS or an origin in CORS_ORIGINS`
 
-/** A line of haproxy.cfg may have 64 words. */
-const mostEntries = 50
+/** HAProxy limits a line of haproxy.cfg to 64 words. */
+const maximumEntries = 50
 
-/** What a page may read of an answer beside its body. */
+/** The response headers that a page may read. */
 const exposedHeaders = [
   'ETag',
   'Location',
@@ -39,42 +38,44 @@ const exposedHeaders = [
   'X-RateLimit-Remaining',
   'X-RateLimit-Reset',
 ].join(', ')
-/** How long a browser need not ask again, in seconds. */
+/** How long a browser may cache a preflight, in seconds. */
 const preflightMaxAge = '600'
 
 /**
- * Reads ALLOWED_HOSTS and CORS_ORIGINS, lists separated by commas or blanks.
+ * Reads ALLOWED_HOSTS and CORS_ORIGINS, whose entries are separated by commas or blanks.
  *
  * @param {NodeJS.ProcessEnv} environment
  * @returns {AllowLists}
  */
 export function readAllowLists({ ALLOWED_HOSTS, CORS_ORIGINS }) {
   return {
-    hosts: entriesOf(ALLOWED_HOSTS).flatMap((entry) => normalHost(entry) ?? []),
-    origins: entriesOf(CORS_ORIGINS).flatMap((entry) => normalOrigin(entry) ?? []),
+    hosts: entriesOf(ALLOWED_HOSTS).flatMap((entry) => normalizeHost(entry) ?? []),
+    origins: entriesOf(CORS_ORIGINS).flatMap((entry) => normalizeOrigin(entry) ?? []),
   }
 }
 
 /**
- * What is wrong with the two, a sentence each.
+ * The problems of the two variables, a sentence each.
  *
  * @param {NodeJS.ProcessEnv} environment
  * @returns {string[]}
  */
 export function allowListProblems({ ALLOWED_HOSTS, CORS_ORIGINS }) {
-  const host = entriesOf(ALLOWED_HOSTS).find((entry) => !normalHost(entry))
-  const origin = entriesOf(CORS_ORIGINS).find((entry) => !normalOrigin(entry))
+  const host = entriesOf(ALLOWED_HOSTS).find((entry) => !normalizeHost(entry))
+  const origin = entriesOf(CORS_ORIGINS).find((entry) => !normalizeOrigin(entry))
   const problems = Object.entries({ ALLOWED_HOSTS, CORS_ORIGINS })
-    .filter(([, list]) => entriesOf(list).length > mostEntries)
-    .map(([name, list]) => `${name} must have at most ${mostEntries} entries, not ${entriesOf(list).length}.`)
+    .filter(([, list]) => entriesOf(list).length > maximumEntries)
+    .map(
+      ([name, list]) => `${name} must have at most ${maximumEntries} entries, not ${entriesOf(list).length}.`,
+    )
   if (host) {
     problems.push(
-      `ALLOWED_HOSTS must be hosts without port, separated by commas, such as dev.example.com, not ${withoutLogin(host)}.`,
+      `ALLOWED_HOSTS must be a comma-separated list of hosts without ports, such as dev.example.com, not ${withoutLogin(host)}.`,
     )
   }
   if (origin) {
     problems.push(
-      `CORS_ORIGINS must be origins separated by commas, such as https://www.example.com, not ${withoutLogin(origin)}.`,
+      `CORS_ORIGINS must be a comma-separated list of origins, such as https://www.example.com, not ${withoutLogin(origin)}.`,
     )
   }
   return problems
@@ -86,54 +87,54 @@ function entriesOf(list = '') {
 }
 
 /**
- * Why a request is not to be taken, undefined if it is.
+ * The reason to refuse a request, undefined to accept it.
  *
- * @param {Asking} request
+ * @param {RequestHead} request
  * @param {AllowLists} allowed
  * @returns {Refusal | undefined}
  */
 export function refusalOf({ method, url = '', headersDistinct }, allowed) {
   const [host, ...hosts] = headersDistinct.host ?? []
   if (host === undefined || hosts.length > 0 || !/^[\w.:[\]-]*$/.test(host)) {
-    return { status: 400, detail: 'The Host header must name a host, once' }
+    return { status: 400, detail: 'Exactly one valid Host header is required' }
   }
-  // What a URL in absolute form names counts before the header.
+  // The host of a URL in absolute form takes precedence over the header.
   const [, authority = host] = /^[a-z][a-z0-9+.-]*:\/\/([^/]*)/i.exec(url) ?? []
-  for (const named of [authority, host]) {
-    if (isAllowedHost(named, allowed)) continue
+  for (const name of [authority, host]) {
+    if (isAllowedHost(name, allowed)) continue
     return {
       status: 421,
-      detail: `The host must be ${localHosts} or one that ALLOWED_HOSTS names, not ${named}`,
+      detail: `The host must be ${localHosts} or in ALLOWED_HOSTS, not ${name}`,
     }
   }
   const origin = headersDistinct.origin?.join(', ')
   if (origin !== undefined) {
     if (isAllowedOrigin(origin, allowed)) return undefined
-    return { status: 403, detail: `The origin must be of ${allowedOrigins}, not ${origin}` }
+    return { status: 403, detail: `The origin must be ${allowedOrigins}, not ${origin}` }
   }
-  if (isOfAnotherSite(headersDistinct) && !(method === 'GET' && isWholePage(headersDistinct))) {
-    return { status: 403, detail: `A page of another site must say its origin, of ${allowedOrigins}` }
+  if (isCrossSite(headersDistinct) && !(method === 'GET' && isTopLevelNavigation(headersDistinct))) {
+    return { status: 403, detail: `A cross-site request must have an Origin header: ${allowedOrigins}` }
   }
   return undefined
 }
 
 /**
- * Why a port that is for programs alone does not take a request, undefined if it does.
+ * The reason to refuse a request on a port that takes no requests from web pages, undefined to accept it.
  *
- * @param {Asking} request
+ * @param {RequestHead} request
  * @param {AllowLists} allowed
  * @returns {Refusal | undefined}
  */
 export function refusalOnProgramPort(request, allowed) {
   const { origin, 'sec-fetch-site': site } = request.headersDistinct
-  if (origin ?? site) return { status: 403, detail: 'This port is for programs, not for web pages' }
+  if (origin ?? site) return { status: 403, detail: 'This port does not accept requests from web pages' }
   return refusalOf(request, allowed)
 }
 
 /**
- * What tells a browser that the page of a request that was taken may read the answer.
+ * The headers by which a browser lets the page of an accepted request read the response.
  *
- * @param {Asking} request
+ * @param {RequestHead} request
  * @returns {Record<string, string>}
  */
 export function crossOriginHeaders({ headersDistinct }) {
@@ -143,20 +144,20 @@ export function crossOriginHeaders({ headersDistinct }) {
 }
 
 /**
- * The headers of the answer to a preflight, which allows whatever is asked for; undefined if a request is none.
+ * The headers of the response to a preflight, which allows whatever it asks for; undefined for other requests.
  *
- * @param {Asking} request one that was taken
+ * @param {RequestHead} request an accepted request
  * @returns {Record<string, string> | undefined}
  */
 export function preflightHeaders({ method, headersDistinct }) {
   /** @param {string} name */
-  const asked = (name) => headersDistinct[`access-control-request-${name}`]?.join(', ')
-  const [methods, headers] = [asked('method'), asked('headers')]
+  const requested = (name) => headersDistinct[`access-control-request-${name}`]?.join(', ')
+  const [methods, headers] = [requested('method'), requested('headers')]
   if (method !== 'OPTIONS' || !headersDistinct.origin || methods === undefined) return undefined
   return {
     'Access-Control-Allow-Methods': methods,
     ...(headers && { 'Access-Control-Allow-Headers': headers }),
-    // For a page on the internet that CORS_ORIGINS names, where it calls a machine in a private network.
+    // For a page on the internet, allowed by CORS_ORIGINS, that calls a machine in a private network.
     'Access-Control-Allow-Private-Network': 'true',
     'Access-Control-Max-Age': preflightMaxAge,
   }
@@ -181,34 +182,34 @@ function isAllowedOrigin(origin, allowed) {
   return isAllowedHost(host, allowed) || allowed.origins.includes(origin.toLowerCase())
 }
 
-/** @param {Asking['headersDistinct']} headers */
-function isOfAnotherSite({ 'sec-fetch-site': site }) {
+/** @param {RequestHead['headersDistinct']} headers */
+function isCrossSite({ 'sec-fetch-site': site }) {
   return site !== undefined && !/^(same-origin|same-site|none)$/.test(site.join(', '))
 }
 
-/** @param {Asking['headersDistinct']} headers */
-function isWholePage({ 'sec-fetch-mode': mode, 'sec-fetch-dest': destination }) {
+/** @param {RequestHead['headersDistinct']} headers */
+function isTopLevelNavigation({ 'sec-fetch-mode': mode, 'sec-fetch-dest': destination }) {
   return mode?.join() === 'navigate' && destination?.join() === 'document'
 }
 
 /** @param {string} entry */
-function normalHost(entry) {
+function normalizeHost(entry) {
   const host = isIPv6(entry) ? `[${entry}]` : entry
-  return hostOf(`http://${host}`, /^(\[[\da-f:.]+\]|[^:/[\]]+)$/i.test(host))?.hostname
+  return originUrl(`http://${host}`, /^(\[[\da-f:.]+\]|[^:/[\]]+)$/i.test(host))?.hostname
 }
 
 /** @param {string} entry */
-function normalOrigin(entry) {
-  return hostOf(entry, /^https?:\/\/[^/]+$/i.test(entry))?.origin
+function normalizeOrigin(entry) {
+  return originUrl(entry, /^https?:\/\/[^/]+$/i.test(entry))?.origin
 }
 
 /**
- * A URL that is nothing but an origin, undefined where it is more or its host is a pattern.
+ * Parses a URL that consists of an origin; undefined for any other text, and for a host with wildcards.
  *
  * @param {string} text
  * @param {boolean} wellFormed
  */
-function hostOf(text, wellFormed) {
+function originUrl(text, wellFormed) {
   if (!wellFormed || /[\s@?#%\\*]/.test(text) || !URL.canParse(text)) return undefined
   const url = new URL(text)
   return /^([a-z0-9_-]+\.)*[a-z0-9_-]+\.?$|^\[/.test(url.hostname) ? url : undefined

@@ -8,14 +8,14 @@ import { backends } from './server-states.ts'
 import { isOnTrial, slotChanges } from './slot-changes.ts'
 
 /**
- * Makes a HAProxy follow the registry: each member of a service gets a server in the service's backend, and requests
- * once HAProxy's own checks have passed; all other servers are drained. Nothing changes while the registry is away or
- * lists nobody.
+ * Keeps HAProxy's servers in line with the registry: each member of a service gets a server in the service's backend,
+ * and requests once HAProxy's own checks have passed. All other servers are drained. Nothing changes while the registry
+ * is unavailable or lists no members.
  *
  * HAPROXY_SOCKET: the socket of HAProxy's Runtime API (`stats socket … level admin`)
- * HAPROXY_STATE: where HAProxy reads its servers' states at its start (`server-state-file`)
+ * HAPROXY_STATE: the file from which HAProxy reads its servers' states at start (`server-state-file`)
  * REGISTRY_URL: such as http://localhost:5500
- * PROBE_ALLOW_CIDRS: the loopback and private ranges that members may be in, as the registry's probes may
+ * PROBE_ALLOW_CIDRS: the loopback and private ranges that members may be in, the same as for the registry's probes
  */
 const {
   HAPROXY_SOCKET = '',
@@ -23,94 +23,96 @@ const {
   REGISTRY_URL = 'http://localhost:5500',
   PROBE_ALLOW_CIDRS = '',
 } = process.env
-/** Between two rounds, in milliseconds; less while a member's first check is awaited. */
-const interval = 1_000
-const whileChecking = 250
-/** After a round, rest at least so many times as long as it took: a round is long where a great many are registered. */
-const restAfterWork = 5
+/** The pause between two rounds; shorter while a member's first check is pending. */
+const intervalMs = 1_000
+const checkingIntervalMs = 250
+/** The pause is at least this multiple of a round's duration, because a round over many members takes long. */
+const restFactor = 5
 
 const haproxy = new HaproxyRuntime(HAPROXY_SOCKET)
 const registry = new RegistryClient(REGISTRY_URL, parseCidrs(PROBE_ALLOW_CIDRS), nameResolver(1_000))
-/** By backend and address, the round in which it was last put to the check. */
-const tried = new Map<string, Map<string, number>>(backends.map((backend) => [backend, new Map()]))
+/** The round in which each address was last checked, by backend. */
+const lastChecks = new Map<string, Map<string, number>>(backends.map((backend) => [backend, new Map()]))
 let rounds = 0
 
-interface Followed {
+interface Outcome {
   readonly hasChanged: boolean
-  /** Whether one that was put to the check may be admitted soon. */
+  /** Whether a first check is pending. */
   readonly isChecking: boolean
-  /** What a person may want to know, in one line. */
-  readonly remarks: readonly string[]
+  /** What a person may want to know, a line each. */
+  readonly notices: readonly string[]
 }
 
-async function follow(backend: string): Promise<Followed> {
+async function updateBackend(backend: string): Promise<Outcome> {
   const { addresses, refusals } = await registry.members(backend)
-  const remarks = refusals.length > 0 ? [`${backend} does without ${some(refusals)}`] : []
-  if (addresses.size === 0) return { hasChanged: false, isChecking: false, remarks }
-  const trials = tried.get(backend) ?? new Map<string, number>()
+  const notices = refusals.length > 0 ? [`${backend}: refused ${summary(refusals)}`] : []
+  if (addresses.size === 0) return { hasChanged: false, isChecking: false, notices }
+  const lastChecked = lastChecks.get(backend) ?? new Map<string, number>()
   const slots = await haproxy.servers(backend)
-  const { admit, check, drain, leftOut } = slotChanges(addresses, slots, trials)
+  const { admit, check, drain, unplaced } = slotChanges(addresses, slots, lastChecked)
   for (const { slot, address } of admit) {
     await haproxy.admit(backend, slot)
     console.log(`${backend}: ${address} joins as ${slot}`)
   }
   for (const { slot, address } of check) {
     await haproxy.check(backend, slot, address)
-    trials.set(address, rounds)
+    lastChecked.set(address, rounds)
   }
   for (const { slot, address } of drain) {
     await haproxy.drain(backend, slot)
     console.log(`${backend}: ${address} leaves ${slot}`)
   }
-  for (const address of trials.keys()) if (!addresses.has(address)) trials.delete(address)
-  if (leftOut.length > 0)
-    remarks.push(`${backend} has more members than places; those that do not answer take turns`)
+  for (const address of lastChecked.keys()) if (!addresses.has(address)) lastChecked.delete(address)
+  if (unplaced.length > 0) {
+    notices.push(`${backend}: no free server slot for some members; those that fail their checks take turns`)
+  }
   const hasChanged = admit.length + check.length + drain.length > 0
   const isChecking = check.length > 0 || slots.some((slot) => isOnTrial(slot) && addresses.has(slot.address))
-  return { hasChanged, isChecking, remarks }
+  return { hasChanged, isChecking, notices }
 }
 
-function some(refusals: readonly string[]): string {
+function summary(refusals: readonly string[]): string {
   const shown = refusals.slice(0, 3).join(', ')
   return refusals.length > 3 ? `${shown} and ${refusals.length - 3} more` : shown
 }
 
-/** Replaced in one step, so that HAProxy never reads half of it. */
-async function keepState(): Promise<void> {
+/** Replaces the file in one step, so that HAProxy never reads a part of it. */
+async function saveState(): Promise<void> {
   if (!HAPROXY_STATE) return
   writeFileSync(`${HAPROXY_STATE}.new`, await haproxy.state())
   renameSync(`${HAPROXY_STATE}.new`, HAPROXY_STATE)
 }
 
-/** One round over all backends: what there is to be said of it, and whether members are being checked. */
-async function round(): Promise<Pick<Followed, 'isChecking' | 'remarks'>> {
+/** Updates all backends. A backend that fails does not affect the others. */
+async function updateAll(): Promise<Pick<Outcome, 'isChecking' | 'notices'>> {
   rounds++
-  const outcomes = await Promise.allSettled(backends.map(follow))
-  const followed = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []))
-  if (followed.some(({ hasChanged }) => hasChanged)) await keepState()
-  const failure = outcomes.find((outcome) => outcome.status === 'rejected')
+  const settled = await Promise.allSettled(backends.map(updateBackend))
+  const outcomes = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
+  if (outcomes.some(({ hasChanged }) => hasChanged)) await saveState()
+  const failure = settled.find((result) => result.status === 'rejected')
   return {
-    isChecking: followed.some(({ isChecking }) => isChecking),
-    remarks: [
-      ...followed.flatMap(({ remarks }) => remarks),
-      ...(failure ? [`${reasonOf(failure.reason)}; trying on`] : []),
+    isChecking: outcomes.some(({ isChecking }) => isChecking),
+    notices: [
+      ...outcomes.flatMap(({ notices }) => notices),
+      ...(failure ? [failureNotice(failure.reason)] : []),
     ],
   }
 }
 
-function reasonOf(error: Error): string {
-  return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message
+function failureNotice(error: Error): string {
+  const cause = error.cause instanceof Error ? `: ${error.cause.message}` : ''
+  return `${error.message}${cause}; retrying`
 }
 
-/** What lasts is told once. */
-let told: readonly string[] = []
+/** The notices of the previous round, which are not logged again. */
+let logged: readonly string[] = []
 for (;;) {
-  const began = Date.now()
-  const { isChecking, remarks } = await round().catch((error) => ({
+  const startedAt = Date.now()
+  const { isChecking, notices } = await updateAll().catch((error) => ({
     isChecking: false,
-    remarks: [`${reasonOf(error)}; trying on`],
+    notices: [failureNotice(error)],
   }))
-  for (const remark of remarks) if (!told.includes(remark)) console.log(remark)
-  told = remarks
-  await delay(Math.max(isChecking ? whileChecking : interval, restAfterWork * (Date.now() - began)))
+  for (const notice of notices) if (!logged.includes(notice)) console.log(notice)
+  logged = notices
+  await delay(Math.max(isChecking ? checkingIntervalMs : intervalMs, restFactor * (Date.now() - startedAt)))
 }

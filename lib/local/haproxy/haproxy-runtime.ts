@@ -2,35 +2,35 @@ import { connect } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { pendingCheckStates } from './server-states.ts'
 
-/** One of a backend's servers as HAProxy sees it at the moment. */
+/** The present state of one of a backend's servers. */
 export interface ServerSlot {
   readonly name: string
-  /** Where it sends requests: `127.0.0.1:4001` or `[::1]:4001`. */
+  /** Such as `127.0.0.1:4001` or `[::1]:4001`. */
   readonly address: string
-  /** Whether requests may be sent to it, wait for its own ends, or must not be. */
+  /** The administrative state. */
   readonly state: 'ready' | 'drain' | 'maintenance'
-  /** What HAProxy's own checks say. */
+  /** Whether HAProxy's own checks pass. */
   readonly up: boolean
-  /** For how many seconds they have said so. */
-  readonly since: number
+  /** The time since `up` last changed. */
+  readonly secondsInState: number
 }
 
-/** How long a first check may take to pass, in milliseconds: several checks. */
-const patience = 5_000
+/** How long the first checks may take: several checks. */
+const firstCheckTimeoutMs = 5_000
 
-/** Bits of `srv_admin_state`: maintenance and drain, each forced, inherited or by a name that does not resolve. */
+/** The bits of `srv_admin_state`: forced, inherited, or caused by a name that does not resolve. */
 const maintenance = 0x01 | 0x02 | 0x20
 const drain = 0x08 | 0x10
 
 /**
- * HAProxy's Runtime API (https://docs.haproxy.org/2.6/management.html#9.3): commands over a Unix socket, one
- * connection each.
+ * HAProxy's Runtime API (https://docs.haproxy.org/2.6/management.html#9.3): commands over a Unix socket, with one
+ * connection per command.
  */
 export class HaproxyRuntime {
   constructor(private readonly socketPath: string) {}
 
   async servers(backend: string): Promise<ServerSlot[]> {
-    const [, header = '', ...rows] = (await this.ask(`show servers state ${backend}`)).trim().split('\n')
+    const [, header = '', ...rows] = (await this.execute(`show servers state ${backend}`)).trim().split('\n')
     const columns = header.replace(/^# /, '').split(' ')
     return rows.map((row) => {
       const values = row.split(' ')
@@ -41,15 +41,17 @@ export class HaproxyRuntime {
         address: hostAndPort(value('srv_addr'), value('srv_port')),
         state: admin & maintenance ? 'maintenance' : admin & drain ? 'drain' : 'ready',
         up: value('srv_op_state') !== '0',
-        since: Number(value('srv_time_since_last_change')),
+        secondsInState: Number(value('srv_time_since_last_change')),
       }
     })
   }
 
-  /** Settles once each backend has a server that requests are sent to, or after a time in which all were checked. */
+  /** Settles once each backend has a ready server that is up, and after the time-out in any case. */
   async waitUntilServing(backends: readonly string[]): Promise<void> {
-    for (const deadline = Date.now() + patience; Date.now() < deadline; await delay(25)) {
-      const isServing = await Promise.all(backends.map((backend) => this.isServing(backend))).catch(notYet)
+    for (const deadline = Date.now() + firstCheckTimeoutMs; Date.now() < deadline; await delay(25)) {
+      const isServing = await Promise.all(backends.map((backend) => this.isServing(backend))).catch(
+        notListening,
+      )
       if (isServing.every(Boolean)) return
     }
   }
@@ -59,53 +61,56 @@ export class HaproxyRuntime {
   }
 
   /**
-   * Has HAProxy check a server at an address without sending it requests. A server that comes out of maintenance counts
-   * as up until its first check has failed; this one is down until its first check has passed.
+   * Starts the checks of a server at an address without sending it requests. HAProxy considers a server that leaves
+   * maintenance up until a check fails; this one is marked down until a check passes.
    */
   async check(backend: string, slot: string, address: string): Promise<void> {
     const [, host, port] = /^\[?(.*?)\]?:(\d+)$/.exec(address) ?? []
-    await this.set(`${backend}/${slot} state maint`)
-    await this.set(`${backend}/${slot} addr ${host} port ${port}`, /^(no need to change|.*changed from)/)
-    await this.set(`${backend}/${slot} state drain`)
-    await this.set(`${backend}/${slot} health down`)
+    await this.setServer(`${backend}/${slot} state maint`)
+    await this.setServer(
+      `${backend}/${slot} addr ${host} port ${port}`,
+      /^(no need to change|.*changed from)/,
+    )
+    await this.setServer(`${backend}/${slot} state drain`)
+    await this.setServer(`${backend}/${slot} health down`)
   }
 
-  /** Sends it requests from now on, as long as HAProxy's checks pass. */
+  /** Starts sending requests to a server, as long as HAProxy's checks pass. */
   async admit(backend: string, slot: string): Promise<void> {
-    await this.set(`${backend}/${slot} state ready`)
+    await this.setServer(`${backend}/${slot} state ready`)
   }
 
-  /** Sends it no more requests; those under way end, and HAProxy's checks of it go on. */
+  /** Stops sending requests to a server. Requests in flight finish, and HAProxy's checks continue. */
   async drain(backend: string, slot: string): Promise<void> {
-    await this.set(`${backend}/${slot} state drain`)
+    await this.setServer(`${backend}/${slot} state drain`)
   }
 
-  /** All servers' states for HAProxy's next start. */
+  /** The states of all servers, for HAProxy's next start. */
   async state(): Promise<string> {
-    return pendingCheckStates(await this.ask('show servers state'))
+    return pendingCheckStates(await this.execute('show servers state'))
   }
 
-  private async set(what: string, expected = /^$/): Promise<void> {
-    const answer = (await this.ask(`set server ${what}`)).trim()
-    if (!expected.test(answer)) throw new Error(`HAProxy refused \`set server ${what}\`: ${answer}`)
+  private async setServer(change: string, expected = /^$/): Promise<void> {
+    const response = (await this.execute(`set server ${change}`)).trim()
+    if (!expected.test(response)) throw new Error(`HAProxy refused \`set server ${change}\`: ${response}`)
   }
 
-  private async ask(command: string): Promise<string> {
+  private async execute(command: string): Promise<string> {
     const socket = connect(this.socketPath)
-    socket.setTimeout(2_000, () => socket.destroy(new Error(`HAProxy did not answer \`${command}\``)))
+    socket.setTimeout(2_000, () => socket.destroy(new Error(`HAProxy did not respond to \`${command}\``)))
     socket.write(`${command}\n`)
     const chunks: Buffer[] = await socket.toArray()
     return Buffer.concat(chunks).toString()
   }
 }
 
-/** As a URL has them. */
+/** Formats a host and port as in a URL. */
 export function hostAndPort(host: string, port: string): string {
   return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`
 }
 
-/** At HAProxy's start its socket comes a moment after its ports, and that of an earlier run may still lie there. */
-function notYet(error: NodeJS.ErrnoException): [false] {
+/** HAProxy creates its socket a moment after it opens its ports, and the socket of an earlier run may be left over. */
+function notListening(error: NodeJS.ErrnoException): [false] {
   if (error.code === 'ENOENT' || error.code === 'ECONNREFUSED') return [false]
   throw error
 }

@@ -4,26 +4,26 @@ import { type Resolve, resolveOnce } from '../../registry/probe/name-resolver.ts
 import { hostOf, urlRefusal } from '../../registry/probe/url-rules.ts'
 import { hostAndPort } from './haproxy-runtime.ts'
 
-/** haproxy.cfg keeps its requests, one a second for each service, out of the log. */
-const followerAgent = 'microblog-follower'
+/** haproxy.cfg does not log the requests of this user agent, which are one per second and service. */
+export const followerAgent = 'microblog-follower'
 
-/** How many pages are remembered: more than the registry can be expected to have. */
-const mostPages = 1_000
+/** The limit of cached pages: more than the registry is expected to have. */
+const maximumCachedPages = 1_000
 
 /** An instance as the registry lists it. */
-interface Listed {
+interface ListedInstance {
   readonly url: string
   readonly http: string
 }
 
 interface Page {
   readonly tag: string
-  /** The URLs of those that are checked as the service itself is. */
+  /** The URLs of instances whose health check is the service's own. */
   readonly candidates: readonly URL[]
   readonly next: string | undefined
 }
 
-/** The addresses that may get a service's requests, and the candidates that may not, each with the reason. */
+/** The addresses that may get the requests of a service, and the reason for each candidate that may not. */
 export interface Members {
   /** Such as `127.0.0.1:4001` or `[::1]:4001`. */
   readonly addresses: ReadonlySet<string>
@@ -31,14 +31,14 @@ export interface Members {
 }
 
 /**
- * The members of services as the registry knows them. Anybody can register anything, and a member is sent what users
- * send, credentials included. So a member is an instance that passes, whose probe is a GET of the service's own health
- * check, at an address that probes may reach; nothing else that is registered concerns HAProxy.
+ * Reads the members of services from the registry. Anyone can register any URL, and a member gets users' requests,
+ * including their credentials. Therefore a member must be passing, its probe must be a GET of the service's own health
+ * check, and its address must be one that probes may reach. All other instances are ignored.
  *
- * Asks for each page with the entity tag of the last answer, so that an unchanged list costs no more than a 304 a page.
+ * Each page is requested with its last entity tag, so that an unchanged list costs one 304 per page.
  */
 export class RegistryClient {
-  private readonly known = new Map<string, Page>()
+  private readonly cachedPages = new Map<string, Page>()
 
   constructor(
     private readonly url: string,
@@ -47,7 +47,7 @@ export class RegistryClient {
     private readonly resolve: Resolve,
   ) {}
 
-  /** Rejects where the registry does not answer. */
+  /** Rejects if the registry is unavailable. */
   async members(service: string): Promise<Members> {
     const candidates: URL[] = []
     let cursor: string | undefined
@@ -56,48 +56,47 @@ export class RegistryClient {
       candidates.push(...page.candidates)
       cursor = page.next
     } while (cursor !== undefined)
-    // Each time, as a probe does: what a name leads to may change while the list does not.
+    // Names are resolved each time, as by a probe, because their addresses may change while the list does not.
     const resolve = resolveOnce(this.resolve)
-    const verdicts = await Promise.all(candidates.map((url) => this.verdictOn(url, resolve)))
+    const results = await Promise.all(candidates.map((url) => this.memberAt(url, resolve)))
     return {
-      addresses: new Set(verdicts.flatMap(({ address }) => address ?? [])),
-      refusals: verdicts.flatMap(({ refusal }) => refusal ?? []),
+      addresses: new Set(results.flatMap(({ address }) => address ?? [])),
+      refusals: results.flatMap(({ refusal }) => refusal ?? []),
     }
   }
 
   private async page(service: string, cursor: string | undefined): Promise<Page> {
     const query = { service_name: service, status: 'passing', limit: '100', ...(cursor && { cursor }) }
     const url = `${this.url}/services?${new URLSearchParams(query)}`
-    const known = this.known.get(url)
+    const cached = this.cachedPages.get(url)
     const response = await fetch(url, {
-      headers: { 'user-agent': followerAgent, ...(known && { 'if-none-match': known.tag }) },
+      headers: { 'user-agent': followerAgent, ...(cached && { 'if-none-match': cached.tag }) },
       signal: AbortSignal.timeout(2_000),
     })
-    if (response.status === 304 && known) return known
-    if (!response.ok) throw new Error(`the registry answers ${response.status}`)
-    const { services, next } = (await response.json()) as { services: Listed[]; next?: string }
+    if (response.status === 304 && cached) return cached
+    if (!response.ok) throw new Error(`the registry responded with ${response.status}`)
+    const { services, next } = (await response.json()) as { services: ListedInstance[]; next?: string }
     const tag = response.headers.get('etag') ?? ''
     const page: Page = { tag, candidates: candidatesAmong(services, service), next }
-    if (this.known.size >= mostPages) this.known.clear()
-    this.known.set(url, page)
+    if (this.cachedPages.size >= maximumCachedPages) this.cachedPages.clear()
+    this.cachedPages.set(url, page)
     return page
   }
 
-  /** HAProxy takes addresses, not names. */
-  private async verdictOn(url: URL, resolve: Resolve): Promise<{ address?: string; refusal?: string }> {
-    if (url.protocol !== 'http:') return { refusal: `${url.origin}, which is not plain HTTP` }
-    const broken = urlRefusal(url, this.allowed)
-    if (broken) return { refusal: `${url.origin}, which ${broken}` }
+  /** Resolves a candidate to an address, because HAProxy's Runtime API takes no names. */
+  private async memberAt(url: URL, resolve: Resolve): Promise<{ address?: string; refusal?: string }> {
+    if (url.protocol !== 'http:') return { refusal: `${url.origin} (not plain HTTP)` }
+    const refusal = urlRefusal(url, this.allowed)
+    if (refusal) return { refusal: `${url.origin} (${refusal})` }
     const host = hostOf(url)
     const addresses = isIP(host) ? [host] : await resolve(host).catch(() => [])
     const address = addresses.find((one) => addressRefusal(one, this.allowed) === undefined)
-    if (address === undefined)
-      return { refusal: `${url.origin}, which leads to no address that may be reached` }
+    if (address === undefined) return { refusal: `${url.origin} (no permitted address)` }
     return { address: hostAndPort(address, url.port || '80') }
   }
 }
 
-function candidatesAmong(services: readonly Listed[], service: string): URL[] {
+function candidatesAmong(services: readonly ListedInstance[], service: string): URL[] {
   return services
     .filter(({ url, http }) => http === 'GET' && URL.canParse(url))
     .map(({ url }) => new URL(url))

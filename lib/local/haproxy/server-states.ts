@@ -1,13 +1,13 @@
-/** The services that haproxy.cfg has backends for. */
+/** The backends of haproxy.cfg, one per service. tests/unit/haproxy-config.test.ts compares them. */
 export const backends = ['likes', 'polls', 'registry'] as const
 
 /*
- * What HAProxy reads of its servers at its start (`server-state-file`; the columns are those of `show servers state`,
- * https://docs.haproxy.org/2.6/management.html#9.3). Left to itself it would take them for well and send them requests
- * before it has checked them; by these files they are down until a check of them has passed.
+ * The states that HAProxy reads at start (`server-state-file`; the columns are those of `show servers state`,
+ * https://docs.haproxy.org/2.6/management.html#9.3). By default HAProxy considers its servers up and sends them requests
+ * before it has checked them. In these files they are down until a check has passed.
  */
 
-/** Of the gateways that haproxy.cfg names, by their ports. */
+/** The states of the gateways that haproxy.cfg names, by their ports. */
 export function initialStates(ports: readonly number[]): string {
   const rows = backends.flatMap((backend) =>
     ports.map((port, index) => {
@@ -18,7 +18,7 @@ export function initialStates(ports: readonly number[]): string {
   return `1\n${rows.join('')}`
 }
 
-/** Of all servers, as HAProxy itself tells them: their places stay. */
+/** Marks all servers in the output of `show servers state` as down. They keep their slots. */
 export function pendingCheckStates(states: string): string {
   const upToHealth = /^(\d+ \S+ \d+ \S+ \S+) \d (\d+ \d+ \d+ \d+ \d+ \d+) \d+ /gm
   return states.replace(upToHealth, '$1 0 $2 0 ')

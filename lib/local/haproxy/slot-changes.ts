@@ -5,61 +5,61 @@ interface Placement {
   readonly address: string
 }
 
-/** What is to be done to a backend's servers. */
+/** The changes to a backend's servers. */
 export interface SlotChanges {
-  /** To get requests: HAProxy's own checks of them pass. */
+  /** Members whose checks pass; they must get requests. */
   readonly admit: readonly Placement[]
-  /** To be checked, and admitted once that has passed. */
+  /** Members that must be checked before they get requests. */
   readonly check: readonly Placement[]
-  /** To get no more requests. */
+  /** Servers that must get no more requests. */
   readonly drain: readonly Placement[]
-  /** Members that there is no place for at the moment. */
-  readonly leftOut: readonly string[]
+  /** Members for which there is no server slot at the moment. */
+  readonly unplaced: readonly string[]
 }
 
-/** How long a member on trial may take to pass a check, in seconds, while others wait for its place: several checks. */
-const trial = 3
+/** How long a member may take to pass a check while others wait for its slot: several checks. */
+const trialSeconds = 3
 
 /**
- * What makes a backend's ready servers those members that are well. A member that is ready keeps its place. A new one
- * gets a free place, or that of a server that is no member and does not answer, or that of a member that has passed no
- * check in its trial. Those that were tried longest ago come first, so that members which never answer, however many
- * there are, only take turns with each other. An instance that is no longer a member is only drained: HAProxy goes on
- * checking it, and its health check is what brings it back into the registry.
+ * Computes the changes after which the ready servers of a backend are its healthy members. A ready member keeps its
+ * slot. A new member gets a free slot, or the slot of a server that is down and is no member, or the slot of a member
+ * whose trial ended without a passed check. Among new members, those whose last check is longest ago come first, so that
+ * members that never respond only take turns with each other, however many there are. A server that is no longer a
+ * member is only drained: HAProxy goes on checking it, and its health check is what registers it again.
  *
- * @param tried when each address was last put to the check, on a clock that only rises
+ * @param lastChecked when each address was last checked, on a clock that only rises
  */
 export function slotChanges(
   members: ReadonlySet<string>,
   slots: readonly ServerSlot[],
-  tried: ReadonlyMap<string, number>,
+  lastChecked: ReadonlyMap<string, number>,
 ): SlotChanges {
-  const inUse = slots.filter(({ state }) => state !== 'maintenance')
-  const placed = new Map(inUse.map((slot) => [slot.address, slot]))
+  const used = slots.filter(({ state }) => state !== 'maintenance')
+  const placed = new Set(used.map(({ address }) => address))
   const isMember = ({ address }: ServerSlot) => members.has(address)
-  const down = inUse.filter(({ state, up }) => state === 'drain' && !up)
-  const places = [
+  const down = used.filter(({ state, up }) => state === 'drain' && !up)
+  const available = [
     ...slots.filter(({ state }) => state === 'maintenance'),
     ...down.filter((slot) => !isMember(slot)),
     ...down.filter((slot) => isMember(slot) && !isOnTrial(slot)),
   ]
   const waiting = [...members]
     .filter((address) => !placed.has(address))
-    .toSorted((one, other) => (tried.get(one) ?? 0) - (tried.get(other) ?? 0))
+    .toSorted((one, other) => (lastChecked.get(one) ?? 0) - (lastChecked.get(other) ?? 0))
   return {
-    admit: inUse.filter((slot) => isMember(slot) && slot.state === 'drain' && slot.up).map(placement),
-    check: places.slice(0, waiting.length).map(({ name }, index) => ({
+    admit: used.filter((slot) => isMember(slot) && slot.state === 'drain' && slot.up).map(placement),
+    check: available.slice(0, waiting.length).map(({ name }, index) => ({
       slot: name,
       address: waiting[index] as string,
     })),
-    drain: inUse.filter((slot) => !isMember(slot) && slot.state === 'ready').map(placement),
-    leftOut: waiting.slice(places.length),
+    drain: used.filter((slot) => !isMember(slot) && slot.state === 'ready').map(placement),
+    unplaced: waiting.slice(available.length),
   }
 }
 
-/** Whether it may still pass its first check. */
-export function isOnTrial({ state, up, since }: ServerSlot): boolean {
-  return state === 'drain' && !up && since < trial
+/** Whether the first check of a server is still pending. */
+export function isOnTrial({ state, up, secondsInState }: ServerSlot): boolean {
+  return state === 'drain' && !up && secondsInState < trialSeconds
 }
 
 function placement({ name, address }: ServerSlot): Placement {
