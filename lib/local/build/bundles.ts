@@ -4,9 +4,9 @@ import { type BuildOptions, build, type Metafile, stop } from 'esbuild'
 import { parse } from 'yaml'
 
 /**
- * Bundles every function once for all gateways, into the place under `workFolder` where serverless-esbuild would
- * put them. A gateway holds them all in one process, so what they share is bundled only once, and they are left
- * readable; all else is as deployed.
+ * Bundles every function once for all gateways, into the folder below `workFolder` that serverless-esbuild would use. A
+ * gateway runs all functions in one process, so the bundles share chunks, and they are not minified. All other options
+ * are those of a deployment.
  */
 export async function bundleFunctions(workFolder: string): Promise<void> {
   const paths = readdirSync('handlers', { recursive: true, encoding: 'utf8' })
@@ -14,13 +14,13 @@ export async function bundleFunctions(workFolder: string): Promise<void> {
   const folder = join(workFolder, '.build')
   rmSync(folder, { recursive: true, force: true })
   await bundle(files, folder, { minify: false, splitting: true })
-  // Its service would stay beside us, holding all sources.
+  // esbuild's service would keep running, with all sources in memory.
   await stop()
 }
 
 /**
- * Bundles files by the options in serverless.yml, one by one and as they would be deployed if `changes` are none.
- * Returns esbuild's account of what each bundle is made of.
+ * Bundles each file with the options in serverless.yml, as for a deployment, apart from `changes`. Returns esbuild's
+ * metafile, which lists the inputs of each bundle.
  */
 export async function bundle(
   files: readonly string[],

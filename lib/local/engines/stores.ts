@@ -1,24 +1,25 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { createRequire } from 'node:module'
 import { connect } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { findProgram } from '../stack/programs.ts'
 import { SetupError } from '../stack/settings.ts'
 
-/** How to start a store's server: a program and its arguments. */
+/** The command that starts a store's server. */
 export interface StoreCommand {
   readonly program: string
   readonly arguments: readonly string[]
-  /** Without it, 127.0.0.1. */
+  /** 127.0.0.1 by default. */
   readonly address?: string
   readonly port: number
 }
 
 /**
- * Redis or Valkey, private to this project: on loopback, its data in `folder`. Every write reaches the append-only file
- * before its answer, so that a killed server has lost nothing that it confirmed. When the file reaches the disk is up
- * to the system: a sync each second would hold writes back while it lasts, and a server that is killed meanwhile would
- * lose them.
+ * A Redis or Valkey of this project's own, on loopback, with its data in `folder`. Every write reaches the append-only
+ * file before the reply, so that a killed server loses no confirmed write. The operating system decides when the file
+ * reaches the disk: with a sync each second, writes would be buffered while it lasts, and lost if the server were killed
+ * meanwhile.
  */
 export function redisCommand({
   program = findProgram('redis-server', 'valkey-server') ?? 'redis-server',
@@ -45,7 +46,7 @@ export function redisCommand({
   }
 }
 
-/** The DynamoDB engine that comes as an npm package; without `file` it keeps its data in memory. */
+/** The embedded DynamoDB engine, an npm package. Without `file` it keeps its data in memory. */
 export function dynamodbCommand({
   address = '127.0.0.1',
   port,
@@ -63,14 +64,14 @@ export function dynamodbCommand({
   }
 }
 
-/** The path of the engine's program, which exists for some platforms only. */
+/** The path of the engine's executable, which exists only for some platforms. */
 export function dynamodbProgram(): string {
   const platform = `${process.platform}-${process.arch}`
   try {
     return createRequire(import.meta.url).resolve(`@dynoxide/${platform}/dynoxide`)
   } catch {
     throw new SetupError(
-      `There is no embedded DynamoDB engine for ${platform}. Start DynamoDB Local, such as with \`docker run -p 127.0.0.1:8000:8000 amazon/dynamodb-local -jar DynamoDBLocal.jar -sharedDb -inMemory\`, and name it: DYNAMODB_ENDPOINT=http://127.0.0.1:8000`,
+      `There is no embedded DynamoDB engine for ${platform}. Start DynamoDB Local, for example with \`docker run -p 127.0.0.1:8000:8000 amazon/dynamodb-local -jar DynamoDBLocal.jar -sharedDb -inMemory\`, and set DYNAMODB_ENDPOINT=http://127.0.0.1:8000`,
     )
   }
 }
@@ -80,13 +81,13 @@ export interface RunningStore {
   stop(signal?: NodeJS.Signals): Promise<void>
 }
 
-/** Starts a store and waits until it takes connections. */
+/** Starts a store and waits until it accepts connections. */
 export async function startStore(command: StoreCommand): Promise<RunningStore> {
   const child = spawn(command.program, command.arguments, { stdio: 'ignore' })
   const failed = new Promise<never>((_, reject) => {
     child.once('error', reject)
     child.once('exit', (code) =>
-      reject(new Error(`${command.program} ended with code ${code} before it was ready`)),
+      reject(new Error(`${command.program} exited with code ${code} before it was ready`)),
     )
   })
   await Promise.race([failed, waitForPort(command.port, undefined, command.address)])
@@ -94,16 +95,16 @@ export async function startStore(command: StoreCommand): Promise<RunningStore> {
     process: child,
     async stop(signal = 'SIGTERM') {
       if (child.exitCode !== null || child.signalCode !== null) return
-      const ended = new Promise((resolve) => child.once('exit', resolve))
+      const exited = once(child, 'exit')
       child.kill(signal)
-      await ended
+      await exited
     },
   }
 }
 
-/** Settles when something takes connections on a port of the loopback interface; gives up after `patience` milliseconds. */
-export async function waitForPort(port: number, patience = 10_000, address = '127.0.0.1'): Promise<void> {
-  for (const deadline = Date.now() + patience; Date.now() < deadline; await delay(10)) {
+/** Settles when a program accepts connections on a loopback port; rejects after `timeoutMs`. */
+export async function waitForPort(port: number, timeoutMs = 10_000, address = '127.0.0.1'): Promise<void> {
+  for (const deadline = Date.now() + timeoutMs; Date.now() < deadline; await delay(10)) {
     const connected = await new Promise<boolean>((resolve) => {
       const socket = connect(port, address)
       socket.once('connect', () => socket.destroy() && resolve(true))
@@ -111,5 +112,5 @@ export async function waitForPort(port: number, patience = 10_000, address = '12
     })
     if (connected) return
   }
-  throw new Error(`Nothing listens on port ${port} of ${address} after ${patience} ms`)
+  throw new Error(`Nothing listens on port ${port} of ${address} after ${timeoutMs} ms`)
 }

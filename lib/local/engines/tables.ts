@@ -8,7 +8,7 @@ import { parse } from 'yaml'
 
 const folder = 'resources/tables'
 
-/** The tables that resources/tables declares, each with the key that `${self:custom.tables.key}` names it by. */
+/** The tables that resources/tables declares, each with its key in `custom.tables` of serverless.yml. */
 export function declaredTables(): { key: string; definition: CreateTableCommandInput }[] {
   return readdirSync(folder).flatMap((file) => {
     const { Resources } = parse(readFileSync(`${folder}/${file}`, 'utf8'))
@@ -19,7 +19,7 @@ export function declaredTables(): { key: string; definition: CreateTableCommandI
   })
 }
 
-/** Creates every declared table under its key's name. */
+/** Creates every declared table; its key is its name. */
 export async function createTables(client: DynamoDBClient): Promise<void> {
   await Promise.all(
     declaredTables().map(({ key, definition }) => {

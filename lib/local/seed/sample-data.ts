@@ -1,10 +1,10 @@
 import type { Poll } from '../../api/classic/polls/polls-contract.ts'
 import type { Post } from '../../posts/post.ts'
 
-const firstPost = Date.parse('2026-01-05T09:00:00Z')
-const between = 47 * 60_000
+const firstPostAt = Date.parse('2026-01-05T09:00:00Z')
+const postIntervalMs = 47 * 60_000
 
-/** The seed's posts, oldest first, with the ids "1", "2", … Nobody likes the last one: it is put last of all. */
+/** Oldest first, with the ids "1", "2", … The last post has no likes, because it is written after all other data. */
 export const samplePosts: readonly Post[] = [
   ['John', 'Hello, world! First post here.'],
   ['chris', 'Tacos al pastor for breakfast. No regrets.'],
@@ -31,10 +31,10 @@ export const samplePosts: readonly Post[] = [
   postId: `${index + 1}`,
   author,
   text,
-  createdAt: new Date(firstPost + index * between).toISOString(),
+  created_at: new Date(firstPostAt + index * postIntervalMs).toISOString(),
 }))
 
-/** Who likes which posts, in the order of their liking. */
+/** The liked posts of each user, in the order of the likes. */
 export const sampleLikes: readonly (readonly [username: string, ...posts: string[]])[] = [
   ['John', '2', '7', '9', '10', '13', '17', '20'],
   ['chris', '1', '6', '9', '10', '11', '13', '16'],
@@ -45,7 +45,6 @@ export const sampleLikes: readonly (readonly [username: string, ...posts: string
 
 type SamplePoll = Poll & { readonly votes: readonly (readonly [username: string, choice: string])[] }
 
-/** The seed's polls, with who voted for what. */
 export const samplePolls: readonly SamplePoll[] = [
   {
     polls_id: '462d7f16-ffb4-4762-8333-1270b76995a2',

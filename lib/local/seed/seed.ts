@@ -7,9 +7,9 @@ import { readSettings } from '../stack/settings.ts'
 import { sampleLikes, samplePolls, samplePosts } from './sample-data.ts'
 
 /**
- * Fills fresh stores with something to look at, by the services' own operations. Every step may be repeated, and
- * the last post, which tells that all the rest is there, comes last: a seeding that was cut short is completed
- * the next time, and one that was completed is never repeated, so that a like taken back stays so.
+ * Fills empty stores with sample data, through the use cases themselves. Every step is idempotent, and the last post is
+ * written last, to mark the data as complete. An interrupted run is therefore completed by the next one, and a complete
+ * run is never repeated, so that a removed like stays removed.
  */
 async function seed(): Promise<void> {
   const wiring = await import('../../posts/wiring.ts')
@@ -20,10 +20,10 @@ async function seed(): Promise<void> {
   await Promise.all(earlier.map((post) => posts.put(post)))
   await Promise.all([seedLikes(), seedPolls()])
   await posts.put(marker)
-  console.log(`put ${samplePosts.length} posts, their likes and ${samplePolls.length} polls with votes`)
+  console.log(`Seeded ${samplePosts.length} posts with likes and ${samplePolls.length} polls with votes`)
 }
 
-/** One after the other, since their order in time shows. */
+/** Sequential, because lists of likes are ordered by time. */
 async function seedLikes(): Promise<void> {
   const wiring = await import('../../likes/wiring.ts')
   const likes = wiring.likeStore()
@@ -39,12 +39,12 @@ async function seedPolls(): Promise<void> {
   for (const { votes, ...poll } of samplePolls) {
     await pollStore.add(poll)
     for (const [user, choice] of votes) {
-      await voting.vote({ user, polls_id: poll.polls_id, choice }).catch(ignoreStandingVote)
+      await voting.vote({ user, polls_id: poll.polls_id, choice }).catch(ignoreEarlierVote)
     }
   }
 }
 
-function ignoreStandingVote(error: unknown): void {
+function ignoreEarlierVote(error: unknown): void {
   if (!(error instanceof Refusal && error.reason.code === 'already-voted')) throw error
 }
 
