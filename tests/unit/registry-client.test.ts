@@ -84,10 +84,7 @@ describe('a member', () => {
   test.each([
     ['https://127.0.0.1:4001', 'not plain HTTP'],
     ['http://10.0.0.1:4001', 'must not lead to 10.0.0.1, which is a private address that no rule allows'],
-    [
-      'http://127.0.0.2:4001',
-      'must not lead to 127.0.0.2, which is a loopback address that no rule allows',
-    ],
+    ['http://127.0.0.2:4001', 'must not lead to 127.0.0.2, which is a loopback address that no rule allows'],
     [
       'http://169.254.169.254',
       'must not lead to 169.254.169.254, which is the address of a metadata service',

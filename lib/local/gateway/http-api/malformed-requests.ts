@@ -51,7 +51,7 @@ function refuse(socket: Socket, error: HttpError, pending: ServerResponse | unde
     socket.destroySoon()
   } else {
     // The error is in the body of the pending request itself.
-    const { statusCode, headers, body } = problemResponse(error, randomUUID())
+    const { statusCode, headers, body } = httpProblem(error, randomUUID())
     const length = Buffer.byteLength(body)
     pending.writeHead(statusCode, { ...headers, 'content-length': length, connection: 'close' }).end(body)
   }
@@ -61,7 +61,7 @@ function end(socket: Socket, error: HttpError): void {
   if (!socket.writable) return
   // The client may have disconnected in the meantime.
   socket.on('error', () => socket.destroy())
-  socket.end(asText(problemResponse(error, randomUUID())))
+  socket.end(asText(httpProblem(error, randomUUID())))
   socket.setTimeout(lingerMs, () => socket.destroy())
 }
 
