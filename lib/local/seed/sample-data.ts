@@ -31,7 +31,7 @@ export const samplePosts: readonly Post[] = [
   postId: `${index + 1}`,
   author,
   text,
-  created_at: new Date(firstPostAt + index * postIntervalMs).toISOString(),
+  createdAt: new Date(firstPostAt + index * postIntervalMs).toISOString(),
 }))
 
 /** The liked posts of each user, in the order of the likes. */
