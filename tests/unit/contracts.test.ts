@@ -78,6 +78,12 @@ describe('every function', () => {
     expect(handlers.toSorted()).toEqual(filesIn('handlers').toSorted())
   })
 
+  test('has a handler that some test loads, except the fallback and the descriptions', () => {
+    const tests = filesIn('tests').map((file) => readFileSync(file, 'utf8'))
+    const unloaded = filesIn('handlers').filter((file) => !tests.some((text) => text.includes(`/${file}'`)))
+    expect(unloaded.filter((file) => !/\/(fallback|openapi)\.ts$/.test(file))).toEqual([])
+  })
+
   test('and no other is described in resources/deployment.yml', () => {
     const deployment = parse(readFileSync('resources/deployment.yml', 'utf8'))
     expect(Object.keys(deployment.functions).toSorted()).toEqual(Object.keys(functions).toSorted())
