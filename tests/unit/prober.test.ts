@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals'
 import { freePort } from '../../lib/local/stack/ports.ts'
 import { systemClock } from '../../lib/platform/clock.ts'
 import { parseCidrs } from '../../lib/registry/probe/address-rules.ts'
-import { failure } from '../../lib/registry/probe/http-probe.ts'
+import { outcomeOfError } from '../../lib/registry/probe/http-probe.ts'
 import type { Resolve } from '../../lib/registry/probe/name-resolver.ts'
 import type { Outcome } from '../../lib/registry/probe/outcome.ts'
 import { type ProberOptions, prober } from '../../lib/registry/probe/prober.ts'
@@ -11,11 +11,11 @@ import { behaviours, type Peer, startPeer, startTlsPeer } from '../support/hosti
 
 const loopback = parseCidrs('127.0.0.0/8')
 const noNames: Resolve = (name) => Promise.reject(Object.assign(new Error(name), { code: 'ENOTFOUND' }))
-const deadline = 400
+const timeoutMs = 400
 const soon = () => new Date(Date.now() + 10_000)
 
 function localProber(options: Partial<ProberOptions> = {}) {
-  return prober({ allowed: loopback, resolver: () => noNames, clock: systemClock, deadline, ...options })
+  return prober({ allowed: loopback, resolver: () => noNames, clock: systemClock, timeoutMs, ...options })
 }
 
 const get = (url: string, http = 'GET') => ({ url, http })
@@ -76,7 +76,7 @@ describe('a probe of a peer', () => {
     const bad = Object.values(peers).map(({ url }) => get(url))
     const good = Array.from({ length: 200 }, (_, number) => get(`${peers.healthy.url}?${number}`))
     const targets = [...bad, ...good, ...bad.map((target) => ({ ...target }))]
-    const results = await localProber({ sockets: 20, deadline: 1_000 })(targets, soon())
+    const results = await localProber({ sockets: 20, timeoutMs: 1_000 })(targets, soon())
     expect(good.map((target) => results.get(target)?.outcome)).toEqual(Array(200).fill(answered(200)))
     expect(bad.map((target) => results.get(target)?.outcome)).toEqual(Object.values(expected))
   })
@@ -116,6 +116,8 @@ describe('a probe of a peer', () => {
 })
 
 describe('an error', () => {
+  const errorOf = (code: string) => Object.assign(new Error('failed'), { code })
+
   // https://nodejs.org/api/tls.html#x509-certificate-error-codes, and of the host that a certificate is made out to
   const untrusted = `
     UNABLE_TO_GET_ISSUER_CERT UNABLE_TO_GET_CRL UNABLE_TO_DECRYPT_CERT_SIGNATURE UNABLE_TO_DECRYPT_CRL_SIGNATURE
@@ -127,7 +129,7 @@ describe('an error', () => {
     ERR_TLS_CERT_ALTNAME_INVALID`
 
   test.each(untrusted.trim().split(/\s+/))('of a certificate, %s, comes from the peer', (code) => {
-    expect(failure(code)).toEqual({ kind: 'refused', reason: code })
+    expect(outcomeOfError(errorOf(code))).toEqual({ kind: 'refused', reason: code })
   })
 
   test.each([
@@ -140,7 +142,7 @@ describe('an error', () => {
     'ESERVFAIL',
     'OUT_OF_MEM',
   ])('such as %s says nothing of the peer', (code) => {
-    expect(failure(code)).toEqual({ kind: 'unanswered', reason: code })
+    expect(outcomeOfError(errorOf(code))).toEqual({ kind: 'unanswered', reason: code })
   })
 })
 
@@ -157,14 +159,14 @@ describe('a call', () => {
 
   test('takes no hold-up of its own process for the silence of a peer', async () => {
     const probing = outcomeOf(peers.healthy.url)
-    for (const end = Date.now() + 2 * deadline; Date.now() < end; );
+    for (const end = Date.now() + 2 * timeoutMs; Date.now() < end; );
     expect(await probing).toEqual(answered(200))
   })
 
   test('begins no probe after its time', async () => {
     const peer = await startPeer(behaviours.hanging)
     const targets = Array.from({ length: 9 }, (_, number) => get(`${peer.url}?${number}`))
-    const results = await localProber({ sockets: 3 })(targets, new Date(Date.now() + deadline / 2))
+    const results = await localProber({ sockets: 3 })(targets, new Date(Date.now() + timeoutMs / 2))
     expect(targets.map((target) => results.get(target)?.outcome)).toEqual([
       ...Array(3).fill(timedOut),
       ...Array(6).fill(undefined),

@@ -1,52 +1,26 @@
-/** What a probe learned. The reason is a system error's code, or the rule that was broken. */
+/** What a probe found. `reason` is a system error's code, or the rule that forbids the probe. */
 export type Outcome =
-  /** The peer answered, whatever the status. */
-  | { readonly kind: 'answered'; readonly statusCode: number }
-  /** The peer was reached and gave no valid answer: it refused or reset the connection, or sent rubbish. */
+  /** The peer answered, with whatever status. */
+  | { readonly kind: 'answered'; readonly status_code: number }
+  /** The peer was reached but gave no valid answer: it refused or reset the connection, or did not send valid HTTP. */
   | { readonly kind: 'refused'; readonly reason: string }
-  /** Nothing came back in time, the name led nowhere or the network did not: the prober may be the one in trouble. */
+  /** No answer in time, no address for the name or no route to it. The fault may be the prober's or the network's. */
   | { readonly kind: 'unanswered'; readonly reason: string }
-  /** Not probed, since the method, the URL or the address that its name resolved to breaks a rule. */
+  /** Not probed, because the method, the URL or the address that its name resolved to breaks a rule. */
   | { readonly kind: 'forbidden'; readonly reason: string }
 
-export interface ProbeResult {
-  readonly outcome: Outcome
-  readonly probedAt: Date
-  readonly durationMs: number
-  /** The address that was connected to. */
-  readonly peer?: string
-}
+export type Forbidden = Extract<Outcome, { kind: 'forbidden' }>
 
-/** The result of each target that was probed. */
-export interface ProbeResults<Some extends Target> {
-  get(target: Some): ProbeResult | undefined
-}
-
-/** What is probed. */
-export interface Target {
-  readonly url: string
-  readonly http: string
-}
-
-/**
- * The port to the network. Whatever a target does, the others get their results; those whose probe had not begun
- * at `until` have none. Never rejects.
- */
-export type Probe = <Some extends Target>(
-  targets: readonly Some[],
-  until: Date,
-) => Promise<ProbeResults<Some>>
-
-/** As the seed has it: 200 and nothing else. */
+/** Only a status of 200 passes; redirects and other successes do not. */
 export function isPassing(outcome: Outcome): boolean {
   return statusCodeOf(outcome) === 200
 }
 
-/** Whether the peer itself was heard, so that the fault cannot be the prober's or the network's. */
-export function provesThePath({ kind }: Outcome): boolean {
+/** Whether the peer itself responded, so that neither the prober nor the network can be at fault. */
+export function reachedPeer({ kind }: Outcome): boolean {
   return kind === 'answered' || kind === 'refused'
 }
 
 export function statusCodeOf(outcome: Outcome): number | null {
-  return outcome.kind === 'answered' ? outcome.statusCode : null
+  return outcome.kind === 'answered' ? outcome.status_code : null
 }

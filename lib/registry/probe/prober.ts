@@ -1,66 +1,57 @@
 import type { ClientRequest } from 'node:http'
-import { isIP } from 'node:net'
 import type { Clock } from '../../platform/clock.ts'
-import { isProbeMethod } from '../instances/instance.ts'
-import { addressRefusal, type Cidr } from './address-rules.ts'
-import { failure, sendProbe } from './http-probe.ts'
+import type { Cidr } from './address-rules.ts'
+import { destinationOf } from './destination.ts'
+import { outcomeOfError, sendProbe } from './http-probe.ts'
 import { type Resolve, resolveOnce } from './name-resolver.ts'
-import type { Outcome, Probe, ProbeResult, Target } from './outcome.ts'
-import { hostOf, urlRefusal } from './url-rules.ts'
+import type { Outcome } from './outcome.ts'
+import type { Probe, ProbeResult, Target } from './probe.ts'
 
 export interface ProberOptions {
   readonly allowed: readonly Cidr[]
   /** Makes a resolver for the targets of one call. */
   readonly resolver: () => Resolve
   readonly clock: Clock
-  /** For one probe, from looking its name up to its answer's headers, in milliseconds. */
-  readonly deadline?: number
+  /** For one probe, from its name look-up to the headers of the answer. */
+  readonly timeoutMs?: number
   /** How many probes may run at a time; a Lambda function may have 1,024 files open. */
   readonly sockets?: number
 }
 
-/** Probes over the network. A name is resolved once a call, and each address judged before it is connected to. */
-export function prober(options: ProberOptions): Probe {
-  const { allowed, resolver, clock, deadline = 1_000, sockets = 800 } = options
+const timedOut: Outcome = { kind: 'unanswered', reason: 'ETIMEDOUT' }
 
-  function probeOne({ url, http }: Target, resolve: Resolve): Promise<ProbeResult> {
-    const probedAt = clock()
+/** Probes over the network. A call resolves each name once and checks every address before it connects to it. */
+export function prober({ allowed, resolver, clock, timeoutMs = 1_000, sockets = 800 }: ProberOptions): Probe {
+  /** Settles with the first outcome that is reported: the answer, an error, a broken rule or the timeout. */
+  function probeOne(target: Target, resolve: Resolve): Promise<ProbeResult> {
+    const probed_at = clock()
     const start = performance.now()
     return new Promise((settle) => {
       let peer: string | undefined
       let request: ClientRequest | undefined
-      let concluded = false
+      let isSettled = false
 
-      function conclude(outcome: Outcome): void {
-        if (concluded) return
-        concluded = true
-        timer.clear()
+      function report(outcome: Outcome): void {
+        if (isSettled) return
+        isSettled = true
+        timeout.cancel()
         request?.destroy()
-        settle({
-          outcome,
-          probedAt,
-          durationMs: Math.round(performance.now() - start),
-          ...(peer && { peer }),
-        })
+        const duration_ms = Math.round(performance.now() - start)
+        settle({ outcome, probed_at, duration_ms, ...(peer && { peer }) })
       }
 
-      // An answer that has arrived is read before the time is said to be over.
-      const expire = () => setImmediate(conclude, { kind: 'unanswered', reason: 'ETIMEDOUT' })
-      const timer = patientTimer(deadline, expire)
-
-      async function attempt(): Promise<void> {
-        if (!isProbeMethod(http)) return conclude({ kind: 'forbidden', reason: `must not be sent a ${http}` })
-        if (!URL.canParse(url)) return conclude({ kind: 'forbidden', reason: 'must be a URL' })
-        const target = new URL(url)
-        const refusal = urlRefusal(target, allowed)
-        if (refusal) return conclude({ kind: 'forbidden', reason: refusal })
-        const addresses = await addressesOf(hostOf(target), resolve)
-        peer = addresses.find((address) => addressRefusal(address, allowed) === undefined)
-        if (peer === undefined) return conclude(forbiddenAddress(addresses, allowed))
-        if (!concluded) request = sendProbe(target, http, peer, conclude)
+      async function connect(): Promise<void> {
+        const destination = await destinationOf(target, resolve, allowed)
+        if (destination.kind === 'forbidden') return report(destination)
+        // The timeout may have passed while the name was looked up.
+        if (isSettled) return
+        peer = destination.address
+        request = sendProbe(destination, report)
       }
 
-      attempt().catch((error: NodeJS.ErrnoException) => conclude(failure(error.code ?? error.name)))
+      // An answer that has already arrived is processed before the timeout is reported.
+      const timeout = startTimeout(timeoutMs, () => setImmediate(report, timedOut))
+      connect().catch((error: Error) => report(outcomeOfError(error)))
     })
   }
 
@@ -79,25 +70,16 @@ export function prober(options: ProberOptions): Probe {
   }
 }
 
-async function addressesOf(host: string, resolve: Resolve): Promise<readonly string[]> {
-  return isIP(host) ? [host] : resolve(host)
-}
-
-function forbiddenAddress([address = '']: readonly string[], allowed: readonly Cidr[]): Outcome {
-  const reason = `resolves to ${address}, which ${addressRefusal(address, allowed)}`
-  return { kind: 'forbidden', reason }
-}
-
 /**
- * A timer that comes due far too late says that this process was held up, paused perhaps, and not the peer: it then
- * runs once more.
+ * A timeout that allows for delays of this process. If the timer fires far too late, the process was held up, perhaps
+ * paused, and may not have read the answer yet: the timer then runs once more.
  */
-function patientTimer(milliseconds: number, expire: () => void) {
+function startTimeout(milliseconds: number, expire: () => void) {
   const start = performance.now()
   let timer = setTimeout(() => {
     const overdue = performance.now() - start - milliseconds
     if (overdue < milliseconds / 4) expire()
     else timer = setTimeout(expire, milliseconds)
   }, milliseconds)
-  return { clear: () => clearTimeout(timer) }
+  return { cancel: () => clearTimeout(timer) }
 }

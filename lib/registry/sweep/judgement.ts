@@ -1,11 +1,6 @@
 import { type Instance, isProbeMethod } from '../instances/instance.ts'
-import {
-  isPassing,
-  type ProbeResult,
-  type ProbeResults,
-  provesThePath,
-  statusCodeOf,
-} from '../probe/outcome.ts'
+import { isPassing, reachedPeer, statusCodeOf } from '../probe/outcome.ts'
+import type { ProbeResult, ProbeResults } from '../probe/probe.ts'
 
 /** An instance with what its probe found. */
 export interface Finding {
@@ -63,7 +58,7 @@ export function judge(
 
 /** Nothing that is wrong with the prober explains an answer, nor a registration with a method that no probe may use. */
 function isBeyondDoubt({ instance, result }: Finding): boolean {
-  return provesThePath(result.outcome) || !isProbeMethod(instance.http)
+  return reachedPeer(result.outcome) || !isProbeMethod(instance.http)
 }
 
 /** How many passes in a row have found the instance failing, this one included. */

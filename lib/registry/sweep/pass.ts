@@ -2,14 +2,8 @@ import type { NewId } from '../../platform/ids.ts'
 import type { Eviction, PassCounts } from '../history/audit-log.ts'
 import { identityOf } from '../instances/instance.ts'
 import { beginProbation, continueProbation, type Probation, reinstated } from '../probation/probation.ts'
-import {
-  isPassing,
-  type Outcome,
-  type ProbeResult,
-  type ProbeResults,
-  provesThePath,
-  statusCodeOf,
-} from '../probe/outcome.ts'
+import { isPassing, type Outcome, reachedPeer, statusCodeOf } from '../probe/outcome.ts'
+import type { ProbeResult, ProbeResults } from '../probe/probe.ts'
 import type { Change, Committed } from './commits.ts'
 import { type Finding, failuresOf, type Judgement } from './judgement.ts'
 import type { Lease } from './lock.ts'
@@ -46,7 +40,7 @@ export function changesOf({ judgement, remembered, due, results }: Findings, pas
     ),
     ...due.flatMap((probation) => {
       const result = results.get(probation)
-      if (!result || (isBlind && !provesThePath(result.outcome))) return []
+      if (!result || (isBlind && !reachedPeer(result.outcome))) return []
       return [changeOfProbation(probation, result, pass)]
     }),
   ]
@@ -90,7 +84,7 @@ export function countsOf(judgement: Judgement, committed: Committed): PassCounts
   return {
     registered: outcomes.length + judgement.left.length,
     passing,
-    failing: count(provesThePath) - passing,
+    failing: count(reachedPeer) - passing,
     unanswered: count(({ kind }) => kind === 'unanswered'),
     forbidden: count(({ kind }) => kind === 'forbidden'),
     evicted: doneOf('evict'),

@@ -5,7 +5,7 @@ import { type Instance, identityOf, type ServiceTriple } from '../instances/inst
 import type { Instances } from '../instances/instance-store.ts'
 import { isDue, type Probation } from '../probation/probation.ts'
 import type { Probations } from '../probation/probation-store.ts'
-import type { Probe } from '../probe/outcome.ts'
+import type { Probe } from '../probe/probe.ts'
 import type { Commits } from './commits.ts'
 import { judge } from './judgement.ts'
 import { type Lease, LeaseLost, type Locks, times } from './lock.ts'
