@@ -49,11 +49,11 @@ async function evictSome(): Promise<void> {
   for (const number of [0, 1, 2, 3]) {
     await register(dynamodb.client, instanceAt(`http://10.0.0.${number}/`, 'likes'))
   }
-  await sweep.tick()
+  await sweep()
   clock.advance(30_000)
   for (const number of [4, 5, 6])
     await register(dynamodb.client, instanceAt(`http://10.0.0.${number}/`, 'polls'))
-  await sweep.tick()
+  await sweep()
 }
 
 describe('GET /evictions', () => {

@@ -18,15 +18,15 @@ export const suites: readonly (readonly [part: RegExp, names: readonly string[]]
   [/^registry\/probe\/outcome/, ['unit/sweep-']],
   [/^registry\/probe\//, ['unit/prober']],
   [
-    /^registry\/(sweep\/(judgement|pass|shards|dynamodb\/commit-requests)|probation\/probation\.|history\/dynamodb\/audit-log-requests)/,
+    /^registry\/(sweep\/(changes|finding|judgement|self-preservation|pass-counts|shards|dynamodb\/commit-requests)|probation\/(flapping|probation)\.|history\/dynamodb\/audit-log-requests)/,
     ['unit/sweep-'],
   ],
   [
-    /^registry\/(sweep\/(lock|dynamodb\/.*-requests)|probation\/dynamodb\/probation-requests)/,
-    ['unit/sweep-operations', 'store/locks'],
+    /^registry\/(sweep\/(clock-skew|lock-|dynamodb\/lock-requests)|probation\/dynamodb\/probation-requests)/,
+    ['unit/sweep-operations', 'unit/sweep-probation', 'store/locks'],
   ],
   [/^registry\/history\/dynamodb\/dynamodb-audit-log/, ['unit/outlived-cursors', 'handlers/evidence']],
-  [/^registry\/sweep\/dynamodb\/dynamodb-locks/, ['store/locks']],
+  [/^registry\/sweep\/dynamodb\/dynamodb-lock-store/, ['store/locks']],
   [/^registry\/(sweep|probation)\//, ['store/sweep\\.', 'store/sweep-probation']],
   [
     /^registry\/(wiring|composition)/,

@@ -1,5 +1,6 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb'
-import { times } from '../../lib/registry/sweep/lock.ts'
+import { maxClockSkew } from '../../lib/registry/sweep/clock-skew.ts'
+import { lockTimes } from '../../lib/registry/sweep/lock-times.ts'
 import type { Item, Reply } from './engine.ts'
 import { type Actor, Violation } from './world.ts'
 
@@ -73,7 +74,7 @@ export class Model {
     if (before && this.clocksAgree) {
       const distance = begun - before.begun
       expect(
-        distance >= times.interval - times.skew,
+        distance >= lockTimes.interval - maxClockSkew,
         `two passes of ${lock} begin within ${distance / 1_000} s of each other`,
       )
     }

@@ -4,13 +4,13 @@ import type { PassRecord } from '../../lib/registry/history/audit-log.ts'
 import { dynamodbInstances } from '../../lib/registry/instances/dynamodb/dynamodb-instance-store.ts'
 import { instanceKey, keyAttributes } from '../../lib/registry/instances/dynamodb/instance-key.ts'
 import type { Instance, ServiceTriple } from '../../lib/registry/instances/instance.ts'
-import { dynamodbProbations } from '../../lib/registry/probation/dynamodb/dynamodb-probation-store.ts'
+import { dynamodbProbationStore } from '../../lib/registry/probation/dynamodb/dynamodb-probation-store.ts'
 import type { Probation } from '../../lib/registry/probation/probation.ts'
 import type { Outcome } from '../../lib/registry/probe/outcome.ts'
 import type { Probe, ProbeResult } from '../../lib/registry/probe/probe.ts'
-import { dynamodbCommits } from '../../lib/registry/sweep/dynamodb/dynamodb-commits.ts'
-import { dynamodbLocks } from '../../lib/registry/sweep/dynamodb/dynamodb-locks.ts'
-import { Sweep } from '../../lib/registry/sweep/sweep.ts'
+import { dynamodbLockStore } from '../../lib/registry/sweep/dynamodb/dynamodb-lock-store.ts'
+import { dynamodbPassWriter } from '../../lib/registry/sweep/dynamodb/dynamodb-pass-writer.ts'
+import { makeSweep } from '../../lib/registry/sweep/sweep.ts'
 import type { Engine } from './engine.ts'
 import { expect, Model, nameOf } from './model.ts'
 import { Random } from './random.ts'
@@ -117,18 +117,18 @@ export class Schedule {
 
   private async tick(actor: Actor): Promise<PassRecord[]> {
     this.model.tickBegins(actor, this.world.now)
-    const sweep = new Sweep({
+    const sweep = makeSweep({
       instances: dynamodbInstances(dynamodbStore(actor.client), tables),
-      probations: dynamodbProbations(dynamodbStore(actor.client), tables.probations),
-      locks: dynamodbLocks(dynamodbStore(actor.client), tables.locks, this.newId, actor.clock),
-      commits: dynamodbCommits(dynamodbStore(actor.client), tables, this.newId),
+      probations: dynamodbProbationStore(dynamodbStore(actor.client), tables.probations),
+      locks: dynamodbLockStore(dynamodbStore(actor.client), tables.locks, this.newId, actor.clock),
+      writer: dynamodbPassWriter(dynamodbStore(actor.client), tables, this.newId),
       probe: this.probe(actor),
       clock: actor.clock,
       newId: this.newId,
       failThreshold: 1,
       shards: this.shards,
     })
-    return sweep.tick()
+    return sweep()
   }
 
   /** Probes one after the other, each of which takes its time. */

@@ -3,15 +3,15 @@ import { GetItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { describe, expect, test } from '@jest/globals'
 import { dynamodbStore } from '../../lib/platform/dynamodb.ts'
-import { dynamodbLocks } from '../../lib/registry/sweep/dynamodb/dynamodb-locks.ts'
-import type { Lease } from '../../lib/registry/sweep/lock.ts'
+import { dynamodbLockStore } from '../../lib/registry/sweep/dynamodb/dynamodb-lock-store.ts'
+import type { Lease } from '../../lib/registry/sweep/lock-store.ts'
 import { lossyClient } from '../support/lossy-client.ts'
 import { useDynamoDB } from '../support/stores.ts'
 
 const dynamodb = useDynamoDB()
 /** The locks of a process whose clock shows a time, which is that of its ticks. */
 const locksAt = (seconds: number, client = dynamodb.client) =>
-  dynamodbLocks(dynamodbStore(client), 'locks', randomUUID, () => at(seconds))
+  dynamodbLockStore(dynamodbStore(client), 'locks', randomUUID, () => at(seconds))
 const acquire = (name: string, seconds: number, client = dynamodb.client) =>
   locksAt(seconds, client).acquire(name, at(seconds))
 const release = (lease: Lease, client = dynamodb.client) => locksAt(0, client).release(lease)

@@ -41,7 +41,7 @@ describe('the lock', () => {
     const fences: number[] = []
     const passesPerTick: number[] = []
     for (let tick = 0; tick < 200; tick++) {
-      const records = (await Promise.all(contenders.map((contender) => contender.tick()))).flat()
+      const records = (await Promise.all(contenders.map((contender) => contender()))).flat()
       passesPerTick.push(records.length)
       fences.push(...records.map(({ fence }) => fence))
       clock.advance(30_000)
@@ -67,12 +67,12 @@ describe('the lock', () => {
         () => stopped,
         async () => {
           clock.advance(30_000)
-          heirs = await heir.tick()
+          heirs = await heir()
           return broken
         },
       ),
     })
-    expect(await paused.tick()).toEqual([])
+    expect(await paused()).toEqual([])
     expect(heirs).toEqual([expect.objectContaining({ fence: 2, passing: 1 })])
     expect(await urls()).toEqual([home(1)])
     expect(await itemsOf(dynamodb.client, 'evictions')).toEqual([])
@@ -87,11 +87,11 @@ describe('the lock', () => {
       clock: clock.now,
       probe: () => Promise.reject(new Error('The process died')),
     })
-    await expect(dying.tick()).rejects.toThrow('The process died')
+    await expect(dying()).rejects.toThrow('The process died')
     const next = sweepOn(dynamodb.client, { probe: scriptedProbe(clock.now, () => broken), clock: clock.now })
-    expect(await next.tick()).toEqual([])
+    expect(await next()).toEqual([])
     clock.advance(30_000)
-    expect(only(await next.tick())).toMatchObject({ fence: 2, evicted: 1 })
+    expect(only(await next())).toMatchObject({ fence: 2, evicted: 1 })
   })
 })
 
@@ -108,7 +108,7 @@ describe('shards', () => {
     const contenders = Array.from({ length: 3 }, () =>
       sweepOn(dynamodb.client, { probe, clock: clock.now, shards: 3 }),
     )
-    const records = (await Promise.all(contenders.map((contender) => contender.tick()))).flat()
+    const records = (await Promise.all(contenders.map((contender) => contender()))).flat()
     expect(records.map(({ lockName }) => lockName).toSorted()).toEqual([
       'sweep-1-of-3',
       'sweep-2-of-3',
@@ -135,7 +135,7 @@ describe('shards', () => {
     const swept: string[][] = []
     for (let tick = 0; tick < 3; tick++) {
       const began = clock.now().getTime()
-      swept.push((await sweep.tick()).map(({ lockName }) => lockName))
+      swept.push((await sweep()).map(({ lockName }) => lockName))
       clock.advance(30_000 - (clock.now().getTime() - began))
     }
     expect(swept.map(([first]) => first).toSorted()).toEqual(['sweep-1-of-3', 'sweep-2-of-3', 'sweep-3-of-3'])

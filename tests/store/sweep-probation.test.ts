@@ -5,7 +5,7 @@ import { dynamodbStore } from '../../lib/platform/dynamodb.ts'
 import { dynamodbInstances } from '../../lib/registry/instances/dynamodb/dynamodb-instance-store.ts'
 import { Registrar } from '../../lib/registry/instances/registrar.ts'
 import { SelfRegistration } from '../../lib/registry/membership/self-registration.ts'
-import { dynamodbProbations } from '../../lib/registry/probation/dynamodb/dynamodb-probation-store.ts'
+import { dynamodbProbationStore } from '../../lib/registry/probation/dynamodb/dynamodb-probation-store.ts'
 import type { Outcome } from '../../lib/registry/probe/outcome.ts'
 import { useDynamoDB } from '../support/stores.ts'
 import {
@@ -18,8 +18,8 @@ import {
   register,
   registered,
   scriptedProbe,
-  sweepOn,
   tables,
+  tickOn,
   unanswered,
   virtualClock,
 } from '../support/sweeping.ts'
@@ -44,7 +44,7 @@ async function tick() {
     probed.push(url)
     return outcome(url)
   })
-  const [record] = await sweepOn(dynamodb.client, { probe, clock: clock.now }).tick()
+  const [record] = await tickOn(dynamodb.client, { probe, clock: clock.now })
   clock.advance(30_000)
   return record
 }
@@ -118,7 +118,7 @@ test('probations are read to the last, also over more than one answer of the sto
   const all = Array.from({ length: 560 }, (_, index) => instanceAt(`http://10.0.0.1/${path}${index}`, 'Many'))
   await putInstances(dynamodb.client, all, 'probations')
   const read: string[] = []
-  for await (const { url, serviceName } of dynamodbProbations(
+  for await (const { url, serviceName } of dynamodbProbationStore(
     dynamodbStore(dynamodb.client),
     'probations',
   ).all()) {

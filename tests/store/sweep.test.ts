@@ -16,6 +16,7 @@ import {
   registered,
   scriptedProbe,
   sweepOn,
+  tickOn,
   unanswered,
   virtualClock,
 } from '../support/sweeping.ts'
@@ -37,7 +38,7 @@ describe('a pass', () => {
     ])
     for (const url of outcomes.keys()) await register(dynamodb.client, instanceAt(url))
     const probe = scriptedProbe(clock.now, (url) => outcomes.get(url) ?? healthy)
-    const record = only(await sweepOn(dynamodb.client, { probe, clock: clock.now }).tick())
+    const record = only(await tickOn(dynamodb.client, { probe, clock: clock.now }))
     expect(record).toMatchObject({
       registered: 4,
       passing: 1,
@@ -58,10 +59,10 @@ describe('a pass', () => {
       probe: scriptedProbe(clock.now, () => healthy),
       clock: clock.now,
     })
-    await sweep.tick()
+    await sweep()
     const before = await registered(dynamodb.client)
     clock.advance(30_000)
-    expect(only(await sweep.tick())).toMatchObject({ fence: 2, passing: 1, complete: true })
+    expect(only(await sweep())).toMatchObject({ fence: 2, passing: 1, complete: true })
     expect(await itemsOf(dynamodb.client, 'locks')).toEqual([
       { lock_name: 'sweep', fence: 2, not_before: clock.now().getTime() + 25_000 },
     ])
@@ -81,7 +82,7 @@ describe('a pass', () => {
     const evicted: number[] = []
     const standing: unknown[] = []
     for (let tick = 0; tick < 6; tick++) {
-      evicted.push(only(await sweep.tick()).evicted)
+      evicted.push(only(await sweep()).evicted)
       const [instance] = await registered(dynamodb.client)
       standing.push(instance && [instance.statusCode, instance.consecutiveFailures])
       clock.advance(30_000)
@@ -98,7 +99,7 @@ describe('a pass', () => {
       if (url === home(1)) await register(dynamodb.client, instanceAt(url))
       return broken
     })
-    const record = only(await sweepOn(dynamodb.client, { probe, clock: clock.now }).tick())
+    const record = only(await tickOn(dynamodb.client, { probe, clock: clock.now }))
     expect(record).toMatchObject({ evicted: 1, superseded: 1, complete: false })
     expect(await urls()).toEqual([home(1)])
     // Of what it did not find so it says nothing: that the instance is well, as it stands, it has not seen.
@@ -111,7 +112,7 @@ describe('a pass', () => {
     const numbers = Array.from({ length: count }, (_, number) => number)
     await few.map(numbers, (number) => register(dynamodb.client, instanceAt(home(number))))
     const probe = scriptedProbe(clock.now, () => healthy)
-    const record = only(await sweepOn(dynamodb.client, { probe, clock: clock.now }).tick())
+    const record = only(await tickOn(dynamodb.client, { probe, clock: clock.now }))
     expect(record).toMatchObject({ registered: count, passing: count, left: 0, superseded: 0 })
     const statuses = (await registered(dynamodb.client)).map(({ statusCode }) => statusCode)
     expect(statuses).toEqual(Array(count).fill(200))
@@ -122,7 +123,7 @@ describe('a pass', () => {
     const numbers = Array.from({ length: count }, (_, number) => number)
     await few.map(numbers, (number) => register(dynamodb.client, instanceAt(home(number))))
     const probe = scriptedProbe(clock.now, () => broken)
-    const record = only(await sweepOn(dynamodb.client, { probe, clock: clock.now }).tick())
+    const record = only(await tickOn(dynamodb.client, { probe, clock: clock.now }))
     expect(record).toMatchObject({ evicted: count, left: 0, superseded: 0 })
     expect(await urls()).toEqual([])
     expect(await itemsOf(dynamodb.client, 'evictions')).toHaveLength(count)
@@ -137,7 +138,7 @@ describe('a pass', () => {
       return broken
     })
     const sweep = sweepOn(dynamodb.client, { probe, clock: clock.now })
-    expect(only(await sweep.tick())).toMatchObject({
+    expect(only(await sweep())).toMatchObject({
       registered: 20,
       failing: 9,
       evicted: 9,
@@ -146,7 +147,7 @@ describe('a pass', () => {
     })
     expect(await urls()).toHaveLength(11)
     clock.advance(30_000)
-    expect(only(await sweep.tick())).toMatchObject({ registered: 11, evicted: 9, left: 2 })
+    expect(only(await sweep())).toMatchObject({ registered: 11, evicted: 9, left: 2 })
     expect((await itemsOf(dynamodb.client, 'passes')).filter(({ log }) => log === 'last-complete')).toEqual(
       [],
     )
@@ -164,7 +165,7 @@ describe('a pass', () => {
     const sweep = sweepOn(dynamodb.client, { probe, clock: clock.now })
     for (let tick = 0; tick < 5; tick++) {
       const began = clock.now().getTime()
-      expect(only(await sweep.tick())).toMatchObject({ left: 11 })
+      expect(only(await sweep())).toMatchObject({ left: 11 })
       clock.advance(30_000 - (clock.now().getTime() - began))
     }
     expect(probed.size).toBe(20)
@@ -184,7 +185,7 @@ describe('a pass', () => {
       { step: 'initialize' },
     )
     const probe = scriptedProbe(clock.now, () => broken)
-    await expect(sweepOn(client, { probe, clock: clock.now }).tick()).rejects.toThrow('cancelled')
+    await expect(tickOn(client, { probe, clock: clock.now })).rejects.toThrow('cancelled')
     client.destroy()
     expect(await urls()).toEqual([home(1)])
     expect(await itemsOf(dynamodb.client, 'passes')).toEqual([])
@@ -197,7 +198,7 @@ describe('a pass', () => {
       clock.advance(22_000)
       return broken
     })
-    const record = only(await sweepOn(dynamodb.client, { probe, clock: clock.now }).tick())
+    const record = only(await tickOn(dynamodb.client, { probe, clock: clock.now }))
     expect(record).toMatchObject({ failing: 1, evicted: 0, left: 1 })
     expect(await urls()).toEqual([home(1)])
   })
@@ -207,7 +208,7 @@ describe('a pass', () => {
     await register(dynamodb.client, instanceAt(home(1)))
     const probe = scriptedProbe(clock.now, () => broken)
     const client = lossyClient('TransactWriteItems', 2)
-    expect(only(await sweepOn(client, { probe, clock: clock.now }).tick())).toMatchObject({
+    expect(only(await tickOn(client, { probe, clock: clock.now }))).toMatchObject({
       evicted: 1,
       superseded: 0,
     })

@@ -11,13 +11,13 @@ import type { PassRecord } from '../../lib/registry/history/audit-log.ts'
 import { dynamodbInstances } from '../../lib/registry/instances/dynamodb/dynamodb-instance-store.ts'
 import { instanceItem } from '../../lib/registry/instances/dynamodb/instance-item.ts'
 import type { Instance, ServiceTriple } from '../../lib/registry/instances/instance.ts'
-import { dynamodbProbations } from '../../lib/registry/probation/dynamodb/dynamodb-probation-store.ts'
+import { dynamodbProbationStore } from '../../lib/registry/probation/dynamodb/dynamodb-probation-store.ts'
 import type { Outcome } from '../../lib/registry/probe/outcome.ts'
 import type { Probe } from '../../lib/registry/probe/probe.ts'
 import type { SweepTables } from '../../lib/registry/sweep/dynamodb/commit-requests.ts'
-import { dynamodbCommits } from '../../lib/registry/sweep/dynamodb/dynamodb-commits.ts'
-import { dynamodbLocks } from '../../lib/registry/sweep/dynamodb/dynamodb-locks.ts'
-import { Sweep, type SweepParts } from '../../lib/registry/sweep/sweep.ts'
+import { dynamodbLockStore } from '../../lib/registry/sweep/dynamodb/dynamodb-lock-store.ts'
+import { dynamodbPassWriter } from '../../lib/registry/sweep/dynamodb/dynamodb-pass-writer.ts'
+import { makeSweep, type Sweep, type SweepParts } from '../../lib/registry/sweep/sweep.ts'
 
 export const tables: SweepTables = {
   services: 'services',
@@ -72,16 +72,21 @@ export function sweepOn(
   client: DynamoDBClient,
   parts: Pick<SweepParts, 'probe' | 'clock'> & Partial<SweepParts>,
 ): Sweep {
-  return new Sweep({
+  return makeSweep({
     instances: dynamodbInstances(dynamodbStore(client), tables),
-    probations: dynamodbProbations(dynamodbStore(client), tables.probations),
-    locks: dynamodbLocks(dynamodbStore(client), tables.locks, randomUUID, parts.clock),
-    commits: dynamodbCommits(dynamodbStore(client), tables, randomUUID),
+    probations: dynamodbProbationStore(dynamodbStore(client), tables.probations),
+    locks: dynamodbLockStore(dynamodbStore(client), tables.locks, randomUUID, parts.clock),
+    writer: dynamodbPassWriter(dynamodbStore(client), tables, randomUUID),
     newId: randomUUID,
     failThreshold: 1,
     shards: 1,
     ...parts,
   })
+}
+
+/** One tick of such a sweep. */
+export function tickOn(...parameters: Parameters<typeof sweepOn>): Promise<PassRecord[]> {
+  return sweepOn(...parameters)()
 }
 
 export function instanceAt(url: string, serviceName = 'polls'): ServiceTriple {

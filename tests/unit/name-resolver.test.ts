@@ -83,8 +83,8 @@ describe('a name that DNS knows', () => {
 
   test('is asked for once where the server is silent, and under one type where it knows no such name', async () => {
     await expect(resolveName('unknown.test')).rejects.toHaveProperty('code', 'ENOTFOUND')
-    const impatient = nameResolver(300, { servers: [`127.0.0.1:${server.address().port}`] })
-    await expect(impatient('silent.test')).rejects.toHaveProperty('code', 'ETIMEOUT')
+    const hasty = nameResolver(300, { servers: [`127.0.0.1:${server.address().port}`] })
+    await expect(hasty('silent.test')).rejects.toHaveProperty('code', 'ETIMEOUT')
     const ofThese = asked.filter(([name]) => name === 'unknown' || name === 'silent')
     expect(ofThese).toEqual([
       ['unknown', 1],

@@ -20,11 +20,11 @@ function judged(
       return result ? [[instances[number] as Instance, result] as const] : []
     }),
   )
-  const { unchanged, changed, condemned, preserved, left } = judge(instances, results, failThreshold)
+  const { unchanged, changed, toEvict, preserved, left } = judge(instances, results, failThreshold)
   return {
     unchanged: unchanged.length,
     changed: changed.length,
-    condemned: condemned.length,
+    toEvict: toEvict.length,
     preserved: preserved.length,
     left: left.length,
   }
@@ -37,14 +37,14 @@ describe('a failure that proves the path', () => {
     ['another answer than 200', broken],
     ['a refused connection', refused],
   ])('evicts however many there are: %s', (_, outcome) => {
-    expect(judged(times(100, outcome))).toMatchObject({ condemned: 100, preserved: 0 })
+    expect(judged(times(100, outcome))).toMatchObject({ toEvict: 100, preserved: 0 })
   })
 
   test('evicts in the midst of silence too', () => {
     expect(judged([...times(60, silent), ...times(3, broken), ...times(37, healthy)])).toEqual({
       unchanged: 37,
       changed: 0,
-      condemned: 3,
+      toEvict: 3,
       preserved: 60,
       left: 0,
     })
@@ -56,8 +56,8 @@ describe('silence', () => {
     ['four of four', times(4, silent), 4],
     ['five of ten', [...times(5, silent), ...times(5, healthy)], 5],
     ['fifty of a hundred', [...times(50, silent), ...times(50, healthy)], 50],
-  ])('of %s is theirs, and evicts them', (_, outcomes, condemned) => {
-    expect(judged(outcomes)).toMatchObject({ condemned, preserved: 0 })
+  ])('of %s is theirs, and evicts them', (_, outcomes, toEvict) => {
+    expect(judged(outcomes)).toMatchObject({ toEvict, preserved: 0 })
   })
 
   test.each([
@@ -67,13 +67,13 @@ describe('silence', () => {
     ['names and addresses together', [...times(3, silent), ...times(3, unresolved), ...times(2, healthy)], 6],
     ['addresses that a rule forbids', times(6, forbidden), 6],
   ])("of %s is the prober's, and evicts nobody", (_, outcomes, preserved) => {
-    expect(judged(outcomes)).toMatchObject({ condemned: 0, preserved })
+    expect(judged(outcomes)).toMatchObject({ toEvict: 0, preserved })
   })
 
   test('is a share of those probed, not of all there are', () => {
     const left = Array<undefined>(91).fill(undefined)
     expect(judged([...times(5, silent), ...times(4, healthy), ...left])).toMatchObject({
-      condemned: 0,
+      toEvict: 0,
       preserved: 5,
       left: 91,
     })
@@ -91,18 +91,18 @@ describe('an instance', () => {
     ['that is well, as was reported of it since it failed', { consecutiveFailures: 1 }, healthy, 'changed'],
     ['that fails', {}, broken, 'changed'],
     ['that fails as before', { statusCode: 503, consecutiveFailures: 1 }, broken, 'changed'],
-    ['that fails for the third time', { statusCode: 503, consecutiveFailures: 2 }, broken, 'condemned'],
-    ['that names a lower threshold', { failThreshold: 2, consecutiveFailures: 1 }, refused, 'condemned'],
+    ['that fails for the third time', { statusCode: 503, consecutiveFailures: 2 }, broken, 'toEvict'],
+    ['that names a lower threshold', { failThreshold: 2, consecutiveFailures: 1 }, refused, 'toEvict'],
     ['that names a higher threshold', { failThreshold: 4, consecutiveFailures: 2 }, refused, 'changed'],
   ])('%s, of a registry that evicts at the third failure: %j, %j is %s', (_, difference, outcome, list) => {
-    const none = { unchanged: 0, changed: 0, condemned: 0, preserved: 0, left: 0 }
+    const none = { unchanged: 0, changed: 0, toEvict: 0, preserved: 0, left: 0 }
     expect(judged([outcome], 3, difference)).toEqual({ ...none, [list]: 1 })
   })
 })
 
 test('a method that no probe may have is nobody else’s fault, and evicts however many there are', () => {
   const stored = { http: 'DELETE' } as unknown as Partial<Instance>
-  expect(judged(times(6, forbidden), 1, stored)).toMatchObject({ condemned: 6, preserved: 0 })
+  expect(judged(times(6, forbidden), 1, stored)).toMatchObject({ toEvict: 6, preserved: 0 })
 })
 
 test('every instance is in one list, whatever its outcome', () => {
@@ -112,8 +112,8 @@ test('every instance is in one list, whatever its outcome', () => {
       fc.array(outcome, { maxLength: 30 }),
       fc.integer({ min: 1, max: 3 }),
       (outcomes, threshold) => {
-        const { unchanged, changed, condemned, preserved, left } = judged(outcomes, threshold)
-        expect(unchanged + changed + condemned + preserved + left).toBe(outcomes.length)
+        const { unchanged, changed, toEvict, preserved, left } = judged(outcomes, threshold)
+        expect(unchanged + changed + toEvict + preserved + left).toBe(outcomes.length)
         expect(unchanged).toBe(outcomes.filter((outcome) => outcome === healthy).length)
       },
     ),

@@ -3,9 +3,10 @@ import type { Eviction } from '../../lib/registry/history/audit-log.ts'
 import { beginProbation, type Probation } from '../../lib/registry/probation/probation.ts'
 import type { Outcome } from '../../lib/registry/probe/outcome.ts'
 import type { ProbeResult } from '../../lib/registry/probe/probe.ts'
-import type { Change } from '../../lib/registry/sweep/commits.ts'
-import { type Finding, judge } from '../../lib/registry/sweep/judgement.ts'
-import { changesOf, countsOf, isComplete } from '../../lib/registry/sweep/pass.ts'
+import { type Change, changesOf } from '../../lib/registry/sweep/changes.ts'
+import type { Finding } from '../../lib/registry/sweep/finding.ts'
+import { judge } from '../../lib/registry/sweep/judgement.ts'
+import { countsOf, isComplete } from '../../lib/registry/sweep/pass-counts.ts'
 import { broken, forbidden, healthy, instance, refused, silent } from '../support/findings.ts'
 
 const start = Date.UTC(2026, 2, 10, 5)
@@ -67,8 +68,8 @@ describe('what a pass writes', () => {
     'says why there was no status, and that no peer was reached: %j',
     (outcome) => {
       const judgement = judge([instance(0)], new Map(), 1)
-      const condemned = [{ instance: instance(0), result: resultOf(outcome) }]
-      const changes = changesOf({ ...nothing, judgement: { ...judgement, condemned } }, pass)
+      const toEvict = [{ instance: instance(0), result: resultOf(outcome) }]
+      const changes = changesOf({ ...nothing, judgement: { ...judgement, toEvict } }, pass)
       const { kind, reason } = outcome as Extract<Outcome, { reason: string }>
       expect(changes).toMatchObject([{ eviction: { outcome: kind, statusCode: null, reason, peer: null } }])
     },
@@ -83,8 +84,8 @@ describe('what a pass writes', () => {
 
   test('is the failures of those that stay, after the evictions, and nothing of those that are as they stand', () => {
     const judgement = judged([healthy, broken, refused], 2)
-    const evicted = judged([broken]).condemned
-    const changes = changesOf({ ...nothing, judgement: { ...judgement, condemned: evicted } }, pass)
+    const evicted = judged([broken]).toEvict
+    const changes = changesOf({ ...nothing, judgement: { ...judgement, toEvict: evicted } }, pass)
     expect(
       changes.map((change) => [change.kind, 'failures' in change ? change.failures : undefined]),
     ).toEqual([
@@ -151,7 +152,7 @@ describe('of an instance on probation a pass', () => {
 describe('the counts of a pass', () => {
   /** One change of each kind. */
   function changes(): Record<Change['kind'], Change> {
-    const [finding] = judged([broken]).condemned as [Finding]
+    const [finding] = judged([broken]).toEvict as [Finding]
     const probation = beginProbation(instance(1), undefined, at(-30))
     return {
       evict: { kind: 'evict', finding, eviction: {} as Eviction, probation },

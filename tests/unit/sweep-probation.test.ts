@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
 import type { Instance } from '../../lib/registry/instances/instance.ts'
+import { holdAt } from '../../lib/registry/probation/flapping.ts'
 import {
   beginProbation,
   continueProbation,
-  holdAt,
   isDue,
   type Probation,
-  reinstated,
+  reinstatedInstance,
 } from '../../lib/registry/probation/probation.ts'
 import type { Outcome } from '../../lib/registry/probe/outcome.ts'
 
@@ -41,7 +41,7 @@ function probe(outcomes: (second: number) => Outcome) {
     if (!isDue(probation, at(second))) continue
     probedAt.push(second)
     const next = continueProbation(probation, outcomes(second), at(second))
-    if (next === 'reinstated') return { probedAt, reinstatedAt: second }
+    if (next === 'passed') return { probedAt, reinstatedAt: second }
     probation = next
   }
   return { probedAt, reinstatedAt: undefined }
@@ -67,7 +67,7 @@ describe('an evicted instance', () => {
     expect(Object.keys(beginProbation(plain, undefined, at(0))).toSorted()).toEqual(
       Object.keys(withoutThreshold).toSorted(),
     )
-    expect(reinstated(withoutThreshold, 'another', at(60))).not.toHaveProperty('failThreshold')
+    expect(reinstatedInstance(withoutThreshold, 'another', at(60))).not.toHaveProperty('failThreshold')
   })
 
   test('keeps count of its probes: of failures, and of successes since the last failure', () => {
@@ -101,7 +101,7 @@ describe('an evicted instance', () => {
   })
 
   test('comes back as itself, in a generation of its own and without failures', () => {
-    expect(reinstated(evictedAt(0), 'another generation', at(60))).toEqual({
+    expect(reinstatedInstance(evictedAt(0), 'another generation', at(60))).toEqual({
       ...instance,
       generation: 'another generation',
       consecutiveFailures: 0,

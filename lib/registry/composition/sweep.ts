@@ -4,12 +4,12 @@ import { optionalCount, required } from '../../platform/config.ts'
 import { log } from '../../platform/log.ts'
 import { publishMetrics } from '../../platform/metrics.ts'
 import type { PassRecord } from '../history/audit-log.ts'
-import { dynamodbProbations } from '../probation/dynamodb/dynamodb-probation-store.ts'
+import { dynamodbProbationStore } from '../probation/dynamodb/dynamodb-probation-store.ts'
 import { nameResolver } from '../probe/name-resolver.ts'
 import { prober } from '../probe/prober.ts'
-import { dynamodbCommits } from '../sweep/dynamodb/dynamodb-commits.ts'
-import { dynamodbLocks } from '../sweep/dynamodb/dynamodb-locks.ts'
-import { Sweep } from '../sweep/sweep.ts'
+import { dynamodbLockStore } from '../sweep/dynamodb/dynamodb-lock-store.ts'
+import { dynamodbPassWriter } from '../sweep/dynamodb/dynamodb-pass-writer.ts'
+import { makeSweep } from '../sweep/sweep.ts'
 import { client, instances } from './instances.ts'
 import { allowedCidrs } from './probe-rules.ts'
 
@@ -21,11 +21,11 @@ const tables = {
   probations: required('PROBATIONS_TABLE'),
 }
 
-const sweep = new Sweep({
+const sweep = makeSweep({
   instances,
-  probations: dynamodbProbations(client, tables.probations),
-  locks: dynamodbLocks(client, tables.locks, randomUUID, systemClock),
-  commits: dynamodbCommits(client, tables, randomUUID),
+  probations: dynamodbProbationStore(client, tables.probations),
+  locks: dynamodbLockStore(client, tables.locks, randomUUID, systemClock),
+  writer: dynamodbPassWriter(client, tables, randomUUID),
   probe: prober({ allowed: allowedCidrs, resolver: () => nameResolver(1_000), clock: systemClock }),
   clock: systemClock,
   newId: randomUUID,
@@ -35,7 +35,7 @@ const sweep = new Sweep({
 
 /** One tick of the schedule. That others have the sweep in hand is as good an end as a pass of one's own. */
 export async function tick(requestId?: string): Promise<void> {
-  const records = await sweep.tick()
+  const records = await sweep()
   if (records.length === 0) log.info('sweep is in other hands', { requestId })
   for (const record of records) {
     log.info('pass', { requestId, ...logged(record) })

@@ -1,7 +1,7 @@
 import type { Page, PageRequest } from '../../platform/page.ts'
 import type { ServiceTriple } from '../instances/instance.ts'
 import type { Outcome } from '../probe/outcome.ts'
-import type { Lease } from '../sweep/lock.ts'
+import type { Lease } from '../sweep/lock-store.ts'
 
 /** Why an instance was evicted: what was probed, what came back, and which pass decided. Times are ISO 8601 UTC. */
 export interface Eviction extends ServiceTriple, Lease {

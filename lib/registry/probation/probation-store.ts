@@ -1,7 +1,7 @@
 import type { Probation } from './probation.ts'
 
-/** The port to the probations. A pass writes them with its commits. */
-export interface Probations {
-  /** Every probation, also those that have ended and are remembered for a while. */
+/** The port to the probations. A pass writes them together with its other changes (`sweep/pass-writer.ts`). */
+export interface ProbationStore {
+  /** Every probation, including those that have ended and are still remembered. */
   all(): AsyncIterable<Probation>
 }

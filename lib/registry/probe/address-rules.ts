@@ -5,7 +5,7 @@ type Address = ipaddr.IPv4 | ipaddr.IPv6
 /** A range of addresses: its first address and the length of its prefix in bits. */
 export type Cidr = readonly [Address, number]
 
-/** Ranges in CIDR notation, separated by commas or blanks: `127.0.0.0/8, ::1/128`. Throws on what is none. */
+/** Parses ranges in CIDR notation, separated by commas or blanks: `127.0.0.0/8, ::1/128`. Throws if one is invalid. */
 export function parseCidrs(text: string): Cidr[] {
   return text
     .split(/[\s,]+/)
@@ -18,9 +18,9 @@ export function parseCidrs(text: string): Cidr[] {
 }
 
 /**
- * Why an address is not to be probed, or undefined where it may be. Public addresses may; loopback and private
- * ones only where `allowed` holds them; all others never, whatever `allowed` says. The address may be spelled in
- * any way that reaches it: decimal, octal or hexadecimal IPv4, an IPv4 address inside an IPv6 one, a zone id.
+ * Why an address must not be probed, or undefined if it may be. Public addresses may be probed, loopback and private
+ * ones only if `allowed` contains them, and all others never, whatever `allowed` contains. The address may be in any
+ * spelling that reaches it: decimal, octal or hexadecimal IPv4, an IPv4 address inside an IPv6 one, or with a zone id.
  * Ranges: https://www.iana.org/assignments/iana-ipv4-special-registry and its IPv6 sibling.
  */
 export function addressRefusal(address: string, allowed: readonly Cidr[]): string | undefined {
@@ -34,7 +34,7 @@ export function addressRefusal(address: string, allowed: readonly Cidr[]): strin
   return contains(allowed, reached) ? undefined : `${reason} that no rule allows`
 }
 
-/** Whether the lists have an address in common. */
+/** Whether the two lists have an address in common. */
 export function overlap(some: readonly Cidr[], others: readonly Cidr[]): boolean {
   return some.some((one) => others.some((other) => contains([one], other[0]) || contains([other], one[0])))
 }
@@ -43,7 +43,7 @@ function contains(ranges: readonly Cidr[], address: Address): boolean {
   return ranges.some(([network, bits]) => network.kind() === address.kind() && address.match(network, bits))
 }
 
-/** The IPv4 address that an IPv6 one stands for, where it does: what a gateway or the system itself goes to. */
+/** The IPv4 address that an IPv6 address embeds, if any: a gateway or the system itself connects to that one. */
 function unwrapped(address: Address): Address {
   const embedding = embeddings.find(({ prefix }) => contains([ipaddr.parseCIDR(prefix)], address))
   if (!embedding) return address
@@ -51,7 +51,7 @@ function unwrapped(address: Address): Address {
   return new ipaddr.IPv4(bytes.slice(embedding.at, embedding.at + 4))
 }
 
-/** Prefixes of IPv6 addresses that hold an IPv4 address, and the byte at which it begins. */
+/** Prefixes of IPv6 addresses that embed an IPv4 address, and the byte at which it begins. */
 const embeddings = [
   { prefix: '::ffff:0:0/96', at: 12 },
   { prefix: '::ffff:0:0:0/96', at: 12 },
@@ -59,7 +59,7 @@ const embeddings = [
   { prefix: '2002::/16', at: 2 },
 ]
 
-/** Everything outside the range that IANA gives out for use on the Internet, 2000::/3, is special in some way. */
+/** An IPv6 address outside 2000::/3, the range that IANA allocates for the Internet, has a special purpose. */
 function rangeOf(address: Address): string {
   const range: string = address.range()
   if (range === 'unicast' && address.kind() === 'ipv6' && !contains(internet, address)) return 'reserved'
@@ -68,7 +68,7 @@ function rangeOf(address: Address): string {
 
 const internet = parseCidrs('2000::/3')
 
-/** They may be probed where a rule names them. */
+/** Ranges that `allowed` can open. */
 const permissible = new Set(['loopback', 'private', 'uniqueLocal', 'carrierGradeNat'])
 
 const names: Readonly<Record<string, string>> = {
@@ -87,20 +87,20 @@ function isMetadata(address: Address): boolean {
 }
 
 /**
- * Every IPv4 address that an IPv6 one spells out anywhere: clouds make the addresses of their metadata services so
- * (`fd00:c1::a9fe:a9fe`), and a network may translate to IPv4 under a prefix of its own (RFC 6052).
+ * Every IPv4 address that appears anywhere in an IPv6 one: clouds derive the addresses of their metadata services that
+ * way (`fd00:c1::a9fe:a9fe`), and a network may translate to IPv4 under a prefix of its own (RFC 6052).
  */
 function ipv4Within(address: Address): Address[] {
   const bytes = address.toByteArray()
-  // A translated address leaves out the ninth byte, so that it may be on either side of it.
+  // RFC 6052 skips the ninth byte, so an embedded address may continue on its other side.
   return [bytes, bytes.toSpliced(8, 1)].flatMap((spelled) =>
     spelled.slice(3).map((_, at) => new ipaddr.IPv4(spelled.slice(at, at + 4))),
   )
 }
 
 /**
- * Where clouds answer a machine about itself, its credentials included. Some lie in ranges that a rule could allow, or
- * that are public. For IPv6, the whole network that the cloud has chosen for itself.
+ * Addresses at which clouds serve a machine its metadata, credentials included. Some are public or in ranges that
+ * `allowed` could open. For IPv6, the whole network that the cloud reserves for itself.
  */
 const metadata = Object.values({
   aws: '169.254.169.254/32 169.254.170.2/32 169.254.170.23/32 fd00:ec2::/32',

@@ -23,8 +23,8 @@ export async function destinationOf(
   resolve: Resolve,
   allowed: readonly Cidr[],
 ): Promise<Destination | Forbidden> {
-  if (!isProbeMethod(method)) return forbidden(`should not be sent a ${method}`)
-  if (!URL.canParse(url)) return forbidden('should be a URL')
+  if (!isProbeMethod(method)) return forbidden(`must not be sent a ${method}`)
+  if (!URL.canParse(url)) return forbidden('must be a URL')
   const parsed = new URL(url)
   const refusal = urlRefusal(parsed, allowed)
   if (refusal) return forbidden(refusal)

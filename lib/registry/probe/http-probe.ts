@@ -41,7 +41,7 @@ export function sendProbe(
     return { ...options(), servername: isIP(host) ? '' : host }
   }
 
-  request.on('response', ({ statusCode = 0 }) => report({ kind: 'answered', status_code: statusCode }))
+  request.on('response', ({ statusCode = 0 }) => report({ kind: 'answered', statusCode }))
   // A peer may send interim answers without end, each within the limit of a header.
   request.on('information', () => {
     if ((request.socket?.bytesRead ?? 0) > maximumHeaderBytes) {

@@ -3,17 +3,20 @@ import { readFileSync } from 'node:fs'
 import ipaddr from 'ipaddr.js'
 import { isLocalhost, loopbackAddresses } from './url-rules.ts'
 
-/** The addresses of a host name, at least one; rejects where there is none. */
+/** Returns the addresses of a host name, at least one; rejects if there are none. */
 export type Resolve = (hostname: string) => Promise<readonly string[]>
 
 /**
- * Resolves by the hosts file and DNS. Not by the system's own `getaddrinfo`, which holds one of Node.js' four
- * threads for as long as a name server is silent: four such names would keep all others from being resolved.
- * @param timeout of each DNS query, in milliseconds
- * @param sources where to look instead of where the system does
+ * Resolves names from the hosts file and DNS. It does not use the system's `getaddrinfo`, which blocks one of Node.js'
+ * four threads until the name server answers: four silent name servers would block all other look-ups.
+ * @param timeoutMs of each DNS query
+ * @param sources to use instead of the system's
  */
-export function nameResolver(timeout: number, { hostsFile = '/etc/hosts', servers }: Sources = {}): Resolve {
-  const resolver = new Resolver({ timeout, tries: 1 })
+export function nameResolver(
+  timeoutMs: number,
+  { hostsFile = '/etc/hosts', servers }: Sources = {},
+): Resolve {
+  const resolver = new Resolver({ timeout: timeoutMs, tries: 1 })
   if (servers) resolver.setServers(servers)
   const hosts = readHosts(hostsFile)
   return async (hostname) => {
@@ -35,7 +38,7 @@ interface Sources {
   readonly servers?: readonly string[]
 }
 
-/** Each name is resolved once; every later call gets the same answer, or the same failure. */
+/** Resolves each name once; later calls get the same answer, or the same error. */
 export function resolveOnce(resolve: Resolve): Resolve {
   const answers = new Map<string, Promise<readonly string[]>>()
   return (hostname) => {
@@ -47,7 +50,7 @@ export function resolveOnce(resolve: Resolve): Resolve {
   }
 }
 
-/** The name exists but has no IPv4 address. */
+/** Whether the name exists but has no IPv4 address. */
 function hasOtherRecords(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === 'ENODATA'
 }

@@ -1,7 +1,7 @@
 /** What a probe found. `reason` is a system error's code, or the rule that forbids the probe. */
 export type Outcome =
   /** The peer answered, with whatever status. */
-  | { readonly kind: 'answered'; readonly status_code: number }
+  | { readonly kind: 'answered'; readonly statusCode: number }
   /** The peer was reached but gave no valid answer: it refused or reset the connection, or did not send valid HTTP. */
   | { readonly kind: 'refused'; readonly reason: string }
   /** No answer in time, no address for the name or no route to it. The fault may be the prober's or the network's. */
@@ -22,5 +22,5 @@ export function reachedPeer({ kind }: Outcome): boolean {
 }
 
 export function statusCodeOf(outcome: Outcome): number | null {
-  return outcome.kind === 'answered' ? outcome.status_code : null
+  return outcome.kind === 'answered' ? outcome.statusCode : null
 }

@@ -8,8 +8,8 @@ export interface Target {
 
 export interface ProbeResult {
   readonly outcome: Outcome
-  readonly probed_at: Date
-  readonly duration_ms: number
+  readonly probedAt: Date
+  readonly durationMs: number
   /** The address that the probe connected to; absent if it connected to none. */
   readonly peer?: string
 }

@@ -24,7 +24,7 @@ const timedOut: Outcome = { kind: 'unanswered', reason: 'ETIMEDOUT' }
 export function prober({ allowed, resolver, clock, timeoutMs = 1_000, sockets = 800 }: ProberOptions): Probe {
   /** Settles with the first outcome that is reported: the answer, an error, a broken rule or the timeout. */
   function probeOne(target: Target, resolve: Resolve): Promise<ProbeResult> {
-    const probed_at = clock()
+    const probedAt = clock()
     const start = performance.now()
     return new Promise((settle) => {
       let peer: string | undefined
@@ -36,8 +36,8 @@ export function prober({ allowed, resolver, clock, timeoutMs = 1_000, sockets = 
         isSettled = true
         timeout.cancel()
         request?.destroy()
-        const duration_ms = Math.round(performance.now() - start)
-        settle({ outcome, probed_at, duration_ms, ...(peer && { peer }) })
+        const durationMs = Math.round(performance.now() - start)
+        settle({ outcome, probedAt, durationMs, ...(peer && { peer }) })
       }
 
       async function connect(): Promise<void> {

@@ -2,9 +2,9 @@ import ipaddr from 'ipaddr.js'
 import { addressRefusal, type Cidr } from './address-rules.ts'
 
 /**
- * Why a URL is not to be probed, as far as the URL itself tells, or undefined. A host name's addresses are judged
- * when a probe looks them up, each time; only `localhost`, which is the loopback address by definition (RFC 6761),
- * is judged by its name.
+ * Why a URL must not be probed, or undefined if nothing in the URL itself forbids it. The addresses of a host name are
+ * checked each time a probe looks them up. Only `localhost`, which is the loopback address by definition (RFC 6761), is
+ * checked by its name.
  */
 export function urlRefusal(url: URL, allowed: readonly Cidr[]): string | undefined {
   if (url.protocol !== 'http:' && url.protocol !== 'https:') return 'must be http or https'

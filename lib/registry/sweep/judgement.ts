@@ -1,32 +1,28 @@
-import { type Instance, isProbeMethod } from '../instances/instance.ts'
-import { isPassing, reachedPeer, statusCodeOf } from '../probe/outcome.ts'
-import type { ProbeResult, ProbeResults } from '../probe/probe.ts'
+import type { Instance } from '../instances/instance.ts'
+import { statusCodeOf } from '../probe/outcome.ts'
+import type { ProbeResults } from '../probe/probe.ts'
+import { type Finding, failuresOf } from './finding.ts'
+import { isConclusive, isSelfPreserving } from './self-preservation.ts'
 
-/** An instance with what its probe found. */
-export interface Finding {
-  readonly instance: Instance
-  readonly result: ProbeResult
-}
-
-/** What a pass makes of what it found. Every instance is in exactly one of the lists. */
+/** What a pass decides on its findings. Every instance is in exactly one of the lists. */
 export interface Judgement {
-  /** Found as it stands in the registry, so that nothing is to be written. */
+  /** As healthy as the registry says, so that there is nothing to write. */
   readonly unchanged: readonly Finding[]
-  /** To stay, with other health than it stands with. */
+  /** Stays, with other health than the registry says. */
   readonly changed: readonly Finding[]
-  readonly condemned: readonly Finding[]
-  /** Not heard of, and kept as it stands: the prober is the one in trouble. */
+  readonly toEvict: readonly Finding[]
+  /** Stays as it is, although it did not respond, because the pass is self-preserving. */
   readonly preserved: readonly Finding[]
-  /** Not probed; the next pass will. */
+  /** Not probed; the next pass will probe it. */
   readonly left: readonly Instance[]
 }
 
-/** Fewer than these unanswered probes are taken for what they seem, however few the instances. */
-const leastUnanswered = 5
+type Verdict = Exclude<keyof Judgement, 'left'>
 
 /**
- * Decides over each probed instance. A failure that proves the path counts; one that proves nothing counts too,
- * unless there are so many that the fault must be the prober's own: at least five, and more than half of all.
+ * Decides on each instance. Every failure counts towards the threshold, except that a self-preserving pass ignores
+ * inconclusive ones.
+ * @param failThreshold of instances that have none of their own
  */
 export function judge(
   instances: readonly Instance[],
@@ -40,33 +36,21 @@ export function judge(
     if (result) found.push({ instance, result })
     else left.push(instance)
   }
-  const unproven = found.filter((finding) => !isBeyondDoubt(finding))
-  const blind = unproven.length >= leastUnanswered && unproven.length > found.length / 2
-  const preserved = blind ? unproven : []
-  const believed = blind ? found.filter(isBeyondDoubt) : found
-
-  const unchanged: Finding[] = []
-  const changed: Finding[] = []
-  const condemned: Finding[] = []
-  for (const finding of believed) {
-    if (failuresOf(finding) >= (finding.instance.failThreshold ?? failThreshold)) condemned.push(finding)
-    else if (isAsItStands(finding)) unchanged.push(finding)
-    else changed.push(finding)
+  const selfPreserving = isSelfPreserving(found)
+  const judged: Record<Verdict, Finding[]> = { unchanged: [], changed: [], toEvict: [], preserved: [] }
+  for (const finding of found) {
+    const isPreserved = selfPreserving && !isConclusive(finding)
+    judged[isPreserved ? 'preserved' : verdictOn(finding, failThreshold)].push(finding)
   }
-  return { unchanged, changed, condemned, preserved, left }
+  return { ...judged, left }
 }
 
-/** Nothing that is wrong with the prober explains an answer, nor a registration with a method that no probe may use. */
-function isBeyondDoubt({ instance, result }: Finding): boolean {
-  return reachedPeer(result.outcome) || !isProbeMethod(instance.http)
+function verdictOn(finding: Finding, failThreshold: number): Verdict {
+  if (failuresOf(finding) >= (finding.instance.failThreshold ?? failThreshold)) return 'toEvict'
+  return isAsRegistered(finding) ? 'unchanged' : 'changed'
 }
 
-/** How many passes in a row have found the instance failing, this one included. */
-export function failuresOf({ instance, result }: Finding): number {
-  return isPassing(result.outcome) ? 0 : instance.consecutiveFailures + 1
-}
-
-function isAsItStands(finding: Finding): boolean {
+function isAsRegistered(finding: Finding): boolean {
   const { statusCode, consecutiveFailures } = finding.instance
   return statusCodeOf(finding.result.outcome) === statusCode && failuresOf(finding) === consecutiveFailures
 }

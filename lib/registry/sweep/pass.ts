@@ -1,109 +1,91 @@
+import type { Clock } from '../../platform/clock.ts'
 import type { NewId } from '../../platform/ids.ts'
-import type { Eviction, PassCounts } from '../history/audit-log.ts'
-import { identityOf } from '../instances/instance.ts'
-import { beginProbation, continueProbation, type Probation, reinstated } from '../probation/probation.ts'
-import { isPassing, type Outcome, reachedPeer, statusCodeOf } from '../probe/outcome.ts'
-import type { ProbeResult, ProbeResults } from '../probe/probe.ts'
-import type { Change, Committed } from './commits.ts'
-import { type Finding, failuresOf, type Judgement } from './judgement.ts'
-import type { Lease } from './lock.ts'
+import type { PassRecord } from '../history/audit-log.ts'
+import { type Instance, identityOf, type ServiceTriple } from '../instances/instance.ts'
+import type { Instances } from '../instances/instance-store.ts'
+import { isDue, type Probation } from '../probation/probation.ts'
+import type { ProbationStore } from '../probation/probation-store.ts'
+import type { Probe } from '../probe/probe.ts'
+import { changesOf, type Findings } from './changes.ts'
+import { judge } from './judgement.ts'
+import type { Lease } from './lock-store.ts'
+import { commitsEnd, probingEnds } from './lock-times.ts'
+import { countsOf, isComplete } from './pass-counts.ts'
+import type { PassWriter } from './pass-writer.ts'
+import { isIn, type Shard } from './shards.ts'
 
-/** What a pass found. */
-export interface Findings {
-  readonly judgement: Judgement
-  /** Every probation that is remembered, by the identity of its instance. */
-  readonly remembered: ReadonlyMap<string, Probation>
-  /** Those that were to be probed, and what came of it. */
-  readonly due: readonly Probation[]
-  readonly results: ProbeResults<Probation>
-}
-
-/** A pass, which began at `begun` and has come to its commits at `now`. */
-export interface Pass {
-  readonly lease: Lease
-  readonly begun: Date
-  readonly now: Date
+export interface PassParts {
+  readonly instances: Pick<Instances, 'all'>
+  readonly probations: Pick<ProbationStore, 'all'>
+  readonly writer: PassWriter
+  readonly probe: Probe
+  readonly clock: Clock
   readonly newId: NewId
+  /** How many failures in a row evict an instance that has no threshold of its own. */
+  readonly failThreshold: number
 }
 
-/** What a pass writes, the evictions first. */
-export function changesOf({ judgement, remembered, due, results }: Findings, pass: Pass): Change[] {
-  const isBlind = judgement.preserved.length > 0
-  return [
-    ...judgement.condemned.map((finding): Change => {
-      const previous = remembered.get(identityOf(finding.instance))
-      const probation = beginProbation(finding.instance, previous, pass.begun)
-      return { kind: 'evict', finding, eviction: evictionOf(finding, pass), probation }
-    }),
-    ...judgement.changed.map(
-      (finding): Change => ({ kind: 'record', finding, failures: failuresOf(finding) }),
-    ),
-    ...due.flatMap((probation) => {
-      const result = results.get(probation)
-      if (!result || (isBlind && !reachedPeer(result.outcome))) return []
-      return [changeOfProbation(probation, result, pass)]
-    }),
-  ]
-}
-
-function changeOfProbation(probation: Probation, result: ProbeResult, { begun, newId }: Pass): Change {
-  const next = continueProbation(probation, result.outcome, begun)
-  if (next !== 'reinstated') return { kind: 'continue', probation: next }
-  const instance = reinstated(probation, newId(), result.probedAt)
-  return { kind: 'reinstate', instance, probation: { ...probation, endsAt: begun.toISOString() } }
-}
-
-function evictionOf(finding: Finding, { lease, now }: Pass): Eviction {
-  const { serviceName, url, http, id: instanceId, generation, registeredAt } = finding.instance
-  const { outcome, peer = null, durationMs, probedAt } = finding.result
-  return {
-    serviceName,
-    url,
-    http,
-    instanceId,
-    generation,
-    registeredAt,
-    evictedAt: now.toISOString(),
-    probedAt: probedAt.toISOString(),
-    outcome: outcome.kind,
-    statusCode: statusCodeOf(outcome),
-    reason: outcome.kind === 'answered' ? null : outcome.reason,
-    peer,
-    durationMs,
-    consecutiveFailures: failuresOf(finding),
+/** Probes a shard, writes the changes and stores the record of the pass. Throws LeaseLost once the lease is lost. */
+export async function runPass(
+  parts: PassParts,
+  lease: Lease,
+  shard: Shard,
+  begun: Date,
+): Promise<PassRecord> {
+  const { clock, newId, writer } = parts
+  const started = clock()
+  // Each pass acquires its shard's lock once, so the fencing tokens number the passes.
+  const passNumber = lease.fence
+  const findings = await probeShard(parts, shard, passNumber, begun)
+  const changes = changesOf(findings, { lease, begun, now: clock(), newId })
+  const committed = await writer.commit(lease, changes, () => clock() < commitsEnd(begun))
+  const finished = clock()
+  const counts = countsOf(findings.judgement, committed)
+  const record: PassRecord = {
     ...lease,
+    startedAt: started.toISOString(),
+    finishedAt: finished.toISOString(),
+    durationMs: finished.getTime() - started.getTime(),
+    ...counts,
+    complete: isComplete(counts),
   }
+  await writer.conclude(lease, record)
+  return record
 }
 
-export function countsOf(judgement: Judgement, committed: Committed): PassCounts {
-  const { unchanged, changed, condemned, preserved } = judgement
-  const outcomes = [...unchanged, ...changed, ...condemned, ...preserved].map(({ result }) => result.outcome)
-  const count = (matches: (outcome: Outcome) => boolean) => outcomes.filter(matches).length
-  const doneOf = (wanted: Change['kind']) => committed.done.filter(({ kind }) => kind === wanted).length
-  const passing = count(isPassing)
+/** Probes the shard's instances and, after them, the evicted ones whose next probe is due. */
+async function probeShard(
+  { instances, probations, probe, failThreshold }: PassParts,
+  shard: Shard,
+  passNumber: number,
+  begun: Date,
+): Promise<Findings> {
+  const registered = rotated(await collect(instances.all(), shard), passNumber)
+  const identities = new Set(registered.map(identityOf))
+  const remembered = await collect(probations.all(), shard)
+  const due = remembered.filter(
+    (probation) => isDue(probation, begun) && !identities.has(identityOf(probation)),
+  )
+  const results = await probe<Instance | Probation>([...registered, ...due], probingEnds(begun))
   return {
-    registered: outcomes.length + judgement.left.length,
-    passing,
-    failing: count(reachedPeer) - passing,
-    unanswered: count(({ kind }) => kind === 'unanswered'),
-    forbidden: count(({ kind }) => kind === 'forbidden'),
-    evicted: doneOf('evict'),
-    reinstated: doneOf('reinstate'),
-    preserved: preserved.length,
-    superseded: ofInstances(committed.superseded),
-    left: judgement.left.length + ofInstances(committed.left),
+    judgement: judge(registered, results, failThreshold),
+    remembered: new Map(remembered.map((probation) => [identityOf(probation), probation])),
+    due,
+    results,
   }
 }
 
-/** How many of the changes are to instances that were registered. */
-function ofInstances(changes: readonly Change[]): number {
-  return changes.filter(({ kind }) => kind === 'evict' || kind === 'record').length
+async function collect<Item extends ServiceTriple>(all: AsyncIterable<Item>, shard: Shard): Promise<Item[]> {
+  const items: Item[] = []
+  for await (const item of all) if (isIn(shard, item)) items.push(item)
+  return items
 }
 
 /**
- * Every instance was probed, believed and dealt with, so that those which were not written are as they stand. What is
- * superseded belongs by now to a registration that this pass has not probed.
+ * The list, begun at another item in each pass, so that a pass that runs out of time does not always leave the same
+ * instances. Multiples of the golden ratio spread the beginnings evenly.
  */
-export function isComplete({ preserved, superseded, left }: PassCounts): boolean {
-  return preserved === 0 && superseded === 0 && left === 0
+function rotated<Item>(items: readonly Item[], passNumber: number): Item[] {
+  const first = Math.floor(items.length * ((passNumber * 0.618034) % 1))
+  return [...items.slice(first), ...items.slice(0, first)]
 }

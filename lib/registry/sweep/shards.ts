@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto'
 import { identityOf, type ServiceTriple } from '../instances/instance.ts'
 
-/** One of `count` parts of the registry that are swept independently, each under a lock of its own. */
+/** One of the `count` parts of the registry that are swept independently, each under its own lock. */
 export interface Shard {
   readonly index: number
   readonly count: number
 }
 
 /**
- * All shards, each tick beginning at another: whoever ticks takes one free shard after the other for as long as its
- * time lasts, and what it did not come to at one tick comes first at a later one.
+ * All shards, in an order that begins at another shard with each tick. A process sweeps one free shard after the other
+ * until its time runs out, so a shard that was left out at one tick comes first at a later one.
  */
 export function shardsAt(tick: Date, count: number): Shard[] {
   const first = Math.floor(tick.getTime() / 30_000) % count

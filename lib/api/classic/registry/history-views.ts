@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { Eviction, PassRecord } from '../../../registry/history/audit-log.ts'
-import type { Lease } from '../../../registry/sweep/lock.ts'
+import type { Lease } from '../../../registry/sweep/lock-store.ts'
 import { timestamp } from '../../contract/fields.ts'
 import { triple } from './instance-fields.ts'
 

@@ -7,7 +7,7 @@ import {
 } from '../../instances/dynamodb/instance-item.ts'
 import type { Probation } from '../probation.ts'
 
-/** How long after its end a probation is remembered, in seconds, so that flapping is noticed. */
+/** How long after its end a probation is remembered, in seconds, so that flapping can be detected. */
 const remembered = 3_600
 
 export function probationItem(probation: Probation): Item {
@@ -27,7 +27,7 @@ export function probationItem(probation: Probation): Item {
   }
 }
 
-/** Reads any item, as far as it is a probation; see `registrationFrom`. */
+/** Reads any item, whatever attributes it lacks; see `registrationFrom`. */
 export function probationFrom(item: Item): Probation {
   return {
     ...registrationFrom(item),

@@ -5,7 +5,7 @@ import type { ServiceTriple } from '../../instances/instance.ts'
 import type { Probation } from '../probation.ts'
 import { probationItem } from './probation-item.ts'
 
-/** There still is the probation of that very eviction: neither has the instance deregistered nor was it evicted again. */
+/** The probation is still that of the same eviction: the instance has neither deregistered nor been evicted again. */
 const isStanding = 'generation = :generation'
 
 export function putProbation(TableName: string, probation: Probation): Put {
@@ -29,7 +29,7 @@ export function updateProbation(TableName: string, probation: Probation): Update
   }
 }
 
-/** Part of a deliberate deregistration, which is final: nothing is left that could come back. */
+/** Part of a deregistration, after which nothing may reinstate the instance. */
 export function deleteProbation(TableName: string, triple: ServiceTriple): Delete {
   return { TableName, Key: keyAttributes(instanceKey(triple)) }
 }

@@ -12,9 +12,9 @@ import { instanceKey, keyAttributes } from '../../instances/dynamodb/instance-ke
 import type { Instance } from '../../instances/instance.ts'
 import { putProbation, updateProbation } from '../../probation/dynamodb/probation-requests.ts'
 import { statusCodeOf } from '../../probe/outcome.ts'
-import type { Change } from '../commits.ts'
-import type { Finding } from '../judgement.ts'
-import type { Lease } from '../lock.ts'
+import type { Change } from '../changes.ts'
+import type { Finding } from '../finding.ts'
+import type { Lease } from '../lock-store.ts'
 import { holdsLock } from './lock-requests.ts'
 
 export interface SweepTables {
@@ -28,7 +28,7 @@ export interface SweepTables {
 /** DynamoDB takes 100 actions in a transaction; one of them is the check of the lock. */
 export const maximumWrites = 99
 
-/** Each of a change's writes, all of which share one fate. */
+/** The writes of a change, which must be carried out together or not at all. */
 export function writesOf(tables: SweepTables, change: Change): TransactWriteItem[] {
   switch (change.kind) {
     case 'record':
@@ -49,7 +49,7 @@ export function writesOf(tables: SweepTables, change: Change): TransactWriteItem
   }
 }
 
-/** A status that was not answered is no attribute of the item. A registration that came after the probe stays as it is. */
+/** Removes the status if there was no answer. Does nothing to a registration that is newer than the probe. */
 function recordHealth(TableName: string, { instance, result }: Finding, failures: number) {
   const statusCode = statusCodeOf(result.outcome)
   const assignments = 'SET checked_at = :checked_at, consecutive_failures = :failures'
@@ -73,12 +73,12 @@ function recordHealth(TableName: string, { instance, result }: Finding, failures
   }
 }
 
-/** The instance's health lies on its item and goes with it. A registration that came after the probe stays. */
+/** Removes the instance and, as part of its item, its health, but not a registration that is newer than the probe. */
 function removeInstance(TableName: string, instance: Instance) {
   return { TableName, Key: keyAttributes(instanceKey(instance)), ...generationCondition(instance.generation) }
 }
 
-/** What has registered in the meantime is newer, and stays. */
+/** A registration that has come in meanwhile is newer, and stays. */
 function putUnlessRegistered(TableName: string, instance: Instance) {
   return {
     TableName,
@@ -87,7 +87,7 @@ function putUnlessRegistered(TableName: string, instance: Instance) {
   }
 }
 
-/** One transaction under the lease; `token` makes a repeat of it the same one. */
+/** One transaction under the lease. With the same `token`, a repeat of it is not carried out again. */
 export function transactionOf(
   tables: SweepTables,
   lease: Lease,
@@ -100,7 +100,7 @@ export function transactionOf(
   }
 }
 
-/** The records of a pass, with which it ends. */
+/** The records with which a pass ends. */
 export function recordsOf(tables: SweepTables, record: PassRecord): TransactWriteItem[] {
   const put = (Item: Record<string, AttributeValue>) => ({ Put: { TableName: tables.passes, Item } })
   return record.complete ? [put(passItem(record)), put(lastCompleteItem(record))] : [put(passItem(record))]

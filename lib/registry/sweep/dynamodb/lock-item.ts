@@ -1,8 +1,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
-import type { StandingLock } from '../lock.ts'
+import type { LockState } from '../lock-state.ts'
 
-export function standingLockFrom(item: Record<string, AttributeValue>): StandingLock {
+export function lockStateFrom(item: Record<string, AttributeValue>): LockState {
   const { fence, holder, expires_at, not_before } = unmarshall(item)
   return { fence, holder, expiresAt: expires_at, notBefore: not_before }
 }

@@ -1,12 +1,15 @@
 import type { ConditionCheck, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
-import { type Lease, type StandingLock, times } from '../lock.ts'
+import { maxClockSkew } from '../clock-skew.ts'
+import type { LockState } from '../lock-state.ts'
+import type { Lease } from '../lock-store.ts'
+import { lockTimes } from '../lock-times.ts'
 
-/** Nobody holds the lock, or whoever does has let the lease run out. */
+/** No process holds the lock, or the holder's lease has run out on every clock within the skew. */
 const isFree = '(attribute_not_exists(holder) OR expires_at < :expired)'
-/** The last pass did not begin just now. */
+/** The last pass began long enough ago. */
 const isDue = '(attribute_not_exists(not_before) OR not_before <= :now)'
-/** As it was seen: nobody has acquired it since. */
+/** No process has acquired the lock since it was read. */
 const isUnchanged = 'fence = :seen'
 const isOurs = 'holder = :holder AND fence = :fence'
 
@@ -16,16 +19,16 @@ export function acquireLock(TableName: string, attempt: Attempt, at: Date): Upda
   const now = at.getTime()
   return acquisition(TableName, attempt, now, `${isFree} AND ${isDue}`, {
     ':now': now,
-    ':expired': now - times.skew,
+    ':expired': now - maxClockSkew,
   })
 }
 
-/** Takes a lock whose times are not to be believed, unless somebody has acquired it since they were read. */
+/** Acquires a lock whose times a wrong clock has set, unless another process has acquired it since they were read. */
 export function seizeLock(
   TableName: string,
   attempt: Attempt,
   at: Date,
-  { fence }: StandingLock,
+  { fence }: LockState,
 ): UpdateItemCommandInput {
   return acquisition(TableName, attempt, at.getTime(), isUnchanged, { ':seen': fence })
 }
@@ -45,8 +48,8 @@ function acquisition(
     ConditionExpression,
     ExpressionAttributeValues: marshall({
       ':holder': holder,
-      ':expires_at': now + times.lease,
-      ':not_before': now + times.interval,
+      ':expires_at': now + lockTimes.lease,
+      ':not_before': now + lockTimes.interval,
       ':one': 1,
       ...values,
     }),
@@ -55,7 +58,7 @@ function acquisition(
   }
 }
 
-/** `not_before` and the fence stay. */
+/** Leaves `not_before` and the fencing token as they are. */
 export function releaseLock(TableName: string, lease: Lease): UpdateItemCommandInput {
   return {
     TableName,
@@ -66,7 +69,7 @@ export function releaseLock(TableName: string, lease: Lease): UpdateItemCommandI
   }
 }
 
-/** Part of every transaction of a pass: it fails as a whole once the lock has gone to someone else. */
+/** Part of every transaction of a pass, which fails as a whole once another process has acquired the lock. */
 export function holdsLock(TableName: string, lease: Lease): ConditionCheck {
   return {
     TableName,

@@ -5,8 +5,9 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import type { DynamoDBStore } from '../../../platform/dynamodb.ts'
 import type { NewId } from '../../../platform/ids.ts'
-import type { Change, Commits } from '../commits.ts'
-import { type Lease, LeaseLost } from '../lock.ts'
+import type { Change } from '../changes.ts'
+import { type Lease, LeaseLost } from '../lock-store.ts'
+import type { PassWriter } from '../pass-writer.ts'
 import { maximumWrites, recordsOf, type SweepTables, transactionOf, writesOf } from './commit-requests.ts'
 
 /** A change with its writes. */
@@ -16,11 +17,11 @@ interface Unit {
 }
 
 /**
- * Commits in transactions, each of which checks the lock: DynamoDB applies it as a whole, and only under the lease.
- * One after the other, since two transactions that check the same item at a time conflict.
+ * Writes in transactions, each of which checks the lock, so that DynamoDB applies it as a whole and only under the
+ * lease. They run one after the other, because concurrent transactions that check the same item conflict.
  */
-export function dynamodbCommits(store: DynamoDBStore, tables: SweepTables, newId: NewId): Commits {
-  /** Settles with the positions of the writes whose condition failed; with any there, nothing was written. */
+export function dynamodbPassWriter(store: DynamoDBStore, tables: SweepTables, newId: NewId): PassWriter {
+  /** Returns the positions of the writes whose condition failed; if there are any, nothing was written. */
   async function transact(lease: Lease, writes: readonly TransactWriteItem[]): Promise<ReadonlySet<number>> {
     const command = new TransactWriteItemsCommand(transactionOf(tables, lease, writes, newId()))
     try {
@@ -36,7 +37,7 @@ export function dynamodbCommits(store: DynamoDBStore, tables: SweepTables, newId
     }
   }
 
-  /** Commits the units, without those that turn out to be superseded, which it returns. */
+  /** Commits the units except those that are superseded, and returns these. */
   async function commitTogether(lease: Lease, units: readonly Unit[]): Promise<ReadonlySet<Unit>> {
     const superseded = new Set<Unit>()
     for (let remaining = units; remaining.length > 0; ) {
@@ -65,13 +66,13 @@ export function dynamodbCommits(store: DynamoDBStore, tables: SweepTables, newId
       return { done, superseded, left: changes.slice(done.length + superseded.length) }
     },
 
-    async conclude(record) {
-      await transact(record, recordsOf(tables, record))
+    async conclude(lease, record) {
+      await transact(lease, recordsOf(tables, record))
     },
   }
 }
 
-/** As many units together as one transaction takes. */
+/** Groups the units, as many as one transaction takes. */
 function batches(units: readonly Unit[]): Unit[][] {
   const result: Unit[][] = []
   let room = 0
