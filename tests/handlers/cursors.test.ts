@@ -148,7 +148,7 @@ function eviction(index: number): Omit<Eviction, 'serviceName' | 'url' | 'http'>
   const [registeredAt, evictedAt, probedAt] = [ago(90), ago(60 - index), ago(70)]
   const [instanceId, generation, holder] = [uuid(index), uuid(index), uuid(9)]
   return {
-    ...{ instanceId, generation, holder, lockName: 'sweep', fence: 1 },
+    ...{ instanceId, generation, holder, lockName: 'sweep', fencingToken: 1 },
     ...{ registeredAt, evictedAt, probedAt, durationMs: 3, consecutiveFailures: 1 },
     ...{ outcome: 'answered', statusCode: 500, reason: null, peer: null },
   }
@@ -156,7 +156,7 @@ function eviction(index: number): Omit<Eviction, 'serviceName' | 'url' | 'http'>
 
 function pass(index: number): PassRecord {
   return {
-    ...{ lockName: 'sweep', holder: uuid(9), fence: index + 1 },
+    ...{ lockName: 'sweep', holder: uuid(9), fencingToken: index + 1 },
     ...{ startedAt: ago(60 - index), finishedAt: ago(59 - index), durationMs: 3, complete: true },
     ...{ registered: 5, passing: 0, failing: 5, unanswered: 0, forbidden: 0, evicted: 1 },
     ...{ reinstated: 0, preserved: 0, superseded: 0, left: 0 },

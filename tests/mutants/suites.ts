@@ -22,7 +22,7 @@ export const suites: readonly (readonly [part: RegExp, names: readonly string[]]
     ['unit/sweep-'],
   ],
   [
-    /^registry\/(sweep\/(clock-skew|lock-|dynamodb\/lock-requests)|probation\/dynamodb\/probation-requests)/,
+    /^registry\/(schedule|sweep\/(lock-|dynamodb\/lock-requests)|probation\/dynamodb\/probation-)|^platform\/clock-skew/,
     ['unit/sweep-operations', 'unit/sweep-probation', 'store/locks'],
   ],
   [/^registry\/history\/dynamodb\/dynamodb-audit-log/, ['unit/outlived-cursors', 'handlers/evidence']],

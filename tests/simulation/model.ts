@@ -1,11 +1,11 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb'
-import { maxClockSkew } from '../../lib/registry/sweep/clock-skew.ts'
+import { maxClockSkew } from '../../lib/platform/clock-skew.ts'
 import { lockTimes } from '../../lib/registry/sweep/lock-times.ts'
 import type { Item, Reply } from './engine.ts'
 import { type Actor, Violation } from './world.ts'
 
 interface LockState {
-  readonly fence: number
+  readonly fencingToken: number
   readonly holder: string
   /** When the pass began that acquired it, on a clock that is right. */
   readonly begun: number
@@ -14,8 +14,8 @@ interface LockState {
 /** What a sweeping process is about, as far as it shows. */
 interface Sweeping {
   begun: number
-  /** The fence that it holds or held last, by lock. */
-  readonly fences: Map<string, number>
+  /** The fencing token that it holds or held last, by lock. */
+  readonly fencingTokens: Map<string, number>
   /** What it probed in this tick: generation → whether it passed. */
   readonly probed: Map<string, boolean>
 }
@@ -35,16 +35,16 @@ export class Model {
   /** How many probes of a generation on probation have passed. */
   private readonly successes = new Map<string, number>()
   private readonly evicted = new Set<string>()
-  private readonly tokens = new Set<string>()
+  private readonly requestTokens = new Set<string>()
   private readonly concluded = new Set<string>()
-  /** Evictions by lock and fence, as they were carried out. */
+  /** Evictions by lock and fencing token, as they were carried out. */
   private readonly evictions = new Map<string, number>()
 
   /** @param clocksAgree whether all clocks are within the skew that the lock allows for */
   constructor(private readonly clocksAgree: boolean) {}
 
   tickBegins(actor: Actor, begun: number): void {
-    this.sweeping.set(actor, { begun, fences: new Map(), probed: new Map() })
+    this.sweeping.set(actor, { begun, fencingTokens: new Map(), probed: new Map() })
   }
 
   probed(actor: Actor, generation: string, isPassing: boolean, isOnProbation: boolean): void {
@@ -67,10 +67,13 @@ export class Model {
   }
 
   private acquired(actor: Actor, lock: string, item: Item): void {
-    const { begun, fences } = this.of(actor)
+    const { begun, fencingTokens } = this.of(actor)
     const before = this.locks.get(lock)
-    const fence = Number(item.fence?.N)
-    expect(fence === (before?.fence ?? 0) + 1, `fence ${fence} of ${lock} follows ${before?.fence}`)
+    const fencingToken = Number(item.fence?.N)
+    expect(
+      fencingToken === (before?.fencingToken ?? 0) + 1,
+      `fencing token ${fencingToken} of ${lock} follows ${before?.fencingToken}`,
+    )
     if (before && this.clocksAgree) {
       const distance = begun - before.begun
       expect(
@@ -78,8 +81,8 @@ export class Model {
         `two passes of ${lock} begin within ${distance / 1_000} s of each other`,
       )
     }
-    this.locks.set(lock, { fence, holder: text(item.holder), begun })
-    fences.set(lock, fence)
+    this.locks.set(lock, { fencingToken, holder: text(item.holder), begun })
+    fencingTokens.set(lock, fencingToken)
   }
 
   private transacted(
@@ -93,17 +96,20 @@ export class Model {
       return
     }
     // The store answers a repeated transaction without carrying it out again.
-    if (this.tokens.has(ClientRequestToken)) return
-    this.tokens.add(ClientRequestToken)
+    if (this.requestTokens.has(ClientRequestToken)) return
+    this.requestTokens.add(ClientRequestToken)
     if (lock === undefined) this.deregistered(TransactItems)
     else this.committed(actor, lock, TransactItems)
   }
 
   private committed(actor: Actor, lock: string, TransactItems: readonly TransactWriteItem[]): void {
-    const fence = this.of(actor).fences.get(lock)
-    const current = this.locks.get(lock)?.fence
-    expect(fence === current, `${actor.name} commits under fence ${fence} of ${lock}, which is at ${current}`)
-    for (const action of TransactItems) this.carriedOut(actor, `${lock} ${fence}`, action)
+    const fencingToken = this.of(actor).fencingTokens.get(lock)
+    const current = this.locks.get(lock)?.fencingToken
+    expect(
+      fencingToken === current,
+      `${actor.name} commits with fencing token ${fencingToken} of ${lock}, which is at ${current}`,
+    )
+    for (const action of TransactItems) this.carriedOut(actor, `${lock} ${fencingToken}`, action)
   }
 
   /** A transaction may fail at the lock only where someone else has acquired it since. */
@@ -111,10 +117,10 @@ export class Model {
     const { CancellationReasons: [atLock] = [] } = error as { CancellationReasons?: { Code?: string }[] }
     if (atLock?.Code !== 'ConditionalCheckFailed') return
     this.counts.refusals++
-    const fence = this.of(actor).fences.get(lock)
+    const fencingToken = this.of(actor).fencingTokens.get(lock)
     expect(
-      fence !== this.locks.get(lock)?.fence,
-      `${actor.name} is refused under the fence ${fence} that it holds`,
+      fencingToken !== this.locks.get(lock)?.fencingToken,
+      `${actor.name} is refused with the fencing token ${fencingToken} that it holds`,
     )
   }
 

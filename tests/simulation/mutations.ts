@@ -18,7 +18,7 @@ const sweep = 'lib/registry/sweep'
 
 const mutations: readonly Mutation[] = [
   {
-    name: 'the fence check of a commit',
+    name: 'the check of the fencing token in a commit',
     file: `${sweep}/dynamodb/lock-requests.ts`,
     from: `    Key: marshall({ lock_name: lease.lockName }),
     ConditionExpression: isOurs,

@@ -24,7 +24,7 @@ beforeEach(() => clearTables(dynamodb.client))
 const urls = async () => (await registered(dynamodb.client)).map(({ url }) => url)
 
 describe('the lock', () => {
-  test('gives 32 contenders one pass a tick over 200 ticks, with rising fences', async () => {
+  test('gives 32 contenders one pass a tick over 200 ticks, with rising fencing tokens', async () => {
     const clock = virtualClock()
     await register(dynamodb.client, instanceAt(home(1)))
     let probed = 0
@@ -38,16 +38,16 @@ describe('the lock', () => {
       })
       return sweepOn(dynamodb.client, { probe, clock: own })
     })
-    const fences: number[] = []
+    const tokens: number[] = []
     const passesPerTick: number[] = []
     for (let tick = 0; tick < 200; tick++) {
       const records = (await Promise.all(contenders.map((contender) => contender()))).flat()
       passesPerTick.push(records.length)
-      fences.push(...records.map(({ fence }) => fence))
+      tokens.push(...records.map(({ fencingToken }) => fencingToken))
       clock.advance(30_000)
     }
     expect(passesPerTick).toEqual(Array(200).fill(1))
-    expect(fences).toEqual(Array.from({ length: 200 }, (_, index) => index + 1))
+    expect(tokens).toEqual(Array.from({ length: 200 }, (_, index) => index + 1))
     expect(probed).toBe(200)
   }, 60_000)
 
@@ -59,7 +59,7 @@ describe('the lock', () => {
       clock: clock.now,
     })
     let heirs: PassRecord[] = []
-    // Its own clock stands still while it is paused, so that nothing but the fence can stop it.
+    // Its own clock stands still while it is paused, so that nothing but the fencing token can stop it.
     const stopped = clock.now()
     const paused = sweepOn(dynamodb.client, {
       clock: () => stopped,
@@ -73,7 +73,7 @@ describe('the lock', () => {
       ),
     })
     expect(await paused()).toEqual([])
-    expect(heirs).toEqual([expect.objectContaining({ fence: 2, passing: 1 })])
+    expect(heirs).toEqual([expect.objectContaining({ fencingToken: 2, passing: 1 })])
     expect(await urls()).toEqual([home(1)])
     expect(await itemsOf(dynamodb.client, 'evictions')).toEqual([])
     const passes = (await itemsOf(dynamodb.client, 'passes')).filter(({ log }) => log === 'passes')
@@ -91,7 +91,7 @@ describe('the lock', () => {
     const next = sweepOn(dynamodb.client, { probe: scriptedProbe(clock.now, () => broken), clock: clock.now })
     expect(await next()).toEqual([])
     clock.advance(30_000)
-    expect(only(await next())).toMatchObject({ fence: 2, evicted: 1 })
+    expect(only(await next())).toMatchObject({ fencingToken: 2, evicted: 1 })
   })
 })
 
@@ -118,7 +118,7 @@ describe('shards', () => {
     expect(Math.min(...records.map(({ registered }) => registered))).toBeGreaterThan(9)
     expect(probed).toHaveLength(60)
     expect(new Set(probed).size).toBe(60)
-    // At the same time and under the same fence, and yet each leaves its own record.
+    // At the same time and with the same fencing token, and yet each leaves its own record.
     const passes = await itemsOf(dynamodb.client, 'passes')
     for (const log of ['passes', 'last-complete'])
       expect(passes.filter((pass) => pass.log === log)).toHaveLength(3)

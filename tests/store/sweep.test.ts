@@ -62,7 +62,7 @@ describe('a pass', () => {
     await sweep()
     const before = await registered(dynamodb.client)
     clock.advance(30_000)
-    expect(only(await sweep())).toMatchObject({ fence: 2, passing: 1, complete: true })
+    expect(only(await sweep())).toMatchObject({ fencingToken: 2, passing: 1, complete: true })
     expect(await itemsOf(dynamodb.client, 'locks')).toEqual([
       { lock_name: 'sweep', fence: 2, not_before: clock.now().getTime() + 25_000 },
     ])

@@ -32,8 +32,6 @@ const exceptions = new Set<string>([
   'lib/polls/polls.ts → lib/api/classic/polls/polls-contract.ts',
   'lib/polls/vote-store.ts → lib/api/classic/polls/polls-contract.ts',
   'lib/polls/voting.ts → lib/api/classic/polls/polls-contract.ts',
-  'lib/registry/history/audit-log.ts → lib/registry/sweep/lock.ts',
-  'lib/registry/probation/probation.ts → lib/registry/sweep/lock.ts',
 ])
 
 describe('the sources', () => {

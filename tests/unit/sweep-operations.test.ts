@@ -36,7 +36,7 @@ const tables = {
   probations: 'probations',
 }
 const at = new Date(1_773_119_783_000)
-const lease = { lockName: 'sweep', holder: 'me', fence: 7 }
+const lease = { lockName: 'sweep', holder: 'me', fencingToken: 7 }
 const instance: Instance = {
   serviceName: 'polls',
   url: 'http://10.0.0.1/',
@@ -54,7 +54,7 @@ const found = (outcome: Outcome) => ({ instance, result: { outcome, probedAt: at
 describe('the operation that acquires a lock', () => {
   const input = acquireLock('locks', lease, at)
 
-  test('takes it where it is free and due, with the next fence', () => {
+  test('takes it where it is free and due, with the next fencing token', () => {
     expect(input).toMatchObject({
       TableName: 'locks',
       Key: { lock_name: { S: 'sweep' } },
@@ -75,7 +75,7 @@ describe('the operation that acquires a lock', () => {
   })
 
   test('takes it from a clock far ahead only as it was seen', () => {
-    const seizure = seizeLock('locks', lease, at, { fence: 6 })
+    const seizure = seizeLock('locks', lease, at, { fencingToken: 6 })
     expect(seizure).toMatchObject({
       UpdateExpression: input.UpdateExpression,
       ConditionExpression: 'fence = :seen',
@@ -100,7 +100,7 @@ describe('under a lease', () => {
     ExpressionAttributeValues: { ':holder': { S: 'me' }, ':fence': { N: '7' } },
   }
 
-  test('a release leaves the fence and the time of the next pass', () => {
+  test('a release leaves the fencing token and the time of the next pass', () => {
     expect(releaseLock('locks', lease)).toEqual({
       TableName: 'locks',
       UpdateExpression: 'REMOVE holder, expires_at',

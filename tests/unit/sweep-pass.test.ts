@@ -13,7 +13,7 @@ const start = Date.UTC(2026, 2, 10, 5)
 const at = (seconds: number) => new Date(start + seconds * 1_000)
 const time = (seconds: number) => at(seconds).toISOString()
 
-const lease = { lockName: 'sweep', holder: 'me', fence: 7 }
+const lease = { lockName: 'sweep', holder: 'me', fencingToken: 7 }
 const pass = { lease, begun: at(0), now: at(9), newId: () => 'a new id' }
 
 const resultOf = (outcome: Outcome, peer?: string): ProbeResult => ({

@@ -54,10 +54,18 @@ export async function tick(requestId?: string): Promise<void> {
 }
 
 /** What is logged of a pass, under the names that the API gives it. */
-function logged({ lockName, holder: _, fence, startedAt, finishedAt, durationMs, ...rest }: PassRecord) {
+function logged({
+  lockName,
+  holder: _,
+  fencingToken,
+  startedAt,
+  finishedAt,
+  durationMs,
+  ...rest
+}: PassRecord) {
   return {
     lock_name: lockName,
-    fence,
+    fence: fencingToken,
     started_at: startedAt,
     finished_at: finishedAt,
     duration_ms: durationMs,

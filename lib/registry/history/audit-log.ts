@@ -1,10 +1,16 @@
 import type { Page, PageRequest } from '../../platform/page.ts'
 import type { ServiceTriple } from '../instances/instance.ts'
 import type { Outcome } from '../probe/outcome.ts'
-import type { Lease } from '../sweep/lock-store.ts'
+
+/** Which pass it was: the lock that it held, its holder's id, and the token, which rises from pass to pass. */
+export interface PassIdentity {
+  readonly lockName: string
+  readonly holder: string
+  readonly fencingToken: number
+}
 
 /** Why an instance was evicted: what was probed, what came back, and which pass decided. Times are ISO 8601 UTC. */
-export interface Eviction extends ServiceTriple, Lease {
+export interface Eviction extends ServiceTriple, PassIdentity {
   readonly instanceId: string
   /** That of the registration which ended so; no two evictions share it. */
   readonly generation: string
@@ -23,7 +29,7 @@ export interface Eviction extends ServiceTriple, Lease {
 }
 
 /** What a pass did. Times are ISO 8601 UTC. */
-export interface PassRecord extends Lease, PassCounts {
+export interface PassRecord extends PassIdentity, PassCounts {
   readonly startedAt: string
   readonly finishedAt: string
   readonly durationMs: number

@@ -1,4 +1,4 @@
-import { isWithinClockSkew } from '../sweep/clock-skew.ts'
+import { isWithinClockSkew } from '../../platform/clock-skew.ts'
 
 const minute = 60_000
 

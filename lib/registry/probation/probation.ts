@@ -1,7 +1,7 @@
+import { isWithinClockSkew } from '../../platform/clock-skew.ts'
 import type { Instance, ServiceTriple } from '../instances/instance.ts'
 import { isPassing, type Outcome } from '../probe/outcome.ts'
-import { isWithinClockSkew } from '../sweep/clock-skew.ts'
-import { lockTimes } from '../sweep/lock-times.ts'
+import { passInterval } from '../schedule.ts'
 import { type FlappingHistory, holdAfter, recordEviction } from './flapping.ts'
 
 /** An evicted instance that can be reinstated. Times are ISO 8601 UTC. */
@@ -26,7 +26,7 @@ const minute = 60_000
 const rules = {
   length: 60 * minute,
   /** The first probe falls on the very next pass. The pause doubles with each failure, up to the longest. */
-  firstPause: lockTimes.interval,
+  firstPause: passInterval,
   longestPause: 10 * minute,
   /** So many successes in a row reinstate the instance. */
   successes: 2,

@@ -1,9 +1,9 @@
-import { isWithinClockSkew, maxClockSkew } from './clock-skew.ts'
+import { isWithinClockSkew, maxClockSkew } from '../../platform/clock-skew.ts'
 import { lockTimes } from './lock-times.ts'
 
 /** A lock as it is stored. Times are in milliseconds since 1970. */
 export interface LockState {
-  readonly fence: number
+  readonly fencingToken: number
   readonly holder?: string
   /** When the holder's lease ends. */
   readonly expiresAt?: number

@@ -4,7 +4,7 @@ export interface Lease {
   /** A UUID, new at each attempt to acquire the lock. */
   readonly holder: string
   /** Rises by one each time the lock is acquired. */
-  readonly fence: number
+  readonly fencingToken: number
 }
 
 /** The port to the locks. How long a lease lasts: `lock-times.ts`. */
@@ -21,7 +21,7 @@ export interface LockStore {
 /** Another process has acquired the lock since, because this lease ran out. Nothing may be written under it. */
 export class LeaseLost extends Error {
   constructor(readonly lease: Lease) {
-    super(`The lease of ${lease.lockName} with fencing token ${lease.fence} was lost`)
+    super(`The lease of ${lease.lockName} with fencing token ${lease.fencingToken} was lost`)
     this.name = 'LeaseLost'
   }
 }

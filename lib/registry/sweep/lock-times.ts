@@ -1,3 +1,5 @@
+import { passInterval } from '../schedule.ts'
+
 /**
  * The times of a pass and its lock, in milliseconds from the moment the pass begins. The schedule ticks every 30 s:
  *
@@ -21,7 +23,7 @@ export const lockTimes = {
   /** How long a lease lasts. */
   lease: 25_000,
   /** The least time between the beginnings of two passes. */
-  interval: 25_000,
+  interval: passInterval,
 } as const
 
 export function probingEnds(begun: Date): Date {

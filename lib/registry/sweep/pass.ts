@@ -35,7 +35,7 @@ export async function runPass(
   const { clock, newId, writer } = parts
   const started = clock()
   // Each pass acquires its shard's lock once, so the fencing tokens number the passes.
-  const passNumber = lease.fence
+  const passNumber = lease.fencingToken
   const findings = await probeShard(parts, shard, passNumber, begun)
   const changes = changesOf(findings, { lease, begun, now: clock(), newId })
   const committed = await writer.commit(lease, changes, () => clock() < commitsEnd(begun))

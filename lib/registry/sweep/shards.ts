@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { identityOf, type ServiceTriple } from '../instances/instance.ts'
+import { tickInterval } from '../schedule.ts'
 
 /** One of the `count` parts of the registry that are swept independently, each under its own lock. */
 export interface Shard {
@@ -12,7 +13,7 @@ export interface Shard {
  * until its time runs out, so a shard that was left out at one tick comes first at a later one.
  */
 export function shardsAt(tick: Date, count: number): Shard[] {
-  const first = Math.floor(tick.getTime() / 30_000) % count
+  const first = Math.floor(tick.getTime() / tickInterval) % count
   return Array.from({ length: count }, (_, offset) => ({ index: (first + offset) % count, count }))
 }
 

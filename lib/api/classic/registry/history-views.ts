@@ -1,14 +1,13 @@
 import * as v from 'valibot'
-import type { Eviction, PassRecord } from '../../../registry/history/audit-log.ts'
-import type { Lease } from '../../../registry/sweep/lock-store.ts'
+import type { Eviction, PassIdentity, PassRecord } from '../../../registry/history/audit-log.ts'
 import { timestamp } from '../../contract/fields.ts'
 import { triple } from './instance-fields.ts'
 
 const uuid = v.pipe(v.string(), v.uuid())
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 
-/** Which pass it was; passes of one lock have rising fences. */
-const lease = { lock_name: v.string(), holder: uuid, fence: v.pipe(count, v.minValue(1)) }
+/** Which pass it was; the fences of one lock rise from pass to pass. */
+const passIdentity = { lock_name: v.string(), holder: uuid, fence: v.pipe(count, v.minValue(1)) }
 
 export const eviction = v.object({
   ...triple,
@@ -25,11 +24,11 @@ export const eviction = v.object({
   peer: v.nullable(v.string()),
   duration_ms: count,
   consecutive_failures: count,
-  ...lease,
+  ...passIdentity,
 })
 
 export const pass = v.object({
-  ...lease,
+  ...passIdentity,
   started_at: timestamp,
   finished_at: timestamp,
   duration_ms: count,
@@ -62,13 +61,13 @@ export function evictionView(evicted: Eviction): v.InferOutput<typeof eviction> 
     peer: evicted.peer,
     duration_ms: evicted.durationMs,
     consecutive_failures: evicted.consecutiveFailures,
-    ...leaseView(evicted),
+    ...identityView(evicted),
   }
 }
 
 export function passView(record: PassRecord): v.InferOutput<typeof pass> {
   return {
-    ...leaseView(record),
+    ...identityView(record),
     started_at: record.startedAt,
     finished_at: record.finishedAt,
     duration_ms: record.durationMs,
@@ -86,6 +85,6 @@ export function passView(record: PassRecord): v.InferOutput<typeof pass> {
   }
 }
 
-function leaseView({ lockName, holder, fence }: Lease) {
-  return { lock_name: lockName, holder, fence }
+function identityView({ lockName, holder, fencingToken }: PassIdentity) {
+  return { lock_name: lockName, holder, fence: fencingToken }
 }

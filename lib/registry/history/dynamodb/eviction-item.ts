@@ -29,7 +29,7 @@ export function evictionItem(eviction: Eviction): Record<string, AttributeValue>
     consecutive_failures: eviction.consecutiveFailures,
     lock_name: eviction.lockName,
     holder: eviction.holder,
-    fence: eviction.fence,
+    fence: eviction.fencingToken,
     position: `${eviction.evictedAt}#${digest}`,
     log: 'evictions',
     expires_at: expiryOf(eviction.evictedAt),
@@ -56,6 +56,6 @@ export function evictionFrom(item: Record<string, AttributeValue>): Eviction {
     consecutiveFailures: attributes.consecutive_failures,
     lockName: attributes.lock_name,
     holder: attributes.holder,
-    fence: attributes.fence,
+    fencingToken: attributes.fence,
   }
 }

@@ -8,15 +8,16 @@ type Item = Record<string, AttributeValue>
 
 /** `position` orders by time, and no two passes have the same. */
 export function passItem(record: PassRecord): Item {
-  const { lockName, startedAt, finishedAt, durationMs, ...rest } = record
+  const { lockName, fencingToken, startedAt, finishedAt, durationMs, ...rest } = record
   return marshall({
     ...rest,
     lock_name: lockName,
+    fence: fencingToken,
     started_at: startedAt,
     finished_at: finishedAt,
     duration_ms: durationMs,
     log: 'passes',
-    position: `${startedAt}#${lockName}#${record.fence}`,
+    position: `${startedAt}#${lockName}#${fencingToken}`,
     expires_at: expiryOf(startedAt),
   })
 }
@@ -24,6 +25,7 @@ export function passItem(record: PassRecord): Item {
 export function passFrom(item: Item): PassRecord {
   const {
     lock_name: lockName,
+    fence: fencingToken,
     started_at: startedAt,
     finished_at: finishedAt,
     duration_ms: durationMs,
@@ -32,7 +34,7 @@ export function passFrom(item: Item): PassRecord {
     expires_at: ___,
     ...rest
   } = unmarshall(item)
-  return { ...rest, lockName, startedAt, finishedAt, durationMs } as PassRecord
+  return { ...rest, lockName, fencingToken, startedAt, finishedAt, durationMs } as PassRecord
 }
 
 /** Rewritten by every complete pass over the shard; that of a shard which no longer exists expires. */

@@ -37,7 +37,7 @@ export function dynamodbLockStore(
         stored = await attempt(seizeLock(table, ours, at, stored))
       }
       // True also if the response to a successful attempt was lost and the client sent the request again.
-      return stored.holder === ours.holder ? { ...ours, fence: stored.fence } : undefined
+      return stored.holder === ours.holder ? { ...ours, fencingToken: stored.fencingToken } : undefined
     },
 
     async release(lease) {

@@ -4,5 +4,5 @@ import type { LockState } from '../lock-state.ts'
 
 export function lockStateFrom(item: Record<string, AttributeValue>): LockState {
   const { fence, holder, expires_at, not_before } = unmarshall(item)
-  return { fence, holder, expiresAt: expires_at, notBefore: not_before }
+  return { fencingToken: fence, holder, expiresAt: expires_at, notBefore: not_before }
 }

@@ -1,6 +1,6 @@
 import type { ConditionCheck, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
-import { maxClockSkew } from '../clock-skew.ts'
+import { maxClockSkew } from '../../../platform/clock-skew.ts'
 import type { LockState } from '../lock-state.ts'
 import type { Lease } from '../lock-store.ts'
 import { lockTimes } from '../lock-times.ts'
@@ -28,9 +28,9 @@ export function seizeLock(
   TableName: string,
   attempt: Attempt,
   at: Date,
-  { fence }: LockState,
+  { fencingToken }: LockState,
 ): UpdateItemCommandInput {
-  return acquisition(TableName, attempt, at.getTime(), isUnchanged, { ':seen': fence })
+  return acquisition(TableName, attempt, at.getTime(), isUnchanged, { ':seen': fencingToken })
 }
 
 function acquisition(
@@ -79,6 +79,6 @@ export function holdsLock(TableName: string, lease: Lease): ConditionCheck {
   }
 }
 
-function ours({ holder, fence }: Lease) {
-  return marshall({ ':holder': holder, ':fence': fence })
+function ours({ holder, fencingToken }: Lease) {
+  return marshall({ ':holder': holder, ':fence': fencingToken })
 }
