@@ -8,6 +8,7 @@ import { parse } from 'yaml'
 import { waitForPort } from '../lib/local/engines/stores.ts'
 import { freePort } from '../lib/local/stack/ports.ts'
 import { findProgram } from '../lib/local/stack/programs.ts'
+import { portEnvironment } from '../lib/local/stack/settings.ts'
 import type { LoadPlan } from './load.ts'
 import { bundleAll, workFolder } from './support/bundles.ts'
 import { publishPosts } from './support/data.ts'
@@ -124,14 +125,11 @@ async function startHaproxy(
   processes: Processes,
 ): Promise<number> {
   const ports = await Promise.all(Array.from({ length: 5 }, () => freePort()))
-  const [likes = 0, polls, registry, statistics, nobody] = ports
+  const [likes = 0, polls = 0, registry = 0, statistics = 0, unused = 0] = ports
   const environment = {
-    LIKES_PORT: `${likes}`,
-    POLLS_PORT: `${polls}`,
-    REGISTRY_PORT: `${registry}`,
-    STATISTICS_PORT: `${statistics}`,
+    ...portEnvironment({ likes, polls, registry, statistics }),
     GATEWAY_1_PORT: `${gateways[0]}`,
-    GATEWAY_2_PORT: `${gateways[1] ?? nobody}`,
+    GATEWAY_2_PORT: `${gateways[1] ?? unused}`,
   }
   processes.start(program, ['-db', '-f', 'haproxy.cfg'], { env: { ...process.env, ...environment } })
   await waitForPort(likes)

@@ -26,7 +26,7 @@ const allowedOrigins = `${localHosts}, a host in ALLOWED_HOSTS or an origin in C
 const maximumEntries = 50
 
 /** The response headers that a page may read. */
-const exposedHeaders = [
+export const exposedHeaders = [
   'ETag',
   'Location',
   'Retry-After',

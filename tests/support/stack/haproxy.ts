@@ -21,11 +21,7 @@ export async function freeHaproxyPorts(): Promise<HaproxyPorts> {
 export function startHaproxy(ports: HaproxyPorts, environment: NodeJS.ProcessEnv): ChildProcess {
   return spawn(findProgram('haproxy') ?? 'haproxy', ['-db', '-f', 'haproxy.cfg'], {
     env: {
-      LIKES_PORT: `${ports.likes}`,
-      POLLS_PORT: `${ports.polls}`,
-      REGISTRY_PORT: `${ports.registry}`,
-      STATISTICS_PORT: `${ports.statistics}`,
-      DYNAMODB_PORT: `${ports.dynamodb}`,
+      ...portEnvironment(ports),
       ...environment,
     },
     stdio: 'ignore',
