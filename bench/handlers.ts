@@ -23,9 +23,8 @@ interface Comparison {
 /** Handlers, bundled as they are deployed, called with API Gateway's events, against the bare store calls. */
 export async function handlers(stores: BenchStores): Promise<string> {
   await publishPosts(stores)
-  const comparisons = [...(await likes()), ...(await polls())]
   const rows: (string | number)[][] = []
-  for (const { name, floor, handler, calls, warmUp } of comparisons) {
+  for (const { name, floor, handler, calls, warmUp } of await comparisons()) {
     for (const effort of [
       { callers: 1, rounds: 14, calls, warmUp },
       { callers: 16, rounds: 14, calls: 2 * calls, warmUp: 0 },
@@ -41,6 +40,14 @@ export async function handlers(stores: BenchStores): Promise<string> {
     ),
     await overhead(),
   ].join('\n\n')
+}
+
+/**
+ * Each handler beside the bare store calls that it stands on. The sample posts must be published.
+ * tests/store/bench-floors.test.ts holds that both make the same calls.
+ */
+export async function comparisons(): Promise<Comparison[]> {
+  return [...(await likes()), ...(await polls())]
 }
 
 function row(name: string, { callers }: Effort, [floor, handler]: readonly Measured[]) {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { freePort } from '../../../lib/local/stack/ports.ts'
 import { findProgram } from '../../../lib/local/stack/programs.ts'
+import { portEnvironment } from '../../../lib/local/stack/settings.ts'
 
 /** Where HAProxy listens for what. */
 export type HaproxyPorts = Record<'likes' | 'polls' | 'registry' | 'statistics' | 'dynamodb', number>
