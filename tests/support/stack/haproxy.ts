@@ -4,7 +4,7 @@ import { freePort } from '../../../lib/local/stack/ports.ts'
 import { findProgram } from '../../../lib/local/stack/programs.ts'
 import { portEnvironment } from '../../../lib/local/stack/settings.ts'
 
-/** Where HAProxy listens for what. */
+/** The ports that HAProxy listens on. */
 export type HaproxyPorts = Record<'likes' | 'polls' | 'registry' | 'statistics' | 'dynamodb', number>
 
 export async function freeHaproxyPorts(): Promise<HaproxyPorts> {
@@ -18,7 +18,7 @@ export async function freeHaproxyPorts(): Promise<HaproxyPorts> {
   return { likes, polls, registry, statistics, dynamodb }
 }
 
-/** HAProxy as `npm start` runs it, without what is behind it. */
+/** HAProxy as `npm start` runs it, without the processes behind it. */
 export function startHaproxy(ports: HaproxyPorts, environment: NodeJS.ProcessEnv): ChildProcess {
   return spawn(findProgram('haproxy') ?? 'haproxy', ['-db', '-f', 'haproxy.cfg'], {
     env: {
