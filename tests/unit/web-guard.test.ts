@@ -179,8 +179,8 @@ describe('the configuration', () => {
       Array.from({ length: count }, (_, index) => `${prefix}h${index}.example`).join(' ')
     expect(allowListProblems({ ALLOWED_HOSTS: list(50), CORS_ORIGINS: list(50, 'https://') })).toEqual([])
     expect(allowListProblems({ ALLOWED_HOSTS: list(51), CORS_ORIGINS: list(99, 'https://') })).toEqual([
-      'ALLOWED_HOSTS should have at most 50 entries, not 51.',
-      'CORS_ORIGINS should have at most 50 entries, not 99.',
+      'ALLOWED_HOSTS must have at most 50 entries, not 51.',
+      'CORS_ORIGINS must have at most 50 entries, not 99.',
     ])
   })
 
