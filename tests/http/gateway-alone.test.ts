@@ -195,7 +195,7 @@ test('does not read the files of its functions after its start', async () => {
 test.each([
   [{ ALLOWED_HOSTS: '*' }, 'ALLOWED_HOSTS must be a comma-separated list of hosts'],
   [{ CORS_ORIGINS: 'null' }, 'CORS_ORIGINS must be a comma-separated list of origins'],
-  [{ REDIS_URL: '127.0.0.1:6379', FAIL_THRESHOLD: '0' }, 'REDIS_URL should be the URL of a Redis'],
+  [{ REDIS_URL: '127.0.0.1:6379', FAIL_THRESHOLD: '0' }, 'REDIS_URL must be the URL of a Redis'],
 ])(
   'does not start with an invalid setting, and names it: %j',
   async (environment, sentence) => {

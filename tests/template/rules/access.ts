@@ -58,7 +58,11 @@ function routeRules(service: string, route: DescribedRoute<unknown, unknown, nev
 }
 
 /** Writes to the registry must be signed. Writes on behalf of a user need a token if the stage has an issuer. */
-function callersOf(service: string, { method }: DescribedRoute<unknown, unknown, never>, { tokens }: Stage): object {
+function callersOf(
+  service: string,
+  { method }: DescribedRoute<unknown, unknown, never>,
+  { tokens }: Stage,
+): object {
   if (method === 'GET') return {}
   if (service === 'registry') return { AuthorizationType: 'AWS_IAM' }
   return tokens ? { AuthorizationType: 'JWT', AuthorizerId: ref('HttpApiAuthorizerUsers') } : {}
