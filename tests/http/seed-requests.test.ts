@@ -57,7 +57,7 @@ describe('polls', () => {
     )
     expect(status).toBe(200)
     const votes = new Map(body.results.map(({ polls_id, total_votes }) => [polls_id, total_votes]))
-    expect(votes).toEqual(new Map(samplePolls.map((seeded) => [seeded.polls_id, seeded.votes.length])))
+    expect(votes).toEqual(new Map(samplePolls.map((seeded) => [seeded.pollId, seeded.votes.length])))
   })
 
   test('POST /poll/vote, the user in the query and the rest in a JSON body, counts once', async () => {
