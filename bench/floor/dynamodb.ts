@@ -1,4 +1,4 @@
-/** The bare DynamoDB calls that handlers are measured against: the same commands by the same client. */
+/** The bare DynamoDB calls that handlers are compared with: the same requests with the same client. */
 import {
   BatchGetItemCommand,
   DynamoDBClient,
