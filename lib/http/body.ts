@@ -3,7 +3,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { HttpError } from './http-error.ts'
 import { jsonMembers } from './json-members.ts'
 
-/** The largest body taken, in bytes. The largest meaningful one, a poll of 25 escaped responses, has 36 KB. */
+/** The largest body accepted, in bytes. The largest meaningful one, a poll of 25 escaped responses, has 36 KB. */
 export const maximumBodyBytes = 65_536
 
 type Pairs = Iterable<readonly [string, unknown]>
@@ -16,18 +16,18 @@ export async function bodyParameters(event: APIGatewayProxyEventV2, body: string
   if (bytes.length > maximumBodyBytes) {
     throw new HttpError(413, `The body must be at most ${maximumBodyBytes} bytes, not ${bytes.length}`)
   }
-  requireNoCoding(header(event, 'content-encoding'))
+  requireIdentityCoding(header(event, 'content-encoding'))
   const parameters = parserOf(header(event, 'content-type') ?? '')
-  const text = event.isBase64Encoded ? decoded(bytes) : unmended(body)
-  // A byte order mark is no part of the text that it begins.
+  const text = event.isBase64Encoded ? decodeUtf8(bytes) : requireIntactText(body)
+  // A byte order mark is not part of the text.
   return parameters(text.replace(/^\ufeff/, ''))
 }
 
-/** How large a compressed body is shows only once it is decompressed. */
-function requireNoCoding(coding = 'identity'): void {
+/** The size of a compressed body is known only after it is decompressed, so no coding is accepted. */
+function requireIdentityCoding(coding = 'identity'): void {
   if (coding.toLowerCase() === 'identity') return
   const headers = { 'accept-encoding': 'identity' }
-  throw new HttpError(415, `The body must be sent as it is, without the Content-Encoding ${coding}`, headers)
+  throw new HttpError(415, `The body must not have the Content-Encoding ${coding}`, headers)
 }
 
 function parserOf(type: string): (text: string) => Pairs | Promise<Pairs> {
@@ -35,11 +35,11 @@ function parserOf(type: string): (text: string) => Pairs | Promise<Pairs> {
   if (/^application\/([^;/]+\+)?json\s*(;|$)/i.test(type)) return jsonParameters
   throw new HttpError(
     415,
-    `The body must be application/json or application/x-www-form-urlencoded, not ${type || 'of no stated type'}`,
+    `The Content-Type must be application/json or application/x-www-form-urlencoded${type && `, not ${type}`}`,
   )
 }
 
-/** A form body's or a query string's pairs, refusing what is not percent-encoded UTF-8. */
+/** The name-value pairs of a form or a query string, which must be percent-encoded UTF-8. */
 export function formParameters(text: string): Pairs {
   try {
     decodeURIComponent(text)
@@ -49,7 +49,7 @@ export function formParameters(text: string): Pairs {
   return new URLSearchParams(text)
 }
 
-function decoded(bytes: Uint8Array): string {
+function decodeUtf8(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {
@@ -58,12 +58,12 @@ function decoded(bytes: Uint8Array): string {
 }
 
 /**
- * A body that comes as text has been decoded already. Different bytes that are not UTF-8 have all become U+FFFD, so
- * that two users could become one. A U+FFFD that was really sent looks the same, but there are other ways to send it.
+ * A body that arrives as text has been decoded already, and every byte sequence that is not UTF-8 has become U+FFFD, so
+ * that two usernames could become one. A U+FFFD that was sent on purpose looks the same; it can be escaped instead.
  */
-function unmended(body: string): string {
+function requireIntactText(body: string): string {
   if (!body.includes('\ufffd')) return body
-  throw new HttpError(400, 'The body must be UTF-8, with \\ufffd or %EF%BF%BD for a U+FFFD that is meant')
+  throw new HttpError(400, 'The body must be UTF-8, and a U+FFFD must be escaped, as \\ufffd or %EF%BF%BD')
 }
 
 async function jsonParameters(text: string): Promise<Pairs> {
@@ -81,12 +81,12 @@ async function jsonParameters(text: string): Promise<Pairs> {
   return jsonMembers(text)
 }
 
-/** A header's value, whatever case its name was sent in. */
+/** The value of a header. Header names are compared without case; `name` is in lower case. */
 export function header(event: APIGatewayProxyEventV2, name: string): string | undefined {
   const headers = event.headers ?? {}
   if (headers[name] !== undefined) return headers[name]
   for (const key in headers) {
-    // The length first: an absent header, which most are, is then told without making a string of each name.
+    // Most headers looked up are absent. Comparing lengths first saves a lower-case copy of every name.
     if (key.length === name.length && key.toLowerCase() === name) return headers[key]
   }
   return undefined

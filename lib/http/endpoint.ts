@@ -7,7 +7,7 @@ import { Refusal } from '../platform/refusal.ts'
 import { StoreFailure } from '../platform/store-failure.ts'
 import { header } from './body.ts'
 import type { Dialect } from './dialect.ts'
-import { namesEntityTag } from './entity-tag.ts'
+import { matchesEntityTag } from './entity-tag.ts'
 import { HttpError } from './http-error.ts'
 import { InvalidInput } from './invalid-input.ts'
 import { type Addressed, type Answer, addressesOf, methodsOf, type Route } from './route.ts'
@@ -38,7 +38,7 @@ export function endpointFor(dialect: Dialect) {
         request.response = dialect.errorResponse(request.error, requestId(request.context))
       })
       .handler(async (event) => {
-        if (!takesProbes) requireNoProbe(event)
+        if (!takesProbes) refuseProbe(event)
         requireMethod(allowed, event)
         const parameters = await dialect.parameters(event, route)
         const input = validated(await route.input['~standard'].validate(parameters))
@@ -48,20 +48,20 @@ export function endpointFor(dialect: Dialect) {
   }
 }
 
-/** Answers shortly before the function's own time is up, when the platform would end it without a word. */
+/** Answers shortly before the function's timeout, at which the platform would end it without an answer. */
 function timeoutEarlyResponse(): never {
   throw new HttpError(503, 'The request took too long', { 'retry-after': '1' })
 }
 
-function requireNoProbe(event: APIGatewayProxyEventV2): void {
+function refuseProbe(event: APIGatewayProxyEventV2): void {
   if (header(event, probeHeader) === undefined) return
-  throw new HttpError(403, "The registry's probes are answered at health checks only")
+  throw new HttpError(403, "The registry's probes are answered only at health checks")
 }
 
 /**
- * Refuses a method that the path does not answer to. A reverse proxy hands a GET that has a body on as a POST, since
- * many servers drop a GET's body, and names the method that was meant in X-HTTP-Method-Override. All other overrides
- * are refused: a caller who believes that one turns a POST into a DELETE should not have a POST carried out.
+ * Refuses a method that the path does not allow. HAProxy forwards a GET with a body as a POST, since many servers drop
+ * the body of a GET, and gives the original method in X-HTTP-Method-Override. All other overrides are refused: a client
+ * that expects one to turn a POST into a DELETE must not have a POST carried out.
  */
 function requireMethod(methods: ReadonlyMap<string, readonly string[]>, event: APIGatewayProxyEventV2): void {
   const sent = event.requestContext.http.method
@@ -71,7 +71,7 @@ function requireMethod(methods: ReadonlyMap<string, readonly string[]>, event: A
   if (override !== sent && !(sent === 'POST' && override === 'GET' && allowed.includes('GET'))) {
     throw new HttpError(
       400,
-      `X-HTTP-Method-Override cannot make a ${sent} to ${path} a ${override}: send that itself`,
+      `X-HTTP-Method-Override may not turn a ${sent} to ${path} into a ${override}; send a ${override}`,
     )
   }
   if (!allowed.includes(override)) {
@@ -105,7 +105,7 @@ function respond(
   { status, body, etag }: Answer,
   event: APIGatewayProxyEventV2,
 ): APIGatewayProxyStructuredResultV2 {
-  if (etag && namesEntityTag(header(event, 'if-none-match') ?? '', etag)) {
+  if (etag && matchesEntityTag(header(event, 'if-none-match') ?? '', etag)) {
     return { statusCode: 304, headers: { etag } }
   }
   return {

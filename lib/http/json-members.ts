@@ -1,9 +1,9 @@
-/** A string or a sign that begins, ends or parts members; numbers, words, colons and spaces stand between them. */
+/** A string, bracket or comma. Numbers, literals, colons and spaces stand between them. */
 const tokens = /"(?:[^"\\]+|\\.)*"|[[\]{},]/g
 
 /**
- * The members of a JSON object's text, one by one. Of a name that is given twice, `JSON.parse` silently keeps the last
- * value only. The text must be known to be a valid object's: mistakes in it go unnoticed here.
+ * The members of a JSON object, in order, duplicate names included: `JSON.parse` would silently keep only the last value
+ * of each name. The text must already be known to be a valid JSON object; errors in it are not detected here.
  */
 export function* jsonMembers(text: string): Generator<readonly [name: string, value: unknown]> {
   let depth = 0

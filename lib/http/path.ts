@@ -1,4 +1,4 @@
-/** Walks once from the end. A regular expression would start anew at each of many slashes in the middle. */
+/** Scans from the end, since a regular expression would take quadratic time on a path with many slashes. */
 export function withoutTrailingSlashes(path: string): string {
   let end = path.length
   while (path[end - 1] === '/') end--

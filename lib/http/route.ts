@@ -20,7 +20,7 @@ export interface Answer<Body = unknown> {
 }
 
 export interface Addressed extends Address {
-  /** Other names that the same endpoint answers to. */
+  /** Other addresses of the same endpoint. */
   readonly aliases: readonly Address[]
 }
 
@@ -41,7 +41,7 @@ export interface Route<Input, Command, Result> extends Addressed {
   answer(result: Result): Answer
 }
 
-/** The method and path pairs that a route answers to, its aliases included. */
+/** The method and path pairs of a route, its aliases included. */
 export function addressesOf(route: Addressed): readonly Address[] {
   return [{ method: route.method, path: route.path }, ...route.aliases]
 }

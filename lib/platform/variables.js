@@ -1,14 +1,14 @@
 import { isIP } from 'node:net'
 
 /**
- * The environment variables that the functions and the local commands read, and what each must be. All that read them
- * check them here before they start: `npm start` and the other local commands, `serverless offline`, and each function
- * as it is loaded. deploy/parameters.js uses the same rule for ranges.
+ * The environment variables of the functions and the local commands, and what each must be. Every reader checks them
+ * here before it starts: `npm start` and the other local commands, `serverless offline`, and each function when it is
+ * loaded. deploy/parameters.js shares the rule for address ranges.
  *
  * @typedef {object} Variable
  * @property {string} expected
  * @property {(value: string) => boolean} accepts
- * @property {boolean} [secret] whether its value may hold a password, and so is never said
+ * @property {boolean} [secret] whether the value may hold a password, and so must not be printed
  */
 
 /** @type {(minimum: number, maximum: number) => Variable} */
@@ -23,11 +23,11 @@ const url = (protocols, expected) => ({
   accepts: (value) => URL.canParse(value) && protocols.test(value) && new URL(value).hostname !== '',
 })
 
-/** The most gateways that haproxy.cfg has a place for. */
-export const mostGateways = 32
+/** The number of gateways that haproxy.cfg has servers for. */
+export const maxGateways = 32
 
-/** What ioredis can make something of: a database by number, credentials that can be decoded. @param {string} text */
-const isOfRedis = (text) => {
+/** Whether ioredis understands the URL: its path is a database's number, and its credentials can be decoded. @param {string} text */
+const isRedisUrl = (text) => {
   const { username, password, pathname, searchParams } = new URL(text)
   return (
     /^(\/\d{0,4})?$/.test(pathname) &&
@@ -55,7 +55,7 @@ const engine = url(/^https?:\/\//, 'the URL of a DynamoDB engine, such as http:/
 
 /** @type {Readonly<Record<string, Variable>>} */
 const variables = {
-  GATEWAYS: wholeNumber(1, mostGateways),
+  GATEWAYS: wholeNumber(1, maxGateways),
   LIKES_PORT: port,
   POLLS_PORT: port,
   REGISTRY_PORT: port,
@@ -72,7 +72,7 @@ const variables = {
     expected: 'the name of an AWS region, such as eu-central-1',
     accepts: (value) => /^[a-z0-9]+(-[a-z0-9]+)*$/.test(value),
   },
-  REDIS_URL: { ...redis, accepts: (value) => redis.accepts(value) && isOfRedis(value), secret: true },
+  REDIS_URL: { ...redis, accepts: (value) => redis.accepts(value) && isRedisUrl(value), secret: true },
   REDIS_AUTHORITY: {
     expected: 'a certificate in PEM, beginning with -----BEGIN CERTIFICATE-----',
     accepts: (value) => value.includes('-----BEGIN CERTIFICATE-----'),
@@ -92,7 +92,7 @@ const variables = {
 }
 
 /**
- * What is wrong with a variable, if anything; one that is not set, or is none of these, is not wrong.
+ * What is wrong with a variable's value. An unset or unknown variable has no problem.
  *
  * @param {string} name
  * @param {string | undefined} value
@@ -105,7 +105,7 @@ export function problemOf(name, value) {
 }
 
 /**
- * A value as it may be said: what stands before an @ may be a password.
+ * A value as it may be printed: the text before an @ may be a password.
  *
  * @param {string} value
  */
@@ -114,7 +114,7 @@ export function withoutLogin(value) {
 }
 
 /**
- * What is wrong with an environment, a sentence each.
+ * What is wrong with an environment, one sentence per variable.
  *
  * @param {NodeJS.ProcessEnv} environment
  * @returns {string[]}
@@ -124,7 +124,7 @@ export function problemsOf(environment) {
 }
 
 /**
- * Whether a text is of private ranges alone, loopback not among them.
+ * Whether a text lists only private address ranges, excluding loopback.
  *
  * @param {string} text
  */
@@ -140,7 +140,7 @@ function rangesIn(text) {
   return text.split(/[\s,]+/).filter(Boolean)
 }
 
-/** The address as binary digits. @param {string} address */
+/** An address as a string of binary digits. @param {string} address */
 function digitsOf(address) {
   if (isIP(address) === 4) return binary(address.split('.').map(Number), 8)
   const [head = '', tail] = address.split('::')
@@ -162,7 +162,7 @@ function binary(numbers, width) {
 function parseRange(text) {
   const [, address = '', length = ''] = /^([0-9a-f.:]+)\/(\d{1,3})$/i.exec(text) ?? []
   const family = isIP(address)
-  // An IPv4 address inside an IPv6 one is to be written as what it is.
+  // An IPv4-mapped IPv6 address must be written as an IPv4 address.
   if (family === 0 || (family === 6 && address.includes('.'))) return undefined
   if (Number(length) > (family === 4 ? 32 : 128)) return undefined
   return { family, bits: digitsOf(address), length: Number(length) }

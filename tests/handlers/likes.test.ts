@@ -237,13 +237,13 @@ describe('a like', () => {
       'with XML',
       { body: '<like/>', headers: { 'content-type': 'text/xml' } },
       415,
-      'The body must be application/json or application/x-www-form-urlencoded, not text/xml',
+      'The Content-Type must be application/json or application/x-www-form-urlencoded, not text/xml',
     ],
     [
       'with a body of no stated type',
       { body: 'x' },
       415,
-      'The body must be application/json or application/x-www-form-urlencoded, not of no stated type',
+      'The Content-Type must be application/json or application/x-www-form-urlencoded',
     ],
     [
       'of ten megabytes',

@@ -97,7 +97,7 @@ describe('a body that was decoded before', () => {
     const { status, body: problem } = await sendBody(type, body, false)
     expect([status, problem.detail]).toEqual([
       400,
-      'The body must be UTF-8, with \\ufffd or %EF%BF%BD for a U+FFFD that is meant',
+      'The body must be UTF-8, and a U+FFFD must be escaped, as \\ufffd or %EF%BF%BD',
     ])
   })
 
@@ -183,7 +183,7 @@ test('a body in a content coding is refused, and told which is taken', async () 
   const sent = (coding: string) => send({ json: { name: 'ann' }, headers: { 'Content-Encoding': coding } })
   const { status, headers, body } = await sent('gzip')
   expect([status, headers['accept-encoding']]).toEqual([415, 'identity'])
-  expect(body.detail).toBe('The body must be sent as it is, without the Content-Encoding gzip')
+  expect(body.detail).toBe('The body must not have the Content-Encoding gzip')
   expect((await sent('Identity')).status).toBe(200)
 })
 
@@ -191,7 +191,7 @@ test('a body of no type is not guessed at', async () => {
   const { status, body } = await send({ body: 'name=ann' })
   expect([status, body.detail]).toEqual([
     415,
-    'The body must be application/json or application/x-www-form-urlencoded, not of no stated type',
+    'The Content-Type must be application/json or application/x-www-form-urlencoded',
   ])
 })
 
@@ -243,8 +243,7 @@ test.each<[type: string, taken: string]>([
     if (taken === 'nothing') {
       expect([answer.status, answer.body.detail]).toEqual([
         415,
-        'The body must be application/json or application/x-www-form-urlencoded, ' +
-          `not ${type || 'of no stated type'}`,
+        `The Content-Type must be application/json or application/x-www-form-urlencoded${type && `, not ${type}`}`,
       ])
     } else if (taken === kind) expect(answer.body).toEqual({ name: kind })
     else expect(answer.body).not.toHaveProperty('name')

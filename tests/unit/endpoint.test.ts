@@ -93,7 +93,7 @@ describe('an endpoint', () => {
     const { status, body } = await call(endpointAt('/test/echo'), 'GET /test/echo', probe)
     expect([status, body.detail, done]).toEqual([
       403,
-      "The registry's probes are answered at health checks only",
+      "The registry's probes are answered only at health checks",
       0,
     ])
     const health = await call(endpointAt('/test/health-check'), 'GET /test/health-check', probe)
@@ -208,7 +208,7 @@ describe('the method', () => {
     })
     expect(status).toBe(400)
     expect(body.detail).toBe(
-      `X-HTTP-Method-Override cannot make a ${sent} to ${path} a ${meant}: send that itself`,
+      `X-HTTP-Method-Override may not turn a ${sent} to ${path} into a ${meant}; send a ${meant}`,
     )
   })
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import * as v from 'valibot'
 import { endpoint } from '../../lib/api/classic/classic-endpoint.ts'
 import { defineRoute } from '../../lib/api/contract/define-route.ts'
-import { namesEntityTag, weakEntityTag } from '../../lib/http/entity-tag.ts'
+import { matchesEntityTag, weakEntityTag } from '../../lib/http/entity-tag.ts'
 import { call } from '../support/events.ts'
 
 describe('If-None-Match', () => {
@@ -21,7 +21,7 @@ describe('If-None-Match', () => {
     ['', false],
     ['"', false],
   ])('%s against W/"abc" matches: %p', (field, named) => {
-    expect(namesEntityTag(field, 'W/"abc"')).toBe(named)
+    expect(matchesEntityTag(field, 'W/"abc"')).toBe(named)
   })
 })
 

@@ -7,7 +7,7 @@ import { haproxyEnvironment } from '../../lib/local/haproxy/haproxy-process.ts'
 import { followerAgent } from '../../lib/local/haproxy/registry-client.ts'
 import { backends } from '../../lib/local/haproxy/server-states.ts'
 import { portVariables, readSettings } from '../../lib/local/stack/settings.ts'
-import { mostGateways } from '../../lib/platform/variables.js'
+import { maxGateways } from '../../lib/platform/variables.js'
 
 /** haproxy.cfg repeats values of lib/local, because HAProxy also runs without the rest of the stack. */
 const config = readFileSync('haproxy.cfg', 'utf8')
@@ -35,7 +35,7 @@ describe('haproxy.cfg has the same', () => {
 
   test('backends, each with a server slot for every gateway', () => {
     expect(matches(/^backend (\w+) from gateways$/gm)).toEqual([...backends])
-    expect(matches(/server-template gateway- (\S+) /g)).toEqual(backends.map(() => `3-${mostGateways}`))
+    expect(matches(/server-template gateway- (\S+) /g)).toEqual(backends.map(() => `3-${maxGateways}`))
   })
 
   test('limits, in the rules and in their messages', () => {

@@ -1,15 +1,15 @@
 import * as v from 'valibot'
 
 /**
- * Text as every parameter takes it: trimmed, NFC-normalised, well-formed, with something to see, without control
- * characters or line separators, at most `maximum` code points. A whole number in a JSON body stands for its digits.
- * Invisible characters may stand among others: they join emoji and separate the parts of Persian words.
+ * Single-line text: trimmed, NFC-normalised, well-formed, with a visible character, without control characters or line
+ * separators, at most `maximum` code points. A whole number in a JSON body stands for its digits. Invisible characters
+ * are allowed among others, since they join emoji and separate the parts of Persian words.
  */
 export function text(maximum: number) {
   return textWithout(/[\p{Cc}\p{Zl}\p{Zp}]/u, maximum, (value) => value)
 }
 
-/** Text of several lines: CR LF, CR alone and Unicode's own separators become line feeds. */
+/** Multi-line text: CR LF, CR and Unicode's line separators become line feeds. */
 export function lines(maximum: number) {
   return textWithout(/[^\P{Cc}\n]/u, maximum, (value) => value.replace(/\r\n?|[\u2028\u2029]/g, '\n'))
 }
@@ -30,10 +30,10 @@ function textWithout(controls: RegExp, maximum: number, unified: (value: string)
 
 const aSafeInteger = `must be a string, or a whole number from ${Number.MIN_SAFE_INTEGER} to ${Number.MAX_SAFE_INTEGER}`
 
-/** The Braille pattern without dots is a space to all but Unicode. */
+/** The blank Braille pattern, U+2800, looks like a space, though Unicode does not class it as one. */
 const aVisibleCharacter = /[^\s\u2800\p{Default_Ignorable_Code_Point}]/u
 
-/** A text as its reader sees it: without characters of no width, and with every run of spaces as one space. */
+/** A text as a reader sees it: without zero-width characters, and with every run of spaces as one space. */
 export function appearance(value: string): string {
   return value
     .replace(/\p{Default_Ignorable_Code_Point}+/gu, '')

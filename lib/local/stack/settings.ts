@@ -1,5 +1,5 @@
 import { join, relative, resolve } from 'node:path'
-import { mostGateways, problemOf, problemsOf } from '../../platform/variables.js'
+import { maxGateways, problemOf, problemsOf } from '../../platform/variables.js'
 import { type AllowLists, allowListProblems, readAllowLists } from '../gateway/web-guard.js'
 
 /** An error in the user's setup. Only its message is printed, without a stack. */
@@ -73,7 +73,7 @@ function settingsOf(environment: NodeJS.ProcessEnv): Settings {
       statistics: port('statistics'),
       redis: port('redis'),
       dynamodb: port('dynamodb'),
-      gateways: Array.from({ length: Math.min(number('GATEWAYS', 2) || 0, mostGateways) }, (_, index) => ({
+      gateways: Array.from({ length: Math.min(number('GATEWAYS', 2) || 0, maxGateways) }, (_, index) => ({
         http: first + 2 * index,
         lambda: first + 2 * index + 1,
       })),
