@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
-import { apiEvent } from '../tests/support/events.ts'
+import { apiEvent } from '../tests/support/http/events.ts'
 import { load } from './support/bundles.ts'
 import { publishPosts, sample } from './support/data.ts'
 import { context, type Handler, loadHandler } from './support/lambda.ts'

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { services } from '../../lib/api/classic/services.ts'
-import { apiEvent } from '../../tests/support/events.ts'
+import { apiEvent } from '../../tests/support/http/events.ts'
 import { sample } from './data.ts'
 import type { DeclaredFunction } from './functions.ts'
 

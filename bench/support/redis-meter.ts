@@ -1,6 +1,6 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import type { Redis } from 'ioredis'
-import { couple } from '../../tests/support/relay.ts'
+import { couple } from '../../tests/support/stores/relay.ts'
 
 export interface RedisUse {
   readonly roundTrips: number

@@ -1,4 +1,4 @@
-import { apiEvent } from '../../tests/support/events.ts'
+import { apiEvent } from '../../tests/support/http/events.ts'
 import { sample } from './data.ts'
 import { declaredFunctions } from './functions.ts'
 import { context, loadHandler } from './lambda.ts'

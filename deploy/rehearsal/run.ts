@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { redisCommand, startStore } from '../../lib/local/engines/stores.ts'
 import { freePort } from '../../lib/local/stack/ports.ts'
-import { apiEvent } from '../../tests/support/events.ts'
+import { apiEvent } from '../../tests/support/http/events.ts'
 import {
   type FunctionProperties,
   given,

@@ -5,7 +5,7 @@ import { Redis } from 'ioredis'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { freePort } from '../../lib/local/stack/ports.ts'
 import { findProgram } from '../../lib/local/stack/programs.ts'
-import { send } from '../support/http.ts'
+import { send } from '../support/http/client.ts'
 import { useStack } from '../support/stack/use-stack.ts'
 
 /**

@@ -12,10 +12,10 @@ import { encodeCursor } from '../../lib/platform/cursor.ts'
 import type { Eviction, PassRecord } from '../../lib/registry/history/audit-log.ts'
 import { evictionItem } from '../../lib/registry/history/dynamodb/eviction-item.ts'
 import { passItem } from '../../lib/registry/history/dynamodb/pass-item.ts'
-import type { RequestParts } from '../support/events.ts'
-import { registry, triple } from '../support/registry.ts'
-import { type ProblemBody, sender } from '../support/sender.ts'
-import { useDynamoDB, useRedis } from '../support/stores.ts'
+import type { RequestParts } from '../support/http/events.ts'
+import { registry, triple } from '../support/http/registry-api.ts'
+import { type ProblemBody, sender } from '../support/http/sender.ts'
+import { useDynamoDB, useRedis } from '../support/stores/use-stores.ts'
 
 useRedis()
 const dynamodb = useDynamoDB()

@@ -10,21 +10,18 @@ import type { AuditLog } from '../../lib/registry/history/audit-log.ts'
 import { dynamodbAuditLog } from '../../lib/registry/history/dynamodb/dynamodb-audit-log.ts'
 import { evictionFrom, evictionItem } from '../../lib/registry/history/dynamodb/eviction-item.ts'
 import { passFrom, passItem } from '../../lib/registry/history/dynamodb/pass-item.ts'
-import { sender } from '../support/sender.ts'
-import { useDynamoDB } from '../support/stores.ts'
+import { sender } from '../support/http/sender.ts'
+import { broken, forbidden, refused, unanswered } from '../support/registry/samples.ts'
 import {
-  broken,
   clearTables,
-  forbidden,
   instanceAt,
   itemsOf,
-  refused,
   register,
   scriptedProbe,
   sweepOn,
-  unanswered,
   virtualClock,
-} from '../support/sweeping.ts'
+} from '../support/registry/sweep-on-store.ts'
+import { useDynamoDB } from '../support/stores/use-stores.ts'
 
 const dynamodb = useDynamoDB()
 

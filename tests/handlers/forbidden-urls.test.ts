@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from '@jest/globals'
-import { forbiddenHosts, otherForbiddenUrls, urlsTo } from '../support/forbidden-urls.ts'
-import { registry } from '../support/registry.ts'
-import { useDynamoDB } from '../support/stores.ts'
+import { registry } from '../support/http/registry-api.ts'
+import { forbiddenHosts, otherForbiddenUrls, urlsTo } from '../support/registry/forbidden-urls.ts'
+import { useDynamoDB } from '../support/stores/use-stores.ts'
 
 useDynamoDB()
 

@@ -4,9 +4,9 @@ import { Redis } from 'ioredis'
 import { checkLikesHealth } from '../../lib/api/classic/likes/likes-contract.ts'
 import { checkPollsHealth } from '../../lib/api/classic/polls/polls-contract.ts'
 import { activeTime } from '../support/active-time.ts'
-import { registry } from '../support/registry.ts'
-import { type ProblemBody, sender } from '../support/sender.ts'
-import { useDynamoDB, useRedis } from '../support/stores.ts'
+import { registry } from '../support/http/registry-api.ts'
+import { type ProblemBody, sender } from '../support/http/sender.ts'
+import { useDynamoDB, useRedis } from '../support/stores/use-stores.ts'
 
 process.env.PUBLIC_URL = 'http://127.0.0.1:3000/'
 

@@ -1,10 +1,10 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import { many } from '../support/crowds.ts'
-import { call, type RequestParts } from '../support/events.ts'
-import { allThatIsKept } from '../support/kept.ts'
-import { nextMoment } from '../support/moment.ts'
-import { useDynamoDB, useRedis } from '../support/stores.ts'
+import { manyAtOnce } from '../support/concurrency.ts'
+import { call, type RequestParts } from '../support/http/events.ts'
+import { nextMillisecond } from '../support/next-millisecond.ts'
+import { storeContents } from '../support/stores/contents.ts'
+import { useDynamoDB, useRedis } from '../support/stores/use-stores.ts'
 
 const redis = useRedis()
 const dynamodb = useDynamoDB()
@@ -59,7 +59,7 @@ describe('POST /new/likes', () => {
   test('counts 200 concurrent likes by one user once', async () => {
     const posts_id = await publish()
     const query = { username: 'John', posts_id }
-    const likes = await many.map(Array(200).keys(), () => like({ query }))
+    const likes = await manyAtOnce.map(Array(200).keys(), () => like({ query }))
     expect(likes.filter(({ status }) => status === 201)).toHaveLength(1)
     expect(likes.filter(({ status }) => status === 200)).toHaveLength(199)
     expect((await count({ query: { posts_id } })).body).toEqual({ posts_id, likes: 1 })
@@ -67,7 +67,7 @@ describe('POST /new/likes', () => {
 
   test('counts 200 concurrent likes by 200 users as 200', async () => {
     const posts_id = await publish()
-    const likes = await many.map(Array(200).keys(), (user) =>
+    const likes = await manyAtOnce.map(Array(200).keys(), (user) =>
       like<{ likes: number }>({ json: { username: `user ${user}`, posts_id } }),
     )
     expect(new Set(likes.map(({ body }) => body.likes)).size).toBe(200)
@@ -75,7 +75,7 @@ describe('POST /new/likes', () => {
   })
 
   test('leaves no trace of a like of an unknown post', async () => {
-    const before = await allThatIsKept(dynamodb.client, redis.url)
+    const before = await storeContents(dynamodb.client, redis.url)
     const { status, body, headers } = await like({ query: { username: 'nobody', posts_id: 'no-such-post' } })
     expect(status).toBe(404)
     expect(headers['content-type']).toBe('application/problem+json')
@@ -84,7 +84,7 @@ describe('POST /new/likes', () => {
       status: 404,
       detail: 'No post has the posts_id no-such-post',
     })
-    expect(await allThatIsKept(dynamodb.client, redis.url)).toEqual(before)
+    expect(await storeContents(dynamodb.client, redis.url)).toEqual(before)
   })
 
   test('keeps a user and a post of the same name apart', async () => {
@@ -409,7 +409,7 @@ describe('POST /new/post and GET /user/posts', () => {
     const username = 'una'
     for (const text of ['one', 'two', 'three']) {
       await createPost({ form: { username, text } })
-      await nextMoment()
+      await nextMillisecond()
     }
     const first = await userPosts({ query: { username, limit: '2' } })
     const second = await userPosts({ query: { username, limit: '2', cursor: first.body.next ?? '' } })

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import { call } from '../support/events.ts'
+import { call } from '../support/http/events.ts'
 import { useOutput } from '../support/output.ts'
-import { useDynamoDB, useRedis } from '../support/stores.ts'
+import { useDynamoDB, useRedis } from '../support/stores/use-stores.ts'
 
 useRedis()
 useDynamoDB()

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import { type ProblemBody, pollsApi } from '../support/polls.ts'
-import { useDynamoDB } from '../support/stores.ts'
+import { type ProblemBody, pollsApi } from '../support/http/polls-api.ts'
+import { useDynamoDB } from '../support/stores/use-stores.ts'
 
 useDynamoDB()
 

@@ -1,8 +1,8 @@
 import { DeleteTableCommand } from '@aws-sdk/client-dynamodb'
 import { expect, test } from '@jest/globals'
 import { checkPollsHealth } from '../../lib/api/classic/polls/polls-contract.ts'
-import { sender } from '../support/sender.ts'
-import { useDynamoDB } from '../support/stores.ts'
+import { sender } from '../support/http/sender.ts'
+import { useDynamoDB } from '../support/stores/use-stores.ts'
 
 process.env.PUBLIC_URL = 'http://127.0.0.1:3000/'
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import type { Reply, RequestParts } from '../support/events.ts'
-import { type ProblemBody, pollsApi } from '../support/polls.ts'
-import { useDynamoDB } from '../support/stores.ts'
+import type { Reply, RequestParts } from '../support/http/events.ts'
+import { type ProblemBody, pollsApi } from '../support/http/polls-api.ts'
+import { useDynamoDB } from '../support/stores/use-stores.ts'
 
 useDynamoDB()
 

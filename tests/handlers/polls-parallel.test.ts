@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import { insist, many } from '../support/crowds.ts'
-import { type ProblemBody, pollsApi, type ResultsBody } from '../support/polls.ts'
-import { useDynamoDB } from '../support/stores.ts'
+import { manyAtOnce, retryRequest } from '../support/concurrency.ts'
+import { type ProblemBody, pollsApi, type ResultsBody } from '../support/http/polls-api.ts'
+import { useDynamoDB } from '../support/stores/use-stores.ts'
 
 useDynamoDB()
 
@@ -24,9 +24,9 @@ describe('votes in parallel', () => {
   test('100 of one user count 1, and the others are told which choice stands', async () => {
     const responses = ['yes', 'no', 'maybe']
     const polls_id = await poll(responses)
-    const votes = await many.map(Array(100).keys(), (index) => {
+    const votes = await manyAtOnce.map(Array(100).keys(), (index) => {
       const json = { user: 'ann', polls_id, choice: responses[index % 3] }
-      return insist(() => api.vote<ProblemBody & { choice: string }>({ json }))
+      return retryRequest(() => api.vote<ProblemBody & { choice: string }>({ json }))
     })
     const { total_votes, results } = await resultsOf(polls_id)
     const standing = results.find(({ votes }) => votes === 1)?.choice
@@ -40,9 +40,9 @@ describe('votes in parallel', () => {
   test('500 of 500 users over all choices count exactly', async () => {
     const responses = Array.from({ length: 7 }, (_, index) => `response ${index}`)
     const polls_id = await poll(responses)
-    const votes = await many.map(Array(500).keys(), (index) => {
+    const votes = await manyAtOnce.map(Array(500).keys(), (index) => {
       const json = { user: `user ${index}`, polls_id, choice: responses[index % 7] }
-      return insist(() => api.vote({ json }))
+      return retryRequest(() => api.vote({ json }))
     })
     expect(votes.filter(({ status }) => status !== 201 && status !== 409)).toEqual([])
     const { total_votes, results } = await resultsOf(polls_id)
@@ -56,7 +56,7 @@ describe('votes in parallel', () => {
       const polls_id = await poll(responses)
       await Promise.all(
         responses.map((choice) =>
-          insist(() => api.vote({ json: { user: `first to vote ${choice}`, polls_id, choice } })),
+          retryRequest(() => api.vote({ json: { user: `first to vote ${choice}`, polls_id, choice } })),
         ),
       )
       expect((await resultsOf(polls_id)).results.map(({ votes }) => votes)).toEqual(Array(25).fill(1))
@@ -66,7 +66,9 @@ describe('votes in parallel', () => {
   test('of one user in many polls count in each', async () => {
     const polls = await Promise.all(Array.from({ length: 20 }, () => poll(['yes', 'no'])))
     await Promise.all(
-      polls.map((polls_id) => insist(() => api.vote({ json: { user: 'zoe', polls_id, choice: 'no' } }))),
+      polls.map((polls_id) =>
+        retryRequest(() => api.vote({ json: { user: 'zoe', polls_id, choice: 'no' } })),
+      ),
     )
     const results = await Promise.all(polls.map(resultsOf))
     expect(results.map(({ results }) => results.map(({ votes }) => votes))).toEqual(Array(20).fill([0, 1]))

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import { allTables } from '../support/kept.ts'
-import { nextMoment } from '../support/moment.ts'
-import { type PollBody, type ProblemBody, pollsApi, type ResultsBody } from '../support/polls.ts'
-import { useDynamoDB } from '../support/stores.ts'
+import { type PollBody, type ProblemBody, pollsApi, type ResultsBody } from '../support/http/polls-api.ts'
+import { nextMillisecond } from '../support/next-millisecond.ts'
+import { tableContents } from '../support/stores/contents.ts'
+import { useDynamoDB } from '../support/stores/use-stores.ts'
 
 const dynamodb = useDynamoDB()
 
@@ -44,7 +44,7 @@ describe('GET /polls', () => {
     const created: string[] = []
     for (let index = 0; index < 5; index++) {
       created.unshift((await poll(undefined, 'Ça va?')).polls_id)
-      await nextMoment()
+      await nextMillisecond()
     }
     await poll(undefined, 'Ça va bien?')
     const listed: PollBody[] = []
@@ -136,19 +136,19 @@ describe('POST /poll/vote', () => {
 
   test('refuses an unknown response with 422, listing those there are, and keeps no trace', async () => {
     const { polls_id } = await poll(['yes', '"no"'])
-    const before = await allTables(dynamodb.client)
+    const before = await tableContents(dynamodb.client)
     const { status, body } = await api.vote<ProblemBody>({ json: { user: 'ann', polls_id, choice: 'maybe' } })
     expect([status, body.errors]).toEqual([422, { choice: 'must be one of "yes", "\\"no\\""' }])
-    expect(await allTables(dynamodb.client)).toEqual(before)
+    expect(await tableContents(dynamodb.client)).toEqual(before)
     expect((await api.vote({ json: { user: 'ann', polls_id, choice: 'yes' } })).status).toBe(201)
   })
 
   test('refuses an unknown poll with 404, and keeps no trace', async () => {
-    const before = await allTables(dynamodb.client)
+    const before = await tableContents(dynamodb.client)
     const json = { user: 'ann', polls_id: unknown, choice: 'yes' }
     const { status, body } = await api.vote<ProblemBody>({ json })
     expect([status, body.detail]).toEqual([404, `No poll has the polls_id ${unknown}`])
-    expect(await allTables(dynamodb.client)).toEqual(before)
+    expect(await tableContents(dynamodb.client)).toEqual(before)
   })
 
   test('lets one user vote in many polls, and counts each vote where it was cast', async () => {

@@ -1,8 +1,8 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { describe, expect, test } from '@jest/globals'
-import { registry, triple } from '../support/registry.ts'
-import { useDynamoDB } from '../support/stores.ts'
+import { registry, triple } from '../support/http/registry-api.ts'
+import { useDynamoDB } from '../support/stores/use-stores.ts'
 
 const engine = useDynamoDB()
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
-import type { RequestParts } from '../support/events.ts'
-import { type ProblemBody, registry, triple } from '../support/registry.ts'
-import { useDynamoDB } from '../support/stores.ts'
+import type { RequestParts } from '../support/http/events.ts'
+import { type ProblemBody, registry, triple } from '../support/http/registry-api.ts'
+import { useDynamoDB } from '../support/stores/use-stores.ts'
 
 useDynamoDB()
 

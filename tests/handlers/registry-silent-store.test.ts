@@ -1,8 +1,8 @@
 import { type AddressInfo, createServer } from 'node:net'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { activeTime } from '../support/active-time.ts'
-import { registry } from '../support/registry.ts'
-import { useDynamoDB } from '../support/stores.ts'
+import { registry } from '../support/http/registry-api.ts'
+import { useDynamoDB } from '../support/stores/use-stores.ts'
 
 process.env.PUBLIC_URL = 'http://127.0.0.1:3000/'
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
-import { many } from '../support/crowds.ts'
-import type { RequestParts } from '../support/events.ts'
-import { type ProblemBody, registry, triple, unchecked } from '../support/registry.ts'
-import { useDynamoDB } from '../support/stores.ts'
+import { manyAtOnce } from '../support/concurrency.ts'
+import type { RequestParts } from '../support/http/events.ts'
+import { type ProblemBody, registry, triple, unchecked } from '../support/http/registry-api.ts'
+import { useDynamoDB } from '../support/stores/use-stores.ts'
 
 useDynamoDB()
 
@@ -39,7 +39,7 @@ test('an instance that registers is there, is listed, and is gone once it deregi
 describe('POST /new/service', () => {
   test('registers one instance once, however many ask in parallel', async () => {
     const register = () => registry.register({ query: triple('parallel') })
-    const replies = await Promise.all(Array.from({ length: 100 }, () => many(register)))
+    const replies = await Promise.all(Array.from({ length: 100 }, () => manyAtOnce(register)))
     expect(replies.filter(({ status }) => status === 201)).toHaveLength(1)
     expect(replies.filter(({ status }) => status === 200)).toHaveLength(99)
     expect(new Set(replies.map(({ body }) => body.id)).size).toBe(1)

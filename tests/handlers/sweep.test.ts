@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from '@jest/globals'
-import { behaviours, type Peer, startPeer } from '../support/hostile-servers.ts'
-import { registry } from '../support/registry.ts'
-import { useDynamoDB } from '../support/stores.ts'
+import { registry } from '../support/http/registry-api.ts'
+import { behaviours, type Peer, startPeer } from '../support/registry/hostile-servers.ts'
+import { useDynamoDB } from '../support/stores/use-stores.ts'
 
 useDynamoDB()
 

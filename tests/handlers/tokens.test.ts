@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda'
-import { apiEvent, call, type RequestParts } from '../support/events.ts'
-import { allThatIsKept } from '../support/kept.ts'
-import { useDynamoDB, useRedis } from '../support/stores.ts'
+import { apiEvent, call, type RequestParts } from '../support/http/events.ts'
+import { storeContents } from '../support/stores/contents.ts'
+import { useDynamoDB, useRedis } from '../support/stores/use-stores.ts'
 
 const redis = useRedis()
 const dynamodb = useDynamoDB()
@@ -63,7 +63,7 @@ async function withToken(name: Name, claims: unknown, parts: RequestParts) {
 
 /** Asserts that the request is refused with this detail and that nothing is written. */
 async function expectRefusal(name: Name, claims: unknown, json: object, detail: string): Promise<void> {
-  const before = await allThatIsKept(dynamodb.client, redis.url)
+  const before = await storeContents(dynamodb.client, redis.url)
   expect(await withToken(name, claims, { json })).toEqual({
     status: 403,
     body: {
@@ -74,14 +74,14 @@ async function expectRefusal(name: Name, claims: unknown, json: object, detail: 
       instance: 'urn:request:test-request',
     },
   })
-  expect(await allThatIsKept(dynamodb.client, redis.url)).toEqual(before)
+  expect(await storeContents(dynamodb.client, redis.url)).toEqual(before)
 }
 
 /** Asserts that each of eve's requests is a bad request and that nothing is written. */
 async function expectBadRequests(name: Name, ...requests: readonly RequestParts[]): Promise<void> {
-  const before = await allThatIsKept(dynamodb.client, redis.url)
+  const before = await storeContents(dynamodb.client, redis.url)
   for (const parts of requests) expect((await withToken(name, { sub: 'eve' }, parts)).status).toBe(400)
-  expect(await allThatIsKept(dynamodb.client, redis.url)).toEqual(before)
+  expect(await storeContents(dynamodb.client, redis.url)).toEqual(before)
 }
 
 describe('a token that the gateway has verified', () => {

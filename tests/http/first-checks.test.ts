@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { waitForPort } from '../../lib/local/engines/stores.ts'
 import { HaproxyRuntime } from '../../lib/local/haproxy/haproxy-runtime.ts'
 import { backends, initialStates } from '../../lib/local/haproxy/server-states.ts'
-import { send } from '../support/http.ts'
+import { send } from '../support/http/client.ts'
 import { freeHaproxyPorts, type HaproxyPorts, startHaproxy, stopHaproxy } from '../support/stack/haproxy.ts'
 
 /** A gateway that leaves HAProxy's checks unanswered until the test makes it healthy. */

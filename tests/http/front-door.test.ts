@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, test } from '@jest/globals'
 import { findProgram } from '../../lib/local/stack/programs.ts'
 import { eventually } from '../support/eventually.ts'
-import { type Exchange, send, sendRaw } from '../support/http.ts'
-import { exchangeBytes, expectProblem, type ProblemBody } from '../support/problem.ts'
+import { type Exchange, send, sendRaw } from '../support/http/client.ts'
+import { exchangeBytes, expectProblem, type ProblemBody } from '../support/http/problem.ts'
 import { useStack } from '../support/stack/use-stack.ts'
 
 const stack = useStack(() => ({

@@ -7,10 +7,10 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { freePort, isFree } from '../../lib/local/stack/ports.ts'
 import { eventually } from '../support/eventually.ts'
-import { send, sendRaw } from '../support/http.ts'
-import { expectProblem, type ProblemBody } from '../support/problem.ts'
+import { send, sendRaw } from '../support/http/client.ts'
+import { expectProblem, type ProblemBody } from '../support/http/problem.ts'
 import { type GuardCase, guardCases, guardEnvironment } from '../support/stack/web-guard-cases.ts'
-import { useDynamoDB, useRedis } from '../support/stores.ts'
+import { useDynamoDB, useRedis } from '../support/stores/use-stores.ts'
 
 /** `serverless offline` without the rest of the stack, configured with nothing but the stores' addresses. */
 const redis = useRedis()

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { eventually } from '../support/eventually.ts'
-import { send } from '../support/http.ts'
+import { send } from '../support/http/client.ts'
 import { startLoad } from '../support/stack/load.ts'
 import { killAndWait } from '../support/stack/processes.ts'
 import { useStack } from '../support/stack/use-stack.ts'

@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import { hasIPv6, isFree } from '../../lib/local/stack/ports.ts'
 import { eventually } from '../support/eventually.ts'
-import { send } from '../support/http.ts'
+import { send } from '../support/http/client.ts'
 import { isAlive } from '../support/stack/processes.ts'
 import { ownEnvironment, type RunningStack, runStart, startStack } from '../support/stack/use-stack.ts'
 

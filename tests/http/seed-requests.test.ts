@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { samplePolls } from '../../lib/local/seed/sample-data.ts'
 import { eventually } from '../support/eventually.ts'
-import { send } from '../support/http.ts'
+import { send } from '../support/http/client.ts'
 import { useStack } from '../support/stack/use-stack.ts'
 
 /** The documented example requests, as httpie sends them, on freshly seeded data. */

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { eventually } from '../support/eventually.ts'
-import { send } from '../support/http.ts'
+import { send } from '../support/http/client.ts'
 import { useStack } from '../support/stack/use-stack.ts'
-import { useDynamoDB, useRedis } from '../support/stores.ts'
+import { useDynamoDB, useRedis } from '../support/stores/use-stores.ts'
 
 /** Stores that the stack does not start, so that a test can stop them for as long as it needs. */
 const redis = useRedis()

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { waitForPort } from '../../lib/local/engines/stores.ts'
 import { readAllowLists } from '../../lib/local/gateway/web-guard.js'
 import { hasIPv6 } from '../../lib/local/stack/ports.ts'
-import { send, sendRaw } from '../support/http.ts'
+import { send, sendRaw } from '../support/http/client.ts'
 import { freeHaproxyPorts, type HaproxyPorts, startHaproxy, stopHaproxy } from '../support/stack/haproxy.ts'
 import { type GuardCase, guardCases, guardEnvironment } from '../support/stack/web-guard-cases.ts'
 

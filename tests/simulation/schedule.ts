@@ -6,11 +6,11 @@ import { instanceKey, keyAttributes } from '../../lib/registry/instances/dynamod
 import type { Instance, ServiceTriple } from '../../lib/registry/instances/instance.ts'
 import { dynamodbProbationStore } from '../../lib/registry/probation/dynamodb/dynamodb-probation-store.ts'
 import type { Probation } from '../../lib/registry/probation/probation.ts'
-import type { Outcome } from '../../lib/registry/probe/outcome.ts'
 import type { Probe, ProbeResult } from '../../lib/registry/probe/probe.ts'
 import { dynamodbLockStore } from '../../lib/registry/sweep/dynamodb/dynamodb-lock-store.ts'
 import { dynamodbPassWriter } from '../../lib/registry/sweep/dynamodb/dynamodb-pass-writer.ts'
 import { makeSweep } from '../../lib/registry/sweep/sweep.ts'
+import { broken, healthy } from '../support/registry/samples.ts'
 import type { Engine } from './engine.ts'
 import { expect, Model, nameOf } from './model.ts'
 import { Random } from './random.ts'
@@ -35,9 +35,6 @@ const triples: readonly ServiceTriple[] = [1, 2].map((number) => ({
   url: `http://10.0.0.${number}/`,
   http: 'GET',
 }))
-
-const healthy: Outcome = { kind: 'answered', statusCode: 200 }
-const broken: Outcome = { kind: 'answered', statusCode: 500 }
 
 /** What happens to an instance around a tick. */
 type Incident = 'register' | 'deregister' | 'fail' | 'recover' | 'nothing'

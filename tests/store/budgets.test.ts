@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { afterAll, describe, expect, test } from '@jest/globals'
 import { removeWorkFolder } from '../../bench/support/bundles.ts'
 import { bareFunctions, bundleSizes, coldStarts, deployedFunctions } from '../../bench/support/starts.ts'
-import { useDynamoDB, useRedis } from '../support/stores.ts'
+import { useDynamoDB, useRedis } from '../support/stores/use-stores.ts'
 
 interface Budgets {
   /** The most that a function's bundle may have, in units of 1,000 bytes. */

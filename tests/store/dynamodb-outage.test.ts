@@ -9,11 +9,11 @@ import { dynamodbPostStore } from '../../lib/posts/dynamodb/dynamodb-post-store.
 import type { Post } from '../../lib/posts/post.ts'
 import { dynamodbInstances } from '../../lib/registry/instances/dynamodb/dynamodb-instance-store.ts'
 import { activeTime } from '../support/active-time.ts'
-import { watchTraffic } from '../support/dynamodb-traffic.ts'
 import { eventually } from '../support/eventually.ts'
-import { startRelay } from '../support/relay.ts'
-import { useDynamoDB } from '../support/stores.ts'
-import { home, instanceAt, register, tables } from '../support/sweeping.ts'
+import { home, instanceAt, register, tables } from '../support/registry/sweep-on-store.ts'
+import { watchTraffic } from '../support/stores/dynamodb-traffic.ts'
+import { startRelay } from '../support/stores/relay.ts'
+import { useDynamoDB } from '../support/stores/use-stores.ts'
 
 const engine = useDynamoDB()
 

@@ -5,8 +5,8 @@ import { describe, expect, test } from '@jest/globals'
 import { dynamodbStore } from '../../lib/platform/dynamodb.ts'
 import { dynamodbLockStore } from '../../lib/registry/sweep/dynamodb/dynamodb-lock-store.ts'
 import type { Lease } from '../../lib/registry/sweep/lock-store.ts'
-import { lossyClient } from '../support/lossy-client.ts'
-import { useDynamoDB } from '../support/stores.ts'
+import { lossyClient } from '../support/stores/lossy-client.ts'
+import { useDynamoDB } from '../support/stores/use-stores.ts'
 
 const dynamodb = useDynamoDB()
 /** The locks of a process whose clock shows a time, which is that of its ticks. */

@@ -7,9 +7,9 @@ import type { Poll } from '../../lib/polls/poll.ts'
 import type { PollStore } from '../../lib/polls/poll-store.ts'
 import type { PollTally } from '../../lib/polls/tally.ts'
 import type { VoteStore } from '../../lib/polls/vote-store.ts'
-import { few, persist } from '../support/crowds.ts'
-import { watchTraffic } from '../support/dynamodb-traffic.ts'
-import { useDynamoDB } from '../support/stores.ts'
+import { fewAtOnce, retryOperation } from '../support/concurrency.ts'
+import { watchTraffic } from '../support/stores/dynamodb-traffic.ts'
+import { useDynamoDB } from '../support/stores/use-stores.ts'
 
 const tables = { polls: 'polls', results: 'results', voters: 'voters' }
 
@@ -45,12 +45,12 @@ describe('all results of 130 polls', () => {
   const expected = new Map<string, PollTally>()
 
   beforeAll(async () => {
-    await few.map(created, async (one, index) => {
+    await fewAtOnce.map(created, async (one, index) => {
       const { pollId, title, options } = one
       const option = options[index % options.length] as string
       const vote = { username: 'ann', pollId, option, votedAt: '2026-01-02T00:00:00.000Z' }
-      await persist(() => polls.add(one))
-      await persist(() => votes.cast(vote))
+      await retryOperation(() => polls.add(one))
+      await retryOperation(() => votes.cast(vote))
       const tallies = options.map((each) => ({ option: each, votes: each === option ? 1 : 0 }))
       expected.set(pollId, { pollId, title, tallies })
     })
@@ -63,7 +63,7 @@ describe('all results of 130 polls', () => {
       let cursor: string | undefined
       let pages = 0
       do {
-        const page = await persist(() => votes.tallyAll({ limit, cursor }))
+        const page = await retryOperation(() => votes.tallyAll({ limit, cursor }))
         expect(page.items).toHaveLength(Math.min(limit, 130 - seen.length))
         seen.push(...page.items)
         cursor = page.next
@@ -128,8 +128,8 @@ describe('the polls of a title', () => {
   test('fill a page even where one answer of DynamoDB, a megabyte, does not', async () => {
     const title = '👍'.repeat(280)
     const created = Array.from({ length: 105 }, () => poll(title, 25))
-    await few.map(created, (one) => persist(() => polls.add(one)))
-    const { result, requests } = await persist(() =>
+    await fewAtOnce.map(created, (one) => retryOperation(() => polls.add(one)))
+    const { result, requests } = await retryOperation(() =>
       traffic.of(() => polls.listByTitle(title, { limit: 100 })),
     )
     expect(result.items).toHaveLength(100)

@@ -13,8 +13,8 @@ import { dynamodbVoteStore } from '../../lib/polls/dynamodb/dynamodb-vote-store.
 import type { Poll } from '../../lib/polls/poll.ts'
 import type { PollStore } from '../../lib/polls/poll-store.ts'
 import type { VoteStore } from '../../lib/polls/vote-store.ts'
-import { watchTraffic } from '../support/dynamodb-traffic.ts'
-import { useDynamoDB } from '../support/stores.ts'
+import { watchTraffic } from '../support/stores/dynamodb-traffic.ts'
+import { useDynamoDB } from '../support/stores/use-stores.ts'
 
 const tables = { polls: 'polls', results: 'results', voters: 'voters' }
 const votedAt = '2026-01-02T00:00:00.000Z'

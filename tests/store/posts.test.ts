@@ -3,8 +3,8 @@ import { dynamodbClient, dynamodbStore } from '../../lib/platform/dynamodb.ts'
 import { dynamodbPostStore } from '../../lib/posts/dynamodb/dynamodb-post-store.ts'
 import type { Post } from '../../lib/posts/post.ts'
 import type { PostStore } from '../../lib/posts/post-store.ts'
-import { watchTraffic } from '../support/dynamodb-traffic.ts'
-import { useDynamoDB } from '../support/stores.ts'
+import { watchTraffic } from '../support/stores/dynamodb-traffic.ts'
+import { useDynamoDB } from '../support/stores/use-stores.ts'
 
 useDynamoDB()
 

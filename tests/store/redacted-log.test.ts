@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, test } from '@jest/globals'
 import { Redis } from 'ioredis'
 import { useOutput } from '../support/output.ts'
-import { useRedisCluster } from '../support/redis-cluster.ts'
-import { useDynamoDB, useRedis } from '../support/stores.ts'
+import { useRedisCluster } from '../support/stores/redis-cluster.ts'
+import { useDynamoDB, useRedis } from '../support/stores/use-stores.ts'
 
 process.env.POWERTOOLS_LOG_LEVEL = 'DEBUG'
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals'
 import { redisLikeStore } from '../../lib/likes/redis/redis-like-store.ts'
 import { connectRedis } from '../../lib/platform/redis.ts'
-import { useRedisCluster } from '../support/redis-cluster.ts'
-import { describeRedisLikeStore } from '../support/redis-like-store-cases.ts'
+import { useRedisCluster } from '../support/stores/redis-cluster.ts'
+import { describeRedisLikeStore } from '../support/stores/redis-like-store-cases.ts'
 
 const cluster = useRedisCluster()
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from '@jest/globals'
-import { describeRedisLikeStore } from '../support/redis-like-store-cases.ts'
-import { type Relay, startRelay } from '../support/relay.ts'
-import { useRedis } from '../support/stores.ts'
+import { describeRedisLikeStore } from '../support/stores/redis-like-store-cases.ts'
+import { type Relay, startRelay } from '../support/stores/relay.ts'
+import { useRedis } from '../support/stores/use-stores.ts'
 
 const redis = useRedis()
 let relay: Relay

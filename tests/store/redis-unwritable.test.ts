@@ -10,7 +10,7 @@ import { type RunningStore, redisCommand, startStore } from '../../lib/local/eng
 import { freePort } from '../../lib/local/stack/ports.ts'
 import { connectRedis } from '../../lib/platform/redis.ts'
 import { eventually } from '../support/eventually.ts'
-import { startRelay } from '../support/relay.ts'
+import { startRelay } from '../support/stores/relay.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'microblog-redis-unwritable-'))
 const stores: RunningStore[] = []

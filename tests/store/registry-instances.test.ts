@@ -10,9 +10,9 @@ import type {
   InstancesRequest,
   Registration,
 } from '../../lib/registry/instances/instance-store.ts'
-import { many } from '../support/crowds.ts'
-import { useDynamoDB } from '../support/stores.ts'
-import { itemsOf, putInstances } from '../support/sweeping.ts'
+import { manyAtOnce } from '../support/concurrency.ts'
+import { itemsOf, putInstances } from '../support/registry/sweep-on-store.ts'
+import { useDynamoDB } from '../support/stores/use-stores.ts'
 
 const engine = useDynamoDB()
 let instances: Instances
@@ -81,7 +81,7 @@ describe('registering', () => {
 
   test('of one instance 100 times in parallel stores one', async () => {
     const registrations = Array.from({ length: 100 }, () => registration('parallel'))
-    const stored = await many.map(registrations, (one) => instances.register(one))
+    const stored = await manyAtOnce.map(registrations, (one) => instances.register(one))
     expect(new Set(stored.map(({ id }) => id)).size).toBe(1)
     expect(registrations.filter((one, index) => stored[index]?.id === one.id)).toHaveLength(1)
   })

@@ -7,8 +7,8 @@ import { newRegistration } from '../../lib/registry/instances/registrar.ts'
 import { Presence } from '../../lib/registry/membership/presence.ts'
 import { SelfRegistration } from '../../lib/registry/membership/self-registration.ts'
 import { ServiceHealth } from '../../lib/registry/membership/service-health.ts'
-import { useDynamoDB } from '../support/stores.ts'
-import { putInstances } from '../support/sweeping.ts'
+import { putInstances } from '../support/registry/sweep-on-store.ts'
+import { useDynamoDB } from '../support/stores/use-stores.ts'
 
 const engine = useDynamoDB()
 let instances: Instances

@@ -1,11 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { beforeEach, describe, expect, test } from '@jest/globals'
 import type { PassRecord } from '../../lib/registry/history/audit-log.ts'
-import { useDynamoDB } from '../support/stores.ts'
+import { broken, healthy } from '../support/registry/samples.ts'
 import {
-  broken,
   clearTables,
-  healthy,
   home,
   instanceAt,
   itemsOf,
@@ -15,7 +13,8 @@ import {
   scriptedProbe,
   sweepOn,
   virtualClock,
-} from '../support/sweeping.ts'
+} from '../support/registry/sweep-on-store.ts'
+import { useDynamoDB } from '../support/stores/use-stores.ts'
 
 const dynamodb = useDynamoDB()
 

@@ -7,11 +7,9 @@ import { Registrar } from '../../lib/registry/instances/registrar.ts'
 import { SelfRegistration } from '../../lib/registry/membership/self-registration.ts'
 import { dynamodbProbationStore } from '../../lib/registry/probation/dynamodb/dynamodb-probation-store.ts'
 import type { Outcome } from '../../lib/registry/probe/outcome.ts'
-import { useDynamoDB } from '../support/stores.ts'
+import { broken, healthy, unanswered } from '../support/registry/samples.ts'
 import {
-  broken,
   clearTables,
-  healthy,
   instanceAt,
   itemsOf,
   putInstances,
@@ -20,9 +18,9 @@ import {
   scriptedProbe,
   tables,
   tickOn,
-  unanswered,
   virtualClock,
-} from '../support/sweeping.ts'
+} from '../support/registry/sweep-on-store.ts'
+import { useDynamoDB } from '../support/stores/use-stores.ts'
 
 const dynamodb = useDynamoDB()
 const one = instanceAt('http://10.0.0.1/')

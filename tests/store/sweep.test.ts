@@ -1,25 +1,22 @@
 import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb'
 import { beforeEach, describe, expect, test } from '@jest/globals'
-import { few } from '../support/crowds.ts'
-import { lossyClient } from '../support/lossy-client.ts'
-import { useDynamoDB } from '../support/stores.ts'
+import { fewAtOnce } from '../support/concurrency.ts'
+import { broken, healthy, refused, unanswered } from '../support/registry/samples.ts'
 import {
-  broken,
   clearTables,
-  healthy,
   home,
   instanceAt,
   itemsOf,
   only,
-  refused,
   register,
   registered,
   scriptedProbe,
   sweepOn,
   tickOn,
-  unanswered,
   virtualClock,
-} from '../support/sweeping.ts'
+} from '../support/registry/sweep-on-store.ts'
+import { lossyClient } from '../support/stores/lossy-client.ts'
+import { useDynamoDB } from '../support/stores/use-stores.ts'
 
 const dynamodb = useDynamoDB()
 
@@ -110,7 +107,7 @@ describe('a pass', () => {
   test.each([99, 100, 101])('commits %i health records over the limit of a transaction', async (count) => {
     const clock = virtualClock()
     const numbers = Array.from({ length: count }, (_, number) => number)
-    await few.map(numbers, (number) => register(dynamodb.client, instanceAt(home(number))))
+    await fewAtOnce.map(numbers, (number) => register(dynamodb.client, instanceAt(home(number))))
     const probe = scriptedProbe(clock.now, () => healthy)
     const record = only(await tickOn(dynamodb.client, { probe, clock: clock.now }))
     expect(record).toMatchObject({ registered: count, passing: count, left: 0, superseded: 0 })
@@ -121,7 +118,7 @@ describe('a pass', () => {
   test.each([33, 34])('commits %i evictions, of three writes each, over that limit', async (count) => {
     const clock = virtualClock()
     const numbers = Array.from({ length: count }, (_, number) => number)
-    await few.map(numbers, (number) => register(dynamodb.client, instanceAt(home(number))))
+    await fewAtOnce.map(numbers, (number) => register(dynamodb.client, instanceAt(home(number))))
     const probe = scriptedProbe(clock.now, () => broken)
     const record = only(await tickOn(dynamodb.client, { probe, clock: clock.now }))
     expect(record).toMatchObject({ evicted: count, left: 0, superseded: 0 })

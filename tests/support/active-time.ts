@@ -1,8 +1,8 @@
 const tick = 10
 
 /**
- * How long something takes, in milliseconds, by a clock that stands still while this process is kept from running:
- * a time-out, which is late by as much then, is on time by it.
+ * How long something takes, in milliseconds, not counting the time in which a busy machine keeps this process from
+ * running. Time-outs fire late by as much, so measured this way they are on time.
  */
 export async function activeTime(work: () => Promise<unknown>): Promise<number> {
   let ticks = 0

@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** Settles when the condition holds; rejects after a minute. */
+/** Waits until the condition holds; rejects after the time-out. */
 export async function eventually(
   condition: () => boolean | Promise<boolean>,
   what: string,
-  patience = 60_000,
+  timeoutMs = 60_000,
 ): Promise<void> {
-  for (const deadline = Date.now() + patience; !(await condition()); await delay(20)) {
-    if (Date.now() > deadline) throw new Error(`Not so within ${patience} ms: ${what}`)
+  for (const deadline = Date.now() + timeoutMs; !(await condition()); await delay(20)) {
+    if (Date.now() > deadline) throw new Error(`Not within ${timeoutMs} ms: ${what}`)
   }
 }

@@ -1,4 +1,4 @@
-/** Loads a Lua script as the bundler does: the module's default export is its text. */
+/** Loads a Lua script as the bundler does: the module's default export is the script's text. */
 export default {
   /** @param {string} source */
   process: (source) => ({ code: `export default ${JSON.stringify(source)}` }),

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, jest } from '@jest/globals'
 
-/** What each test of the file writes to standard output and standard error, in the stead of them. */
+/** Captures what each test of the file writes to standard output and standard error. */
 export function useOutput(): { readonly text: string } {
   const output = { text: '' }
   beforeEach(() => {

@@ -5,11 +5,11 @@ import { marshall } from '@aws-sdk/util-dynamodb'
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
 import type { Context } from 'aws-lambda'
 import { type FunctionProperties, unpack } from '../../deploy/packaged.ts'
-import { apiEvent, type RequestParts } from '../support/events.ts'
 import { eventually } from '../support/eventually.ts'
-import { useRedis } from '../support/stores.ts'
+import { apiEvent, type RequestParts } from '../support/http/events.ts'
+import { useRedis } from '../support/stores/use-stores.ts'
 import { useCoverage } from '../support/template/coverage.ts'
-import { dynamodbCallSites, type Place } from '../support/template/dynamodb-call-sites.ts'
+import { type CallSite, dynamodbCallSites } from '../support/template/dynamodb-call-sites.ts'
 import { allowed, functionsOf, type RoleProperties, usePackage } from '../support/template/packaged.ts'
 import { useRecordedDynamoDB } from '../support/template/recorded-dynamodb.ts'
 
@@ -307,7 +307,7 @@ test('the story covers every place where a function sends something to DynamoDB'
     coveredIn(bundle, places).map((place) => ({ ...place, name })),
   )
   // A bundle may use only a part of shared code. Functions that no bundle called are looked at below.
-  const left = covered.filter(({ ran, isWithinReach }) => isWithinReach && !ran)
+  const left = covered.filter(({ ran, isReached }) => isReached && !ran)
   expect(left.map((place) => `${place.name}: ${described(place)}`)).toEqual([
     // These read the instances of one service, by a Query; the sweep reads all, by a Scan.
     ...['checkLikesHealth', 'checkPollsHealth'].flatMap((name) => [
@@ -355,10 +355,10 @@ function grantsOf(name: string): string[] {
     .toSorted()
 }
 
-function described({ file, what }: Place): string {
+function described({ file, what }: CallSite): string {
   return `${file}: ${what}`
 }
 
-function identified({ file, line, column }: Place): string {
+function identified({ file, line, column }: CallSite): string {
   return `${file}:${line}:${column}`
 }

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { type FunctionProperties, startBundle, unpack } from '../../deploy/packaged.ts'
-import { apiEvent } from '../support/events.ts'
+import { apiEvent } from '../support/http/events.ts'
 import { functionsOf, type Packaged } from '../support/template/packaged.ts'
 
 /** Tests of bundles in processes of their own, without an environment and without a network. */

@@ -6,7 +6,7 @@ import { defineRoute } from '../../lib/api/contract/define-route.ts'
 import { lines, text } from '../../lib/api/contract/fields.ts'
 import { maximumBodyBytes } from '../../lib/http/body.ts'
 import { jsonMembers } from '../../lib/http/json-members.ts'
-import { call, type RequestParts } from '../support/events.ts'
+import { call, type RequestParts } from '../support/http/events.ts'
 
 const route = defineRoute({
   operationId: 'echo',

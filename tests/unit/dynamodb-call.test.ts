@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, test } from '@jest/globals'
 import { type DynamoDB, dynamodbStore } from '../../lib/platform/dynamodb.ts'
 import { activeTime } from '../support/active-time.ts'
-import { failing } from '../support/failing.ts'
+import { failing } from '../support/stores/failing-sends.ts'
 
 function cancelled(...codes: string[]): Error {
   const reasons = codes.map((Code) => ({ Code }))

@@ -9,7 +9,7 @@ import { Refusal } from '../../lib/platform/refusal.ts'
 import { storeIncomplete, storeUnavailable } from '../../lib/platform/store-failure.ts'
 import { alreadyVoted, noSuchOption } from '../../lib/polls/refusals.ts'
 import { postNotFound } from '../../lib/posts/refusals.ts'
-import { apiEvent, call } from '../support/events.ts'
+import { apiEvent, call } from '../support/http/events.ts'
 
 const route = defineRoute({
   operationId: 'echo',

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { endpoint } from '../../lib/api/classic/classic-endpoint.ts'
 import { defineRoute } from '../../lib/api/contract/define-route.ts'
 import { matchesEntityTag, weakEntityTag } from '../../lib/http/entity-tag.ts'
-import { call } from '../support/events.ts'
+import { call } from '../support/http/events.ts'
 
 describe('If-None-Match', () => {
   test.each<[field: string, named: boolean]>([

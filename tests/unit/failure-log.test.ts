@@ -7,7 +7,7 @@ import { log } from '../../lib/platform/log.ts'
 import { storeIncomplete, storeUnavailable } from '../../lib/platform/store-failure.ts'
 import { alreadyVoted } from '../../lib/polls/refusals.ts'
 import { postNotFound } from '../../lib/posts/refusals.ts'
-import { call } from '../support/events.ts'
+import { call } from '../support/http/events.ts'
 import { useOutput } from '../support/output.ts'
 
 const route = defineRoute({

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { httpProblem } from '../../lib/api/classic/problem.ts'
 import { fallback } from '../../lib/http/fallback.ts'
-import { call } from '../support/events.ts'
+import { call } from '../support/http/events.ts'
 
 const handler = fallback(
   [

@@ -12,8 +12,8 @@ import { createRouter } from '../../lib/local/gateway/http-api/router.ts'
 import { runEveryHalfMinute } from '../../lib/local/gateway/http-api/scheduled-calls.ts'
 import { createHttpApi } from '../../lib/local/gateway/http-api/server.ts'
 import { eventually } from '../support/eventually.ts'
-import { send, sendRaw } from '../support/http.ts'
-import { exchangeBytes, expectProblem, type ProblemBody } from '../support/problem.ts'
+import { send, sendRaw } from '../support/http/client.ts'
+import { exchangeBytes, expectProblem, type ProblemBody } from '../support/http/problem.ts'
 
 let server: Server
 let url: string

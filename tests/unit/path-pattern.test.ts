@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { httpProblem } from '../../lib/api/classic/problem.ts'
 import { fallback } from '../../lib/http/fallback.ts'
 import { pathPattern } from '../../lib/http/path-pattern.ts'
-import { call } from '../support/events.ts'
+import { call } from '../support/http/events.ts'
 
 describe('the pattern of a path', () => {
   test.each([

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals'
 import { addressRefusal, overlap, parseCidrs } from '../../lib/registry/probe/address-rules.ts'
 import { urlRefusal } from '../../lib/registry/probe/url-rules.ts'
-import { forbiddenHosts, otherForbiddenUrls, urlsTo } from '../support/forbidden-urls.ts'
+import { forbiddenHosts, otherForbiddenUrls, urlsTo } from '../support/registry/forbidden-urls.ts'
 
 /** Those of the URLs that come through; what the URL parser itself refuses does not. */
 function letThrough(urls: readonly string[], allowed = ''): string[] {

@@ -7,7 +7,7 @@ import type { Resolve } from '../../lib/registry/probe/name-resolver.ts'
 import type { Outcome } from '../../lib/registry/probe/outcome.ts'
 import { type ProberOptions, prober } from '../../lib/registry/probe/prober.ts'
 import { eventually } from '../support/eventually.ts'
-import { behaviours, type Peer, startPeer, startTlsPeer } from '../support/hostile-servers.ts'
+import { behaviours, type Peer, startPeer, startTlsPeer } from '../support/registry/hostile-servers.ts'
 
 const loopback = parseCidrs('127.0.0.0/8')
 const noNames: Resolve = (name) => Promise.reject(Object.assign(new Error(name), { code: 'ENOTFOUND' }))

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { describe, expect, test } from '@jest/globals'
 import { redisCall } from '../../lib/platform/redis.ts'
 import { activeTime } from '../support/active-time.ts'
-import { failing } from '../support/failing.ts'
+import { failing } from '../support/stores/failing-sends.ts'
 
 /** A reply by which Redis refuses a command. */
 function reply(message: string): Error {

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import type { Instance } from '../../lib/registry/instances/instance.ts'
 import type { Outcome } from '../../lib/registry/probe/outcome.ts'
 import { judge } from '../../lib/registry/sweep/judgement.ts'
-import { broken, forbidden, healthy, instance, refused, silent } from '../support/findings.ts'
+import { broken, forbidden, healthy, instance, refused, unanswered } from '../support/registry/samples.ts'
 
 const unresolved: Outcome = { kind: 'unanswered', reason: 'ENOTFOUND' }
 
@@ -41,7 +41,7 @@ describe('a failure that proves the path', () => {
   })
 
   test('evicts in the midst of silence too', () => {
-    expect(judged([...times(60, silent), ...times(3, broken), ...times(37, healthy)])).toEqual({
+    expect(judged([...times(60, unanswered), ...times(3, broken), ...times(37, healthy)])).toEqual({
       unchanged: 37,
       changed: 0,
       toEvict: 3,
@@ -53,18 +53,22 @@ describe('a failure that proves the path', () => {
 
 describe('silence', () => {
   test.each([
-    ['four of four', times(4, silent), 4],
-    ['five of ten', [...times(5, silent), ...times(5, healthy)], 5],
-    ['fifty of a hundred', [...times(50, silent), ...times(50, healthy)], 50],
+    ['four of four', times(4, unanswered), 4],
+    ['five of ten', [...times(5, unanswered), ...times(5, healthy)], 5],
+    ['fifty of a hundred', [...times(50, unanswered), ...times(50, healthy)], 50],
   ])('of %s is theirs, and evicts them', (_, outcomes, toEvict) => {
     expect(judged(outcomes)).toMatchObject({ toEvict, preserved: 0 })
   })
 
   test.each([
-    ['five of five', times(5, silent), 5],
-    ['five of nine', [...times(5, silent), ...times(4, healthy)], 5],
-    ['sixty of a hundred', [...times(60, silent), ...times(40, healthy)], 60],
-    ['names and addresses together', [...times(3, silent), ...times(3, unresolved), ...times(2, healthy)], 6],
+    ['five of five', times(5, unanswered), 5],
+    ['five of nine', [...times(5, unanswered), ...times(4, healthy)], 5],
+    ['sixty of a hundred', [...times(60, unanswered), ...times(40, healthy)], 60],
+    [
+      'names and addresses together',
+      [...times(3, unanswered), ...times(3, unresolved), ...times(2, healthy)],
+      6,
+    ],
     ['addresses that a rule forbids', times(6, forbidden), 6],
   ])("of %s is the prober's, and evicts nobody", (_, outcomes, preserved) => {
     expect(judged(outcomes)).toMatchObject({ toEvict: 0, preserved })
@@ -72,7 +76,7 @@ describe('silence', () => {
 
   test('is a share of those probed, not of all there are', () => {
     const left = Array<undefined>(91).fill(undefined)
-    expect(judged([...times(5, silent), ...times(4, healthy), ...left])).toMatchObject({
+    expect(judged([...times(5, unanswered), ...times(4, healthy), ...left])).toMatchObject({
       toEvict: 0,
       preserved: 5,
       left: 91,
@@ -80,7 +84,7 @@ describe('silence', () => {
   })
 
   test('that preserves counts as no failure', () => {
-    expect(judged(times(6, silent), 3)).toMatchObject({ changed: 0, preserved: 6 })
+    expect(judged(times(6, unanswered), 3)).toMatchObject({ changed: 0, preserved: 6 })
   })
 })
 
@@ -90,8 +94,8 @@ describe('an instance', () => {
     ['that is well for the first time', { statusCode: null, checkedAt: null }, healthy, 'changed'],
     ['that is well, as was reported of it since it failed', { consecutiveFailures: 1 }, healthy, 'changed'],
     ['that fails', {}, broken, 'changed'],
-    ['that fails as before', { statusCode: 503, consecutiveFailures: 1 }, broken, 'changed'],
-    ['that fails for the third time', { statusCode: 503, consecutiveFailures: 2 }, broken, 'toEvict'],
+    ['that fails as before', { statusCode: 500, consecutiveFailures: 1 }, broken, 'changed'],
+    ['that fails for the third time', { statusCode: 500, consecutiveFailures: 2 }, broken, 'toEvict'],
     ['that names a lower threshold', { failThreshold: 2, consecutiveFailures: 1 }, refused, 'toEvict'],
     ['that names a higher threshold', { failThreshold: 4, consecutiveFailures: 2 }, refused, 'changed'],
   ])('%s, of a registry that evicts at the third failure: %j, %j is %s', (_, difference, outcome, list) => {
@@ -106,7 +110,7 @@ test('a method that no probe may have is nobody else’s fault, and evicts howev
 })
 
 test('every instance is in one list, whatever its outcome', () => {
-  const outcome = fc.constantFrom(healthy, broken, refused, silent, unresolved, forbidden, undefined)
+  const outcome = fc.constantFrom(healthy, broken, refused, unanswered, unresolved, forbidden, undefined)
   fc.assert(
     fc.property(
       fc.array(outcome, { maxLength: 30 }),

@@ -7,7 +7,7 @@ import { type Change, changesOf } from '../../lib/registry/sweep/changes.ts'
 import type { Finding } from '../../lib/registry/sweep/finding.ts'
 import { judge } from '../../lib/registry/sweep/judgement.ts'
 import { countsOf, isComplete } from '../../lib/registry/sweep/pass-counts.ts'
-import { broken, forbidden, healthy, instance, refused, silent } from '../support/findings.ts'
+import { broken, forbidden, healthy, instance, refused, unanswered } from '../support/registry/samples.ts'
 
 const start = Date.UTC(2026, 2, 10, 5)
 const at = (seconds: number) => new Date(start + seconds * 1_000)
@@ -54,7 +54,7 @@ describe('what a pass writes', () => {
         evictedAt: time(9),
         probedAt: time(5),
         outcome: 'answered',
-        statusCode: 503,
+        statusCode: 500,
         reason: null,
         peer: '10.0.0.9',
         durationMs: 3,
@@ -64,7 +64,7 @@ describe('what a pass writes', () => {
     expect(change).toHaveProperty('probation', beginProbation(instance(0), undefined, at(0)))
   })
 
-  test.each([refused, silent, forbidden])(
+  test.each([refused, unanswered, forbidden])(
     'says why there was no status, and that no peer was reached: %j',
     (outcome) => {
       const judgement = judge([instance(0)], new Map(), 1)
@@ -120,7 +120,7 @@ describe('of an instance on probation a pass', () => {
     expect(changed(probation, healthy)).toEqual([
       { kind: 'continue', probation: { ...probation, successes: 1, nextProbeAt: time(25) } },
     ])
-    expect(changed(almost, silent)).toEqual([
+    expect(changed(almost, unanswered)).toEqual([
       { kind: 'continue', probation: { ...probation, failures: 1, nextProbeAt: time(50) } },
     ])
   })
@@ -140,8 +140,8 @@ describe('of an instance on probation a pass', () => {
   })
 
   test('minds no silence while the prober is in trouble, but minds an answer', () => {
-    const trouble = Array<Outcome>(5).fill(silent)
-    expect(changed(probation, silent, trouble)).toEqual([])
+    const trouble = Array<Outcome>(5).fill(unanswered)
+    expect(changed(probation, unanswered, trouble)).toEqual([])
     expect(changed(probation, refused, trouble)).toMatchObject([
       { kind: 'continue', probation: { failures: 1 } },
     ])
@@ -163,7 +163,17 @@ describe('the counts of a pass', () => {
   }
 
   test('have every instance once, whatever became of it', () => {
-    const outcomes = [healthy, healthy, healthy, broken, refused, silent, silent, forbidden, undefined]
+    const outcomes = [
+      healthy,
+      healthy,
+      healthy,
+      broken,
+      refused,
+      unanswered,
+      unanswered,
+      forbidden,
+      undefined,
+    ]
     expect(countsOf(judged(outcomes), { done: [], superseded: [], left: [] })).toEqual({
       registered: 9,
       passing: 3,
@@ -176,7 +186,7 @@ describe('the counts of a pass', () => {
       superseded: 0,
       left: 1,
     })
-    const blind = [...Array<Outcome>(6).fill(silent), broken, healthy]
+    const blind = [...Array<Outcome>(6).fill(unanswered), broken, healthy]
     expect(countsOf(judged(blind, 2), { done: [], superseded: [], left: [] })).toMatchObject({
       registered: 8,
       passing: 1,

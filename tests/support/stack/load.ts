@@ -1,5 +1,5 @@
 import { Agent } from 'node:http'
-import { type Exchange, type Sending, send } from '../http.ts'
+import { type Exchange, type Sending, send } from '../http/client.ts'
 
 export interface LoadResult {
   /** How many answers there were of each status. */

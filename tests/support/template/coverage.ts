@@ -2,18 +2,18 @@ import { readFileSync } from 'node:fs'
 import { type Profiler, Session } from 'node:inspector'
 import { afterAll, beforeAll } from '@jest/globals'
 import { allGeneratedPositionsFor, TraceMap } from '@jridgewell/trace-mapping'
-import type { Place } from './dynamodb-call-sites.ts'
+import type { CallSite } from './dynamodb-call-sites.ts'
 
-/** A place in a bundle: whether it ran, and whether the function with a name did that it stands in. */
-export interface CoveredCallSite extends Place {
+/** A call site in a bundle: whether it ran, and whether its innermost named function did. */
+export interface CoveredCallSite extends CallSite {
   readonly ran: boolean
-  readonly isWithinReach: boolean
+  readonly isReached: boolean
 }
 
 type Functions = readonly Profiler.FunctionCoverage[]
 type Range = Profiler.CoverageRange
 
-/** What ran of the bundles that are loaded while it counts, by V8's own count. */
+/** V8's precise coverage of the bundles that are loaded during the tests. */
 export function useCoverage() {
   const session = new Session()
   beforeAll(() => {
@@ -23,26 +23,26 @@ export function useCoverage() {
   })
   afterAll(() => session.disconnect())
 
-  /** What has run by now, which V8 tells once: for a bundle, of these places those that are in it. */
+  /** Takes the coverage so far, which resets V8's counts. Returns a function that finds call sites in a bundle. */
   return function takeCoverage() {
     let scripts: readonly Profiler.ScriptCoverage[] = []
     session.post('Profiler.takePreciseCoverage', (error, { result }) => {
       if (error) throw error
       scripts = result
     })
-    return (bundle: string, places: readonly Place[]): CoveredCallSite[] => {
+    return (bundle: string, places: readonly CallSite[]): CoveredCallSite[] => {
       const script = scripts.find(({ url }) => url.endsWith(bundle))
-      if (!script) throw new Error(`Nothing of ${bundle} was counted`)
+      if (!script) throw new Error(`No coverage of ${bundle}`)
       return covered(bundle, script.functions, places)
     }
   }
 }
 
-function covered(bundle: string, functions: Functions, places: readonly Place[]): CoveredCallSite[] {
+function covered(bundle: string, functions: Functions, places: readonly CallSite[]): CoveredCallSite[] {
   const lines = startsOfLines(readFileSync(bundle, 'utf8'))
   const map = new TraceMap(readFileSync(`${bundle}.map`, 'utf8'))
   const ranges = functions.flatMap((counted) => counted.ranges)
-  // V8 makes a function of a class's fields, too. The first range of each is the whole of it.
+  // V8 also counts the initializer of a class's fields as a function. A function's first range is all of it.
   const written = functions.filter(({ functionName }) => !functionName.startsWith('<'))
   const wholes = written.flatMap((counted) => counted.ranges.slice(0, 1))
   return places.flatMap((place) => {
@@ -51,12 +51,12 @@ function covered(bundle: string, functions: Functions, places: readonly Place[])
     const generated = allGeneratedPositionsFor(map, { source, line: place.line, column: place.column })
     return generated.map(({ line, column }) => {
       const offset = (lines[Number(line) - 1] ?? 0) + Number(column)
-      // V8 knows nothing of the functions inside one that was never called. The outermost is the script.
+      // V8 does not list the functions inside one that was never called. The outermost is the script.
       const enclosing = around(offset, wholes).toReversed()
       return {
         ...place,
         ran: isCounted(around(offset, ranges)[0]),
-        isWithinReach: isCounted(enclosing[place.depth]),
+        isReached: isCounted(enclosing[place.depth]),
       }
     })
   })

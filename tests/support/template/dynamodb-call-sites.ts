@@ -1,18 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { parseSync } from '@swc/core'
 
-/** A place of this project's sources that sends something to DynamoDB, or calls what does. */
-export interface Place {
+/** A place in the sources that sends something to DynamoDB, or calls a function that does. */
+export interface CallSite {
   readonly file: string
   readonly what: string
-  /** From 1, and from 0, as source maps count. */
+  /** As in source maps: lines count from 1, columns from 0. */
   readonly line: number
   readonly column: number
-  /** How many functions stand around it, the innermost that has a name being the last. */
+  /** How many functions enclose it, down to the innermost one with a name. */
   readonly depth: number
 }
 
-interface Found extends Place {
+interface Found extends CallSite {
   readonly kind: 'action' | 'call'
   readonly name: string
   readonly enclosing: string
@@ -25,15 +25,15 @@ interface Node {
 }
 
 /**
- * The places of `lib` from which DynamoDB is told to do something: where a command or an item of a transaction is
- * made, and the calls of what makes them, by their names and however far away.
+ * The places in `lib` that make a command or an item of a transaction for DynamoDB, and all direct and indirect calls of
+ * the functions that do. Functions are identified by their names.
  */
-export function dynamodbCallSites(): Place[] {
+export function dynamodbCallSites(): CallSite[] {
   const files = readdirSync('lib', { recursive: true, encoding: 'utf8' })
-  // The prober knows no store, but some of its functions are named as those of the stores are.
+  // The prober uses no store, but some of its functions have the names of stores' functions.
   const found = files
     .filter((file) => /^(?!api\/|http\/|local\/|platform\/|registry\/probe\/).*\.ts$/.test(file))
-    .flatMap((file) => placesIn(`lib/${file}`))
+    .flatMap((file) => callSitesIn(`lib/${file}`))
   const sending = new Set<string>()
   const isSending = ({ kind, name }: Found) => kind === 'action' || sending.has(name)
   for (let before = -1; sending.size > before; ) {
@@ -52,7 +52,7 @@ const functionTypes = new Set([
   'ClassMethod',
 ])
 
-function placesIn(file: string): Found[] {
+function callSitesIn(file: string): Found[] {
   const text = readFileSync(file)
   const found: Found[] = []
   visit(parseSync(text.toString(), { syntax: 'typescript', target: 'es2023' }) as unknown as Node, '', 0, 0)

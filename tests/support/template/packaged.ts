@@ -22,7 +22,7 @@ export interface RoleProperties {
   readonly Policies: readonly { readonly PolicyDocument: { readonly Statement: readonly Statement[] } }[]
 }
 
-/** What `serverless package` made of a stage; the template is there once the tests run. */
+/** The output of `serverless package` for a stage, available when the tests run. */
 export class Packaged {
   folder = ''
   resources: Resources = {}
@@ -37,7 +37,7 @@ export class Packaged {
   }
 }
 
-/** The package of a stage, made once for the test file. */
+/** Packages a stage once for the test file. */
 export function usePackage(
   stage: string,
   parameters: Readonly<Record<string, string>> = {},
@@ -56,7 +56,7 @@ export function functionsOf(packaged: Packaged) {
   return packaged.of<FunctionProperties>('AWS::Lambda::Function')
 }
 
-/** What a role allows. */
+/** The statements of a role that allow something. */
 export function allowed({ Properties }: Resource<RoleProperties>): Statement[] {
   return Properties.Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement).filter(
     ({ Effect }) => Effect === 'Allow',

@@ -7,14 +7,14 @@ import { freePort } from '../../../lib/local/stack/ports.ts'
 import type { Packaged } from './packaged.ts'
 
 /**
- * A DynamoDB engine with the tables of a packaged template, behind a proxy that notes what is done to them, in the
- * terms of IAM: `table: Action` or `table/index: Action`.
+ * A DynamoDB engine with the tables of a packaged template, behind a proxy that records every access in the terms of
+ * IAM: `table: Action` or `table/index: Action`.
  */
 export function useRecordedDynamoDB(packaged: Packaged) {
   let engine: RunningStore
   let proxy: Server
-  /** A table that is busy leaves a batch unanswered: here the first is. */
-  let isBusy = true
+  /** A throttled table leaves items of a batch unprocessed. Here the first batch is. */
+  let isThrottled = true
   const recorded = {
     client: undefined as unknown as DynamoDBClient,
     accesses: new Set<string>(),
@@ -37,8 +37,8 @@ export function useRecordedDynamoDB(packaged: Packaged) {
       const asked = JSON.parse(body) as Request
       for (const access of accessesOf(operation, asked)) recorded.accesses.add(access)
       const type = { 'content-type': 'application/x-amz-json-1.0' }
-      if (operation === 'BatchGetItem' && isBusy) {
-        isBusy = false
+      if (operation === 'BatchGetItem' && isThrottled) {
+        isThrottled = false
         response.writeHead(200, type)
         response.end(JSON.stringify({ Responses: {}, UnprocessedKeys: asked.RequestItems }))
         return
@@ -95,7 +95,7 @@ function targetOf({ TableName, IndexName }: Target): string {
   return IndexName ? `${key(TableName)}/${IndexName}` : key(TableName)
 }
 
-/** `microblog-prod-posts` is posts. */
+/** `microblog-prod-posts` → `posts`. */
 function key(table: string): string {
   return table.split('-').at(-1) ?? ''
 }

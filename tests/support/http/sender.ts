@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals'
 import * as v from 'valibot'
-import type { DescribedRoute } from '../../lib/api/contract/define-route.ts'
+import type { DescribedRoute } from '../../../lib/api/contract/define-route.ts'
 import { call, type Reply, type RequestParts } from './events.ts'
 
 /** The body of a problem document. */
@@ -13,8 +13,8 @@ type Handler = Parameters<typeof call>[0]
 type Answering = Pick<DescribedRoute<unknown, unknown, never>, 'method' | 'path' | 'answers'>
 
 /**
- * Sends requests to a route's handler, which is loaded at the first, once its stores are up. Every success is
- * held against the contract; every other answer is a problem document, or says that nothing changed.
+ * Sends requests to a route's handler, which is loaded at the first request, when its stores are up. Every success must
+ * conform to the contract; any other answer must be a problem document or a 304.
  */
 export function sender<Body>(load: () => Promise<{ handler: Handler }>, route: Answering) {
   return async <Said = Body>(

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals'
-import { type Exchange, sendRaw } from './http.ts'
+import { type Exchange, sendRaw } from './client.ts'
 
 export interface ProblemBody {
   readonly title: string
@@ -7,7 +7,7 @@ export interface ProblemBody {
   readonly detail: string
 }
 
-/** Holds an answer to be a problem document of this status, and nothing beside it. */
+/** Expects an answer to be exactly a problem document of this status. */
 export function expectProblem({ status, headers, body }: Exchange<ProblemBody>, expected: number): void {
   expect(status).toBe(expected)
   expect(headers['content-type']).toBe('application/problem+json')
@@ -20,7 +20,7 @@ export function expectProblem({ status, headers, body }: Exchange<ProblemBody>, 
   })
 }
 
-/** The answer to bytes that are sent as they are, where the connection is closed after it. */
+/** Sends bytes verbatim and parses the answer, after which the connection must close. */
 export async function exchangeBytes(url: string, bytes: string): Promise<Exchange<ProblemBody>> {
   const answer = await sendRaw(url, bytes)
   const [start = '', body = ''] = answer.split('\r\n\r\n')

@@ -1,4 +1,4 @@
-/** Sends that fail with the errors in turn and succeed after the last. */
+/** A send that fails with each of the errors in turn and then succeeds. */
 export function failing(...errors: Error[]) {
   const attempts = { count: 0 }
   const send = () => {

@@ -6,18 +6,18 @@ import {
   ScanCommand,
 } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
-import { dynamodbStore } from '../../lib/platform/dynamodb.ts'
-import type { PassRecord } from '../../lib/registry/history/audit-log.ts'
-import { dynamodbInstances } from '../../lib/registry/instances/dynamodb/dynamodb-instance-store.ts'
-import { instanceItem } from '../../lib/registry/instances/dynamodb/instance-item.ts'
-import type { Instance, ServiceTriple } from '../../lib/registry/instances/instance.ts'
-import { dynamodbProbationStore } from '../../lib/registry/probation/dynamodb/dynamodb-probation-store.ts'
-import type { Outcome } from '../../lib/registry/probe/outcome.ts'
-import type { Probe } from '../../lib/registry/probe/probe.ts'
-import type { SweepTables } from '../../lib/registry/sweep/dynamodb/commit-requests.ts'
-import { dynamodbLockStore } from '../../lib/registry/sweep/dynamodb/dynamodb-lock-store.ts'
-import { dynamodbPassWriter } from '../../lib/registry/sweep/dynamodb/dynamodb-pass-writer.ts'
-import { makeSweep, type Sweep, type SweepParts } from '../../lib/registry/sweep/sweep.ts'
+import { dynamodbStore } from '../../../lib/platform/dynamodb.ts'
+import type { PassRecord } from '../../../lib/registry/history/audit-log.ts'
+import { dynamodbInstances } from '../../../lib/registry/instances/dynamodb/dynamodb-instance-store.ts'
+import { instanceItem } from '../../../lib/registry/instances/dynamodb/instance-item.ts'
+import type { Instance, ServiceTriple } from '../../../lib/registry/instances/instance.ts'
+import { dynamodbProbationStore } from '../../../lib/registry/probation/dynamodb/dynamodb-probation-store.ts'
+import type { Outcome } from '../../../lib/registry/probe/outcome.ts'
+import type { Probe } from '../../../lib/registry/probe/probe.ts'
+import type { SweepTables } from '../../../lib/registry/sweep/dynamodb/commit-requests.ts'
+import { dynamodbLockStore } from '../../../lib/registry/sweep/dynamodb/dynamodb-lock-store.ts'
+import { dynamodbPassWriter } from '../../../lib/registry/sweep/dynamodb/dynamodb-pass-writer.ts'
+import { makeSweep, type Sweep, type SweepParts } from '../../../lib/registry/sweep/sweep.ts'
 
 export const tables: SweepTables = {
   services: 'services',
@@ -27,12 +27,12 @@ export const tables: SweepTables = {
   probations: 'probations',
 }
 
-/** A clock that only moves when it is told to. */
+/** A clock that moves only by `advance`. */
 export function virtualClock(start = '2026-03-10T05:00:00.000Z') {
   let now = Date.parse(start)
   return {
     now: () => new Date(now),
-    /** The same time on a clock that is off by so much. */
+    /** A clock that is ahead of this one. */
     off: (milliseconds: number) => () => new Date(now + milliseconds),
     advance(milliseconds: number) {
       now += milliseconds
@@ -40,19 +40,13 @@ export function virtualClock(start = '2026-03-10T05:00:00.000Z') {
   }
 }
 
-/** The URL of an instance, one for each number. */
+/** The URL of the instance with this number. */
 export const home = (number: number) => `http://10.0.0.${number}/`
 
-/** The record of a tick that ran one pass. */
+/** The record of a tick with a single pass. */
 export const only = ([record]: readonly PassRecord[]) => record as PassRecord
 
-export const healthy: Outcome = { kind: 'answered', statusCode: 200 }
-export const broken: Outcome = { kind: 'answered', statusCode: 500 }
-export const refused: Outcome = { kind: 'refused', reason: 'ECONNREFUSED' }
-export const forbidden: Outcome = { kind: 'forbidden', reason: 'resolves to 169.254.169.254' }
-export const unanswered: Outcome = { kind: 'unanswered', reason: 'ETIMEDOUT' }
-
-/** A probe whose findings the test decides, one after the other, for as long as its clock says there is time. */
+/** A probe whose outcomes the test determines, one target after the other, until its time is up. */
 export function scriptedProbe(
   clock: () => Date,
   outcomeOf: (url: string) => Outcome | Promise<Outcome>,
@@ -67,7 +61,7 @@ export function scriptedProbe(
   }
 }
 
-/** A sweep on the real store, like the deployed one but for its network and its clock. */
+/** A sweep on the real store, like the deployed one except for its probe and its clock. */
 export function sweepOn(
   client: DynamoDBClient,
   parts: Pick<SweepParts, 'probe' | 'clock'> & Partial<SweepParts>,
@@ -93,7 +87,7 @@ export function instanceAt(url: string, serviceName = 'polls'): ServiceTriple {
   return { serviceName, url, http: 'GET' }
 }
 
-/** Registers as the registry would, with a new generation. */
+/** Registers an instance as the registry would, with a new generation. */
 export function register(
   client: DynamoDBClient,
   triple: ServiceTriple,
@@ -117,7 +111,7 @@ export async function itemsOf(client: DynamoDBClient, TableName: string) {
   return Items.map((item) => unmarshall(item))
 }
 
-/** Puts the items of instances as they are, many at a time: faster than each could register. */
+/** Puts the items of instances in batches, which is faster than registering each. */
 export async function putInstances(
   client: DynamoDBClient,
   instances: readonly ServiceTriple[],

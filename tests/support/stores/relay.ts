@@ -1,14 +1,14 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** Stands between clients and a server on loopback. */
+/** A TCP relay between clients and a server on loopback. */
 export interface Relay {
   readonly port: number
-  /** The server that connections from now on lead to. */
+  /** The port that new connections are relayed to. */
   target: number
-  /** How long a connection from now on waits before it leads there, in milliseconds. */
+  /** The delay before a new connection is relayed, in milliseconds. */
   delay: number
-  /** From now on nothing goes through the connections that there are, and neither side is told. */
+  /** Stops all traffic on the present connections without closing them. */
   silence(): void
   stop(): void
 }
@@ -36,7 +36,7 @@ export async function startRelay(target: number): Promise<Relay> {
   return relay
 }
 
-/** Has two sockets carry each other's data, and each end when the other fails; `sockets` are those that are open. */
+/** Pipes two sockets into each other and destroys each when the other fails. `sockets` tracks those that are open. */
 export function couple(client: Socket, upstream: Socket, sockets: Set<Socket>): void {
   client.pipe(upstream).pipe(client)
   for (const [socket, other] of [

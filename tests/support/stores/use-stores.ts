@@ -8,11 +8,11 @@ import {
   type RunningStore,
   redisCommand,
   startStore,
-} from '../../lib/local/engines/stores.ts'
-import { createTables, declaredTables } from '../../lib/local/engines/tables.ts'
-import { freePort } from '../../lib/local/stack/ports.ts'
+} from '../../../lib/local/engines/stores.ts'
+import { createTables, declaredTables } from '../../../lib/local/engines/tables.ts'
+import { freePort } from '../../../lib/local/stack/ports.ts'
 
-/** A Redis of this test file's own, in a temporary folder; its URL is in `REDIS_URL`. */
+/** A Redis for the test file, in a temporary folder. Sets `REDIS_URL`. */
 export function useRedis(): { readonly url: string; restart(): Promise<void>; stop(): Promise<void> } {
   let store: RunningStore
   let folder: string
@@ -36,7 +36,7 @@ export function useRedis(): { readonly url: string; restart(): Promise<void>; st
   return redis
 }
 
-/** A DynamoDB engine of this test file's own, with all tables; the environment tells the SDK where it is. */
+/** A DynamoDB engine for the test file, with all tables. Sets the SDK's environment. */
 export function useDynamoDB(): { client: DynamoDBClient; restart(): Promise<void>; stop(): Promise<void> } {
   let store: RunningStore
   let folder: string

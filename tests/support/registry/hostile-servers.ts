@@ -6,7 +6,7 @@ type Behaviour = (socket: Socket) => void
 
 const ok = 'HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\nok'
 
-/** What a peer does with a connection once a request has come in. */
+/** What a peer does with a connection after it has received a request. */
 export const behaviours = {
   healthy: (socket) => socket.end(ok),
   failing: (socket) => socket.end('HTTP/1.1 500 Oops\r\ncontent-length: 0\r\n\r\n'),
@@ -53,12 +53,12 @@ function flood(socket: Socket, piece: string): void {
 export interface Peer {
   readonly port: number
   readonly url: string
-  /** The request lines and headers that came in. */
+  /** The received request lines and headers. */
   readonly requests: string[]
-  /** How many connections are open, and how many were at most. */
+  /** How many connections are open, and the maximum so far. */
   open: number
   mostOpen: number
-  /** How many bytes were written to those that asked. */
+  /** How many bytes were written to clients. */
   written: number
 }
 
@@ -70,7 +70,7 @@ afterAll(() => {
   for (const socket of sockets) socket.destroy()
 })
 
-/** A server on loopback that behaves so until the end of the test file. */
+/** A server on loopback with this behaviour, until the end of the test file. */
 export async function startPeer(behave: Behaviour): Promise<Peer> {
   const peer = { port: 0, url: '', requests: [] as string[], open: 0, mostOpen: 0, written: 0 }
   const server = createServer((socket) => {
@@ -94,7 +94,7 @@ export async function startPeer(behave: Behaviour): Promise<Peer> {
   return peer
 }
 
-/** A server on loopback that is well, but for a certificate that it has made out to itself, for `other.test`. */
+/** A healthy server on loopback, with a self-signed certificate for `other.test`. */
 export async function startTlsPeer(): Promise<{ readonly port: number }> {
   const server = createSecureServer({ key, cert }, (_, response) => void response.end('ok'))
   servers.add(server)
@@ -102,7 +102,7 @@ export async function startTlsPeer(): Promise<{ readonly port: number }> {
   return { port: (server.address() as AddressInfo).port }
 }
 
-/** Of no use to anybody: nobody trusts it, and it guards nothing. */
+/** A key without value: no one trusts its certificate, and it protects nothing. */
 const key = `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg04fNcWk3ygRSX/7U
 9izYAPa+//uaALyS6KlOwANENEShRANCAARkJI+RimDJBkzf+FQs2L1PboFH/kfZ

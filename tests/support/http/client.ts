@@ -4,7 +4,7 @@ import { connect } from 'node:net'
 export interface Exchange<Body = Record<string, unknown>> {
   readonly status: number
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
-  /** As JSON where it is JSON. */
+  /** Parsed if it is JSON. */
   readonly body: Body
 }
 
@@ -13,16 +13,13 @@ export interface Sending {
   readonly json?: unknown
   readonly form?: Readonly<Record<string, string>>
   readonly body?: string | Buffer
-  /** Sends the body in chunks, without saying how long it is. */
+  /** Sends the body in chunks, without a Content-Length. */
   readonly chunked?: boolean
-  /** Whose connections to use; without it, a new one. */
+  /** The agent whose connections to use. By default a new connection is opened. */
   readonly agent?: Agent
 }
 
-/**
- * Sends a request as it is written, a GET with a body included, which `fetch` would refuse. Rejects when the
- * connection breaks off before an answer.
- */
+/** Sends a request, even a GET with a body, which `fetch` rejects. Rejects if the connection breaks before an answer. */
 export function send<Body = Record<string, unknown>>(
   method: string,
   url: string,
@@ -60,7 +57,7 @@ export function send<Body = Record<string, unknown>>(
   })
 }
 
-/** Sends bytes as they are and returns all that comes back until the other side closes. */
+/** Sends bytes verbatim and returns everything until the other side closes. */
 export async function sendRaw(url: string, bytes: string): Promise<string> {
   const { hostname, port } = new URL(url)
   const socket = connect(Number(port), hostname)

@@ -1,10 +1,10 @@
 import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb'
 import { Redis } from 'ioredis'
-import { declaredTables } from '../../lib/local/engines/tables.ts'
+import { declaredTables } from '../../../lib/local/engines/tables.ts'
 
-/** All that the stores keep, for a comparison of before and after. */
-export async function allThatIsKept(client: DynamoDBClient, redisUrl: string) {
-  const tables = await allTables(client)
+/** The contents of both stores, to compare before and after. */
+export async function storeContents(client: DynamoDBClient, redisUrl: string) {
+  const tables = await tableContents(client)
   const redis = new Redis(redisUrl)
   try {
     const keys = (await redis.keys('*')).toSorted()
@@ -15,8 +15,8 @@ export async function allThatIsKept(client: DynamoDBClient, redisUrl: string) {
   }
 }
 
-/** All that the tables keep, by table. */
-export async function allTables(client: DynamoDBClient): Promise<Record<string, unknown>> {
+/** The items of every table. */
+export async function tableContents(client: DynamoDBClient): Promise<Record<string, unknown>> {
   const tables: Record<string, unknown> = {}
   for (const { key } of declaredTables()) {
     const { Items } = await client.send(new ScanCommand({ TableName: key, ConsistentRead: true }))

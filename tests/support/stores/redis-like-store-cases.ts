@@ -1,11 +1,11 @@
 import { type AddressInfo, createServer } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { Cluster, type Redis } from 'ioredis'
-import type { LikeStore } from '../../lib/likes/like-store.ts'
-import { redisLikeStore } from '../../lib/likes/redis/redis-like-store.ts'
-import { connectRedis } from '../../lib/platform/redis.ts'
-import { activeTime } from './active-time.ts'
-import { eventually } from './eventually.ts'
+import type { LikeStore } from '../../../lib/likes/like-store.ts'
+import { redisLikeStore } from '../../../lib/likes/redis/redis-like-store.ts'
+import { connectRedis } from '../../../lib/platform/redis.ts'
+import { activeTime } from '../active-time.ts'
+import { eventually } from '../eventually.ts'
 import { startRelay } from './relay.ts'
 
 /** A Redis that a test may stop and start; `url` is known once the tests run. */

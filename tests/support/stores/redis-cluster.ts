@@ -6,14 +6,14 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll } from '@jest/globals'
 import { Redis } from 'ioredis'
 import { parse } from 'yaml'
-import { type RunningStore, redisCommand, startStore } from '../../lib/local/engines/stores.ts'
-import { freePort } from '../../lib/local/stack/ports.ts'
+import { type RunningStore, redisCommand, startStore } from '../../../lib/local/engines/stores.ts'
+import { freePort } from '../../../lib/local/stack/ports.ts'
 import { type Relay, startRelay } from './relay.ts'
 
 interface Node {
   readonly port: number
   readonly busPort: number
-  /** Where clients are told that it is. */
+  /** The address that the node announces to clients. */
   readonly relay: Relay
   readonly folder: string
 }
@@ -22,8 +22,8 @@ const slots = 16_384
 const administrator = { username: 'default', password: 'administrator' }
 
 /**
- * A Redis in cluster mode as AWS runs it: three nodes that take TLS alone and announce themselves by name, with a
- * certificate made out to that name, and a user with the very rights that the template gives the functions.
+ * Redis in cluster mode as on AWS: three nodes that accept only TLS and announce their host name, with a certificate for
+ * it, and a user with the rights that the template gives the functions.
  */
 export function useRedisCluster() {
   const nodes: Node[] = []
@@ -41,12 +41,12 @@ export function useRedisCluster() {
     }
   }
 
-  async function inAgreement(): Promise<void> {
+  async function waitForConsensus(): Promise<void> {
     for (const deadline = Date.now() + 15_000; Date.now() < deadline; await delay(20)) {
       const states = await Promise.all(nodes.map((node) => administer(node, 'CLUSTER', 'INFO')))
       if (states.every((state) => /cluster_state:ok.*cluster_known_nodes:3/s.test(String(state)))) return
     }
-    throw new Error('The cluster is not in agreement after fifteen seconds')
+    throw new Error('The cluster has not reached consensus after fifteen seconds')
   }
 
   const cluster = {
@@ -54,7 +54,7 @@ export function useRedisCluster() {
     authority: '',
     async restart() {
       stores = await Promise.all(nodes.map((node) => startStore(nodeCommand(node, certificate))))
-      await inAgreement()
+      await waitForConsensus()
     },
     async stop() {
       await Promise.all(stores.map((store) => store.stop('SIGKILL')))
@@ -87,7 +87,7 @@ export function useRedisCluster() {
       await administer(node, 'CLUSTER', 'ADDSLOTSRANGE', `${from}`, `${to - 1}`)
       await administer(node, 'CLUSTER', 'MEET', '127.0.0.1', `${first.port}`, `${first.busPort}`)
     }
-    await inAgreement()
+    await waitForConsensus()
   }, 30_000)
   afterAll(async () => {
     await cluster.stop()
@@ -97,9 +97,9 @@ export function useRedisCluster() {
   return cluster
 }
 
-const userPassword = 'p%40ss' // As a URL has it: p@ss.
+const userPassword = 'p%40ss' // p@ss, encoded for a URL.
 
-/** The rights of the functions' user, as the template states them. */
+/** The access string of the functions' user in the template. */
 function accessString(): string {
   const { Resources } = parse(readFileSync('resources/redis/users.yml', 'utf8'))
   return Resources.RedisUser.Properties.AccessString
@@ -132,7 +132,7 @@ function nodeCommand({ port, busPort, relay, folder }: Node, certificate: string
   }
 }
 
-/** A key and a certificate for it, signed by itself, in one file. */
+/** Writes a key and its self-signed certificate to one file. */
 function makeCertificate(file: string, hostname: string): void {
   const subject = ['-subj', `/CN=${hostname}`, '-addext', `subjectAltName=DNS:${hostname}`]
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-noenc']

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 
-/** A client that sends everything, and to which `lost` answers to `operation` do not arrive, those after the first few. */
+/** A client that sends every request but loses `lost` answers to `operation`, after the `first` ones. */
 export function lossyClient(operation: string, lost: number, first = 0): DynamoDBClient {
   const { requestHandler } = new DynamoDBClient().config
   let count = 0

@@ -1,19 +1,19 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 
 export interface RequestParts {
-  /** Sent as it stands, without the question mark. */
+  /** A string is sent verbatim, without the question mark. */
   readonly query?: string | Readonly<Record<string, string>>
   readonly json?: unknown
   readonly form?: Readonly<Record<string, string>>
-  /** A body sent as it stands, of the type that `headers` names; bytes that are no text need `base64`. */
+  /** A body that is sent verbatim, its type set in `headers`. Binary bodies need `base64`. */
   readonly body?: string | Uint8Array
   readonly base64?: boolean
   readonly headers?: Readonly<Record<string, string>>
-  /** The method as it was sent, where it is not the route's. */
+  /** The method of the request, if it is not the route's. */
   readonly method?: string
 }
 
-/** An event as API Gateway's HTTP API hands it to a function, payload format 2.0. */
+/** An event of API Gateway's HTTP API, in payload format 2.0. */
 export function apiEvent(routeKey: string, parts: RequestParts = {}): APIGatewayProxyEventV2 {
   const [method = '', path = ''] = routeKey.split(' ')
   const query = typeof parts.query === 'string' ? parts.query : new URLSearchParams(parts.query).toString()
@@ -80,7 +80,7 @@ export interface Reply<Body> {
   readonly body: Body
 }
 
-/** Puts a request to a handler as API Gateway would and reads its answer back. */
+/** Invokes a handler as API Gateway would and parses its answer. */
 export async function call<Body = Record<string, unknown>>(
   handler: Handler,
   routeKey: string,

@@ -5,29 +5,29 @@ export interface DynamoDBRequest {
   readonly operation: string
   readonly input: Readonly<Record<string, unknown>>
   capacityUnits: number
-  /** Whether the request ends where its caller's deadline passes. */
+  /** Whether the request is aborted when its caller's deadline passes. */
   abortable: boolean
 }
 
-/** Stands between client and engine: may send the request, alter its answer, or throw before or after it. */
+/** Intercepts a request: may send it, alter its answer, or throw before or after it. */
 type Interference = (send: () => Promise<unknown>, request: DynamoDBRequest) => Promise<unknown>
 
 interface Consumed {
   readonly CapacityUnits: number
 }
 
-/** Has the client ask for consumed capacity, and records every request, the SDK's own repeats among them. */
+/** Makes the client ask for consumed capacity, and records every request, including the SDK's retries. */
 export function watchTraffic(client: DynamoDBClient) {
-  const undisturbed: Interference = (send) => send()
+  const passThrough: Interference = (send) => send()
   const traffic = {
     requests: [] as DynamoDBRequest[],
-    interfere: undisturbed,
-    /** The requests of `operation` alone, under `interference`. */
-    async of<Result>(operation: () => Promise<Result>, interference = undisturbed) {
+    interfere: passThrough,
+    /** The requests of `operation`, under `interference`. */
+    async of<Result>(operation: () => Promise<Result>, interference = passThrough) {
       traffic.requests = []
       traffic.interfere = interference
       const result = await operation().finally(() => {
-        traffic.interfere = undisturbed
+        traffic.interfere = passThrough
       })
       return { result, requests: traffic.requests }
     },

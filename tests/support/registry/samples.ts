@@ -1,17 +1,14 @@
-import type { Instance } from '../../lib/registry/instances/instance.ts'
-import type { Outcome } from '../../lib/registry/probe/outcome.ts'
+import type { Instance } from '../../../lib/registry/instances/instance.ts'
+import type { Outcome } from '../../../lib/registry/probe/outcome.ts'
 
-/** What probes can find. */
+/** The kinds of outcome of a probe. */
 export const healthy: Outcome = { kind: 'answered', statusCode: 200 }
-export const broken: Outcome = { kind: 'answered', statusCode: 503 }
+export const broken: Outcome = { kind: 'answered', statusCode: 500 }
 export const refused: Outcome = { kind: 'refused', reason: 'ECONNREFUSED' }
-export const silent: Outcome = { kind: 'unanswered', reason: 'ETIMEDOUT' }
-export const forbidden: Outcome = {
-  kind: 'forbidden',
-  reason: 'resolves to 10.0.0.1, which is a private address',
-}
+export const unanswered: Outcome = { kind: 'unanswered', reason: 'ETIMEDOUT' }
+export const forbidden: Outcome = { kind: 'forbidden', reason: 'resolves to 169.254.169.254' }
 
-/** A healthy instance that registered at 04:00 on 10 March 2026, but for the differences. */
+/** A healthy instance that registered at 04:00 on 10 March 2026, except for the differences. */
 export function instance(number: number, difference: Partial<Instance> = {}): Instance {
   return {
     serviceName: 'polls',

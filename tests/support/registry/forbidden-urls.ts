@@ -1,4 +1,4 @@
-/** Ways to aim a prober at what it must not reach without leave, by the spelling of the host. */
+/** Hosts, in many spellings, that a probe must not reach unless they are allowed. */
 export const forbiddenHosts = {
   loopback: [
     '127.0.0.1',
@@ -109,7 +109,7 @@ export const forbiddenHosts = {
   ],
 }
 
-/** Ways other than an address. */
+/** URLs that are forbidden for other reasons than their address. */
 export const otherForbiddenUrls = [
   'file:///etc/passwd',
   'ftp://example.com/',
