@@ -38,7 +38,11 @@ const likers = (parts: RequestParts) =>
   call<{ users: string[]; next?: string }>(api.likers, 'GET /likes/post/likers', parts)
 const top = (parts: RequestParts = {}) => call<{ top: object[] }>(api.top, 'GET /likes/top/likes', parts)
 const createPost = (parts: RequestParts) =>
-  call<{ posts_id: string }>(api.createPost, 'POST /likes/new/post', parts)
+  call<{ posts_id: string; username: string; created_at: string }>(
+    api.createPost,
+    'POST /likes/new/post',
+    parts,
+  )
 const userPosts = (parts: RequestParts) =>
   call<{ posts: { text: string }[]; next?: string }>(api.userPosts, 'GET /likes/user/posts', parts)
 
@@ -420,15 +424,21 @@ describe('POST /new/post and GET /user/posts', () => {
     expect(second.body).not.toHaveProperty('next')
   })
 
-  test('answer 201 with the post', async () => {
-    const { status, body } = await createPost({ json: { username: 'ann', text: 'a\u0301 👍' } })
-    expect(status).toBe(201)
-    expect(body).toEqual({
+  test('answer 201 with the post that is listed from then on', async () => {
+    const username = 'nia'
+    const before = Date.now()
+    const { status, body } = await createPost({ json: { username, text: 'a\u0301 👍' } })
+    const after = Date.now()
+    const post = {
       posts_id: expect.stringMatching(/^[0-9a-f-]{36}$/),
-      username: 'ann',
       text: 'á 👍',
       created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
-    })
+    }
+    expect([status, body]).toEqual([201, { ...post, username }])
+    const { username: _, ...listed } = body
+    expect((await userPosts({ query: { username } })).body).toEqual({ username, posts: [listed] })
+    const time = Date.parse(listed.created_at)
+    expect(time >= before && time <= after).toBe(true)
   })
 
   test('keep the lines of a text, whatever line breaks it was sent with', async () => {

@@ -66,6 +66,13 @@ describe('every contract', () => {
   })
 })
 
+test('likes and posts, which share a service, are described in the order of their names', () => {
+  const likes = services.find(({ name }) => name === 'likes')
+  const names = likes?.routes.map(({ operationId }) => operationId).slice(0, -1) ?? []
+  expect(names).toEqual(expect.arrayContaining(['createPost', 'likePost']))
+  expect(names).toEqual(names.toSorted())
+})
+
 describe('every function', () => {
   test('with a route has a contract, except the fallback', () => {
     const known = new Set(routes.map(({ operationId }) => operationId))

@@ -67,6 +67,17 @@ describe('a post that was found', () => {
     expect(await exists('1')).toBe(true)
   })
 
+  test('does not count as existing while the store is unavailable if it was gone before', async () => {
+    const answers = [Promise.resolve(true), Promise.resolve(false)]
+    const { exists, wait } = cached(
+      () => answers.shift() ?? Promise.reject(storeUnavailable('DynamoDB', 'refused')),
+    )
+    expect(await exists('1')).toBe(true)
+    wait(1_000)
+    expect(await exists('1')).toBe(false)
+    await expect(exists('1')).rejects.toMatchObject({ reason: { code: 'store-unavailable' } })
+  })
+
   test('does not count as existing in a store that has lost its tables', async () => {
     const answers = [Promise.resolve(true)]
     const { exists, wait } = cached(
