@@ -23,7 +23,7 @@ export const suites: readonly (readonly [part: RegExp, names: readonly string[]]
   ],
   [
     /^registry\/(schedule|sweep\/(lock-|dynamodb\/lock-requests)|probation\/dynamodb\/probation-)|^platform\/clock-skew/,
-    ['unit/sweep-operations', 'unit/sweep-probation', 'store/locks'],
+    ['unit/sweep-requests', 'unit/sweep-probation', 'store/locks'],
   ],
   [/^registry\/history\/dynamodb\/dynamodb-audit-log/, ['unit/outlived-cursors', 'handlers/evidence']],
   [/^registry\/sweep\/dynamodb\/dynamodb-lock-store/, ['store/locks']],

@@ -8,13 +8,13 @@ import { nameResolver, type Resolve, resolveOnce } from '../../lib/registry/prob
 const resolve = nameResolver(500)
 
 test.each(['localhost', 'LOCALHOST.', 'api.localhost'])(
-  '%s is the loopback address, without asking',
+  '%s is the loopback address, without a look-up',
   async (name) => {
     expect(await resolve(name)).toEqual(['127.0.0.1', '::1'])
   },
 )
 
-test('a name of the hosts file has the addresses that are there, in any case', async () => {
+test('a name in the hosts file has the addresses listed there, whatever its case', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'microblog-hosts-'))
   const hostsFile = join(folder, 'hosts')
   writeFileSync(
@@ -32,13 +32,13 @@ test('a name of the hosts file has the addresses that are there, in any case', a
   expect(await listed('gw')).toEqual(['10.0.0.1'])
 })
 
-describe('a name that DNS knows', () => {
+describe('a name in DNS', () => {
   const server = createSocket('udp4')
   let resolveName: Resolve
   /** Each query's name and type of record. */
-  const asked: [name: string, type: number][] = []
+  const queried: [name: string, type: number][] = []
 
-  /** Answers of each name's records of type A (1) and AAAA (28), as RFC 1035 and 3596 have them. */
+  /** The A (1) and AAAA (28) records of each name (RFC 1035, RFC 3596). */
   const records: Record<string, Record<number, number[][]>> = {
     both: { 1: [[10, 0, 0, 1]], 28: [[0xfd, ...Array(14).fill(0), 1]] },
     six: { 28: [[0xfd, ...Array(14).fill(0), 6]] },
@@ -51,7 +51,7 @@ describe('a name that DNS knows', () => {
       const name = query.subarray(13, 13 + length).toString()
       const end = query.indexOf(0, 12) + 5
       const type = query.readUInt16BE(end - 4)
-      asked.push([name, type])
+      queried.push([name, type])
       if (name === 'silent') return
       const answers = (records[name]?.[type] ?? []).map((data) =>
         Buffer.from([0xc0, 12, 0, type, 0, 1, 0, 0, 0, 60, 0, data.length, ...data]),
@@ -76,40 +76,40 @@ describe('a name that DNS knows', () => {
   })
   afterAll(() => void server.close())
 
-  test('has its IPv4 addresses, or else its IPv6 ones', async () => {
+  test('has its IPv4 addresses, or its IPv6 ones if it has no IPv4 address', async () => {
     expect(await resolveName('both.test')).toEqual(['10.0.0.1'])
     expect(await resolveName('six.test')).toEqual(['fd00::6'])
   })
 
-  test('is asked for once where the server is silent, and under one type where it knows no such name', async () => {
+  test('is queried once if the server is silent, and for one type if it does not exist', async () => {
     await expect(resolveName('unknown.test')).rejects.toHaveProperty('code', 'ENOTFOUND')
     const hasty = nameResolver(300, { servers: [`127.0.0.1:${server.address().port}`] })
     await expect(hasty('silent.test')).rejects.toHaveProperty('code', 'ETIMEOUT')
-    const ofThese = asked.filter(([name]) => name === 'unknown' || name === 'silent')
+    const ofThese = queried.filter(([name]) => name === 'unknown' || name === 'silent')
     expect(ofThese).toEqual([
       ['unknown', 1],
       ['silent', 1],
     ])
   })
 
-  test('without either is an error', async () => {
+  test('that has neither is an error', async () => {
     await expect(resolveName('none.test')).rejects.toHaveProperty('code', 'ENODATA')
   })
 })
 
-test('a name that nobody can know is an error', async () => {
+test('a name that does not exist is an error', async () => {
   await expect(resolve('nobody.invalid')).rejects.toHaveProperty('code')
 })
 
-test('one look-up serves all who ask, also while it is under way and when it fails', async () => {
-  const asked: string[] = []
+test('each name is looked up once, even by concurrent calls and if it fails', async () => {
+  const queried: string[] = []
   const failing: Resolve = async (name) => {
-    asked.push(name)
+    queried.push(name)
     throw new Error(`no ${name}`)
   }
   const once = resolveOnce(failing)
   const answers = await Promise.allSettled([once('one'), once('one'), once('other')])
   expect(answers.map(({ status }) => status)).toEqual(Array(3).fill('rejected'))
   await expect(once('one')).rejects.toThrow('no one')
-  expect(asked).toEqual(['one', 'other'])
+  expect(queried).toEqual(['one', 'other'])
 })

@@ -7,7 +7,7 @@ afterEach(() => {
   if (PROBE_ALLOW_CIDRS === undefined) delete process.env.PROBE_ALLOW_CIDRS
 })
 
-/** The rules as a function finds them when it is loaded. */
+/** Loads the rules as a function does. */
 function load(PROBE_ALLOW_CIDRS: string, runtime: string) {
   Object.assign(process.env, { PROBE_ALLOW_CIDRS, AWS_LAMBDA_RUNTIME_API: runtime })
   jest.resetModules()

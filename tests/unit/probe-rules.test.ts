@@ -3,8 +3,8 @@ import { addressRefusal, overlap, parseCidrs } from '../../lib/registry/probe/ad
 import { urlRefusal } from '../../lib/registry/probe/url-rules.ts'
 import { forbiddenHosts, otherForbiddenUrls, urlsTo } from '../support/registry/forbidden-urls.ts'
 
-/** Those of the URLs that come through; what the URL parser itself refuses does not. */
-function letThrough(urls: readonly string[], allowed = ''): string[] {
+/** The URLs that are valid and that the rules allow. */
+function allowedOf(urls: readonly string[], allowed = ''): string[] {
   return urls.filter(
     (url) => URL.canParse(url) && urlRefusal(new URL(url), parseCidrs(allowed)) === undefined,
   )
@@ -12,14 +12,14 @@ function letThrough(urls: readonly string[], allowed = ''): string[] {
 
 describe('without an allowed range', () => {
   test.each(Object.entries(forbiddenHosts))('no URL leads to %s addresses', (_, group) => {
-    expect(letThrough(urlsTo(group))).toEqual([])
+    expect(allowedOf(urlsTo(group))).toEqual([])
   })
 
-  test('no other scheme and no credentials come through', () => {
-    expect(letThrough(otherForbiddenUrls)).toEqual([])
+  test('no other scheme and no credentials are allowed', () => {
+    expect(allowedOf(otherForbiddenUrls)).toEqual([])
   })
 
-  test('public hosts come through', () => {
+  test('public hosts are allowed', () => {
     const urls = [
       'http://example.com/',
       'https://example.com:8443/health-check?deep=1',
@@ -28,15 +28,15 @@ describe('without an allowed range', () => {
       'http://[2002:808:808::1]/',
       'http://localhost.example.com/',
     ]
-    expect(letThrough(urls)).toEqual(urls)
+    expect(allowedOf(urls)).toEqual(urls)
   })
 })
 
 describe('an allowed range', () => {
-  test('lets through the loopback and private addresses that it holds, in every spelling', () => {
+  test('opens the loopback and private addresses in it, in every spelling', () => {
     const urls = urlsTo(['127.0.0.1', '2130706433', '[::ffff:127.0.0.1]', 'localhost', 'api.localhost'])
-    expect(letThrough(urls, '127.0.0.0/8')).toEqual(urls)
-    expect(letThrough(urlsTo(['10.1.2.3', '10.2.0.1', '[fd12::1]']), '10.1.0.0/16')).toEqual(
+    expect(allowedOf(urls, '127.0.0.0/8')).toEqual(urls)
+    expect(allowedOf(urlsTo(['10.1.2.3', '10.2.0.1', '[fd12::1]']), '10.1.0.0/16')).toEqual(
       urlsTo(['10.1.2.3']),
     )
   })
@@ -46,15 +46,15 @@ describe('an allowed range', () => {
       ...forbiddenHosts['link-local and metadata'],
       ...forbiddenHosts['reserved, multicast and unspecified'],
     ])
-    expect(letThrough(never, '0.0.0.0/0 ::/0')).toEqual([])
+    expect(allowedOf(never, '0.0.0.0/0 ::/0')).toEqual([])
   })
 
-  test('is refused where it is no range', () => {
+  test('is rejected if it is not a range', () => {
     expect(() => parseCidrs('127.0.0.0/8, 10.0.0.0')).toThrow('10.0.0.0 is not a range of addresses')
   })
 })
 
-describe('why a URL is not to be probed', () => {
+describe('the reason why a URL is forbidden', () => {
   test.each<[url: string, allowed: string, refusal: string | undefined]>([
     ['ftp://example.com/', '', 'must be http or https'],
     ['http://user@example.com/', '', 'must have no credentials'],
@@ -85,7 +85,7 @@ test.each([
   expect(overlap(parseCidrs(some), parseCidrs(others))).toBe(common)
 })
 
-test('ranges are parted by commas, blanks or line ends', () => {
+test('ranges are separated by commas, blanks or line ends', () => {
   expect(parseCidrs(' 10.0.0.0/8, ::1/128\n127.0.0.0/8,').map(([, bits]) => bits)).toEqual([8, 128, 8])
   expect(parseCidrs(' ')).toEqual([])
 })

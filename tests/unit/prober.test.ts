@@ -55,24 +55,24 @@ const expected: Record<keyof typeof behaviours, unknown> = {
 }
 
 describe('a probe of a peer', () => {
-  test.each(Object.entries(expected))('that is %s has its outcome', async (name, outcome) => {
+  test.each(Object.entries(expected))('that is %s has the expected outcome', async (name, outcome) => {
     expect(await outcomeOf(peers[name as keyof typeof behaviours].url)).toEqual(outcome)
   })
 
-  test('that nobody is behind is refused', async () => {
+  test('is refused where nothing listens', async () => {
     expect(await outcomeOf(`http://127.0.0.1:${await freePort()}/`)).toEqual(refused('ECONNREFUSED'))
   })
 
-  test('that speaks no TLS, asked for it, is refused', async () => {
+  test('that does not speak TLS is refused if the URL is https', async () => {
     expect(await outcomeOf(peers.healthy.url.replace('http:', 'https:'))).toEqual(refused('EPROTO|ERR_SSL'))
   })
 
-  test('whose certificate is not to be trusted is refused', async () => {
+  test('whose certificate is not trusted is refused', async () => {
     const { port } = await startTlsPeer()
     expect(await outcomeOf(`https://127.0.0.1:${port}/`)).toEqual(refused('DEPTH_ZERO_SELF_SIGNED_CERT'))
   })
 
-  test('harms none of those probed with it', async () => {
+  test('does not affect the outcomes of others', async () => {
     const bad = Object.values(peers).map(({ url }) => get(url))
     const good = Array.from({ length: 200 }, (_, number) => get(`${peers.healthy.url}?${number}`))
     const targets = [...bad, ...good, ...bad.map((target) => ({ ...target }))]
@@ -82,7 +82,7 @@ describe('a probe of a peer', () => {
   })
 
   test.each(['GET', 'HEAD'] as const)(
-    'is a %s where the instance says so, without a body and for one connection',
+    'is a %s if the instance is registered with it, has no body and closes its connection',
     async (http) => {
       const target = get(`${peers.healthy.url}/${http}?deep=1`, http)
       await localProber()([target], soon())
@@ -96,7 +96,7 @@ describe('a probe of a peer', () => {
   )
 
   test.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'get', 'PURGE'])(
-    'is no %s, whatever is stored',
+    'is never a %s, even if one is stored',
     async (http) => {
       const peer = await startPeer(behaviours.healthy)
       const target = get(peer.url, http)
@@ -108,7 +108,7 @@ describe('a probe of a peer', () => {
     },
   )
 
-  test('takes no more of an endless answer than the connection holds, and hangs up', async () => {
+  test('reads no more of an endless answer than the connection buffers, and hangs up', async () => {
     await outcomeOf(peers.endless.url)
     await eventually(() => peers.endless.open === 0, 'the endless answer is cut off', 5_000)
     expect(peers.endless.written / peers.endless.requests.length).toBeLessThan(8_000_000)
@@ -118,7 +118,7 @@ describe('a probe of a peer', () => {
 describe('an error', () => {
   const errorOf = (code: string) => Object.assign(new Error('failed'), { code })
 
-  // https://nodejs.org/api/tls.html#x509-certificate-error-codes, and of the host that a certificate is made out to
+  // https://nodejs.org/api/tls.html#x509-certificate-error-codes, and the code for a certificate of another host
   const untrusted = `
     UNABLE_TO_GET_ISSUER_CERT UNABLE_TO_GET_CRL UNABLE_TO_DECRYPT_CERT_SIGNATURE UNABLE_TO_DECRYPT_CRL_SIGNATURE
     UNABLE_TO_DECODE_ISSUER_PUBLIC_KEY CERT_SIGNATURE_FAILURE CRL_SIGNATURE_FAILURE CERT_NOT_YET_VALID
@@ -141,29 +141,29 @@ describe('an error', () => {
     'ENODATA',
     'ESERVFAIL',
     'OUT_OF_MEM',
-  ])('such as %s says nothing of the peer', (code) => {
+  ])('such as %s does not show that the peer was reached', (code) => {
     expect(outcomeOfError(errorOf(code))).toEqual({ kind: 'unanswered', reason: code })
   })
 })
 
 describe('a call', () => {
-  test('holds no more connections at a time than it may', async () => {
+  test('holds no more connections at a time than the limit', async () => {
     const peer = await startPeer(behaviours.slow)
     const targets = Array.from({ length: 60 }, (_, number) => get(`${peer.url}?${number}`))
     await localProber({ sockets: 15 })(targets, soon())
     expect(peer.requests).toHaveLength(60)
     expect(peer.mostOpen).toBeGreaterThanOrEqual(15)
-    // The peer may hear of a new connection before it hears of the end of the one before.
+    // The peer may see a new connection before it sees the end of the previous one.
     expect(peer.mostOpen).toBeLessThan(30)
   })
 
-  test('takes no hold-up of its own process for the silence of a peer', async () => {
+  test('does not take a delay of its own process for the silence of a peer', async () => {
     const probing = outcomeOf(peers.healthy.url)
     for (const end = Date.now() + 2 * timeoutMs; Date.now() < end; );
     expect(await probing).toEqual(answered(200))
   })
 
-  test('begins no probe after its time', async () => {
+  test('begins no probe after its deadline', async () => {
     const peer = await startPeer(behaviours.hanging)
     const targets = Array.from({ length: 9 }, (_, number) => get(`${peer.url}?${number}`))
     const results = await localProber({ sockets: 3 })(targets, new Date(Date.now() + timeoutMs / 2))
@@ -173,7 +173,7 @@ describe('a call', () => {
     ])
   })
 
-  test('resolves each name once, and every later call again', async () => {
+  test('resolves each name once, and again in a later call', async () => {
     const asked: string[] = []
     const resolver = () => async (name: string) => {
       asked.push(name)
@@ -195,9 +195,9 @@ describe('a name', () => {
   const named = () => `http://name.test:${peers.healthy.port}/`
   const resolvesTo = (addresses: string[]) => ({ resolver: () => () => Promise.resolve(addresses) })
 
-  test('that resolves to a forbidden address on the second look is not connected to', async () => {
-    const looks = ['127.0.0.1', '169.254.169.254']
-    const resolver = () => async () => [looks.shift() ?? '']
+  test('that resolves to a forbidden address at the second look-up is not connected to', async () => {
+    const addresses = ['127.0.0.1', '169.254.169.254']
+    const resolver = () => async () => [addresses.shift() ?? '']
     const probe = localProber({ resolver })
     const target = get(named())
     expect((await probe([target], soon())).get(target)).toMatchObject({
@@ -210,17 +210,17 @@ describe('a name', () => {
     })
   })
 
-  test('keeps its name in the request, whatever address it is sent to', async () => {
+  test('is the host of the request, whatever address it is sent to', async () => {
     await outcomeOf(`${named()}own-name`, resolvesTo(['127.0.0.1']))
     const request = peers.healthy.requests.find((text) => text.includes('/own-name'))
     expect(request).toMatch(`host: name.test:${peers.healthy.port}\r\n`)
   })
 
-  test('is reached by those of its addresses that may be', async () => {
+  test('is reached at the first of its addresses that is allowed', async () => {
     expect(await outcomeOf(named(), resolvesTo(['10.0.0.1', '::1', '127.0.0.1']))).toEqual(answered(200))
   })
 
-  test('of addresses that may not be reached is forbidden', async () => {
+  test('is forbidden if none of its addresses is allowed', async () => {
     const outcome = await outcomeOf(named(), { ...resolvesTo(['127.0.0.1']), allowed: [] })
     expect(outcome).toEqual({
       kind: 'forbidden',
@@ -228,35 +228,35 @@ describe('a name', () => {
     })
   })
 
-  test('that nobody knows, or no server answers for, is unanswered', async () => {
+  test('that does not exist, or whose name server is silent, is unanswered', async () => {
     expect(await outcomeOf(named())).toEqual({ kind: 'unanswered', reason: 'ENOTFOUND' })
     expect(await outcomeOf(named(), { resolver: () => () => new Promise(() => undefined) })).toEqual(timedOut)
   })
 })
 
-test('a name that is known only after the deadline is not connected to any more', async () => {
+test('a name that resolves only after the timeout is not connected to', async () => {
   const peer = await startPeer(behaviours.healthy)
-  let tell = (_: string[]) => {}
+  let answer = (_: string[]) => {}
   const resolver = () => () =>
     new Promise<string[]>((resolve) => {
-      tell = resolve
+      answer = resolve
     })
   expect(await outcomeOf(`http://late.test:${peer.port}/late`, { resolver })).toEqual(timedOut)
-  tell(['127.0.0.1'])
-  // As long as it takes for others to be heard that are sent one after the other.
+  answer(['127.0.0.1'])
+  // Long enough for three other probes, one after the other, to arrive.
   for (const later of ['1', '2', '3']) await outcomeOf(`${peer.url}?${later}`)
   expect(peer.requests.filter((request) => request.includes('/late'))).toEqual([])
   expect(peer.requests).toHaveLength(3)
 })
 
 describe('a URL', () => {
-  test('whose literal address may not be reached is forbidden, without a look-up', async () => {
+  test('whose literal address is not allowed is forbidden, without a look-up', async () => {
     const resolver = () => () => Promise.reject(new Error('looked up'))
     expect(await outcomeOf(peers.healthy.url, { allowed: [], resolver })).toMatchObject({ kind: 'forbidden' })
     expect(await outcomeOf('http://2852039166/', { resolver })).toMatchObject({ kind: 'forbidden' })
   })
 
-  test('that is none is forbidden', async () => {
+  test('that is invalid is forbidden', async () => {
     expect(await outcomeOf('not a URL')).toEqual({ kind: 'forbidden', reason: 'must be a URL' })
   })
 })

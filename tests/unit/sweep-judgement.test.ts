@@ -7,7 +7,7 @@ import { broken, forbidden, healthy, instance, refused, unanswered } from '../su
 
 const unresolved: Outcome = { kind: 'unanswered', reason: 'ENOTFOUND' }
 
-/** How many of the instances that had these outcomes go into which list. */
+/** How many instances each list has after probes with these outcomes. */
 function judged(
   outcomes: readonly (Outcome | undefined)[],
   failThreshold = 1,
@@ -32,7 +32,7 @@ function judged(
 
 const times = (count: number, outcome: Outcome) => Array<Outcome>(count).fill(outcome)
 
-describe('a failure that proves the path', () => {
+describe('a failure of a peer that was reached', () => {
   test.each([
     ['another answer than 200', broken],
     ['a refused connection', refused],
@@ -40,7 +40,7 @@ describe('a failure that proves the path', () => {
     expect(judged(times(100, outcome))).toMatchObject({ toEvict: 100, preserved: 0 })
   })
 
-  test('evicts in the midst of silence too', () => {
+  test('evicts in a self-preserving pass too', () => {
     expect(judged([...times(60, unanswered), ...times(3, broken), ...times(37, healthy)])).toEqual({
       unchanged: 37,
       changed: 0,
@@ -51,12 +51,12 @@ describe('a failure that proves the path', () => {
   })
 })
 
-describe('silence', () => {
+describe('failures that reached no peer', () => {
   test.each([
     ['four of four', times(4, unanswered), 4],
     ['five of ten', [...times(5, unanswered), ...times(5, healthy)], 5],
     ['fifty of a hundred', [...times(50, unanswered), ...times(50, healthy)], 50],
-  ])('of %s is theirs, and evicts them', (_, outcomes, toEvict) => {
+  ])('evict: %s', (_, outcomes, toEvict) => {
     expect(judged(outcomes)).toMatchObject({ toEvict, preserved: 0 })
   })
 
@@ -70,11 +70,11 @@ describe('silence', () => {
       6,
     ],
     ['addresses that a rule forbids', times(6, forbidden), 6],
-  ])("of %s is the prober's, and evicts nobody", (_, outcomes, preserved) => {
+  ])('evict nothing: %s', (_, outcomes, preserved) => {
     expect(judged(outcomes)).toMatchObject({ toEvict: 0, preserved })
   })
 
-  test('is a share of those probed, not of all there are', () => {
+  test('are counted as a share of the probed instances, not of all', () => {
     const left = Array<undefined>(91).fill(undefined)
     expect(judged([...times(5, unanswered), ...times(4, healthy), ...left])).toMatchObject({
       toEvict: 0,
@@ -83,33 +83,33 @@ describe('silence', () => {
     })
   })
 
-  test('that preserves counts as no failure', () => {
+  test('of a self-preserving pass do not count', () => {
     expect(judged(times(6, unanswered), 3)).toMatchObject({ changed: 0, preserved: 6 })
   })
 })
 
 describe('an instance', () => {
   test.each<[what: string, difference: Partial<Instance>, outcome: Outcome, list: string]>([
-    ['that is as well as it was', {}, healthy, 'unchanged'],
-    ['that is well for the first time', { statusCode: null, checkedAt: null }, healthy, 'changed'],
-    ['that is well, as was reported of it since it failed', { consecutiveFailures: 1 }, healthy, 'changed'],
-    ['that fails', {}, broken, 'changed'],
-    ['that fails as before', { statusCode: 500, consecutiveFailures: 1 }, broken, 'changed'],
+    ['as healthy as before', {}, healthy, 'unchanged'],
+    ['healthy for the first time', { statusCode: null, checkedAt: null }, healthy, 'changed'],
+    ['healthy, as reported since its last failure', { consecutiveFailures: 1 }, healthy, 'changed'],
+    ['that fails for the first time', {}, broken, 'changed'],
+    ['that fails again with the same status', { statusCode: 500, consecutiveFailures: 1 }, broken, 'changed'],
     ['that fails for the third time', { statusCode: 500, consecutiveFailures: 2 }, broken, 'toEvict'],
-    ['that names a lower threshold', { failThreshold: 2, consecutiveFailures: 1 }, refused, 'toEvict'],
-    ['that names a higher threshold', { failThreshold: 4, consecutiveFailures: 2 }, refused, 'changed'],
-  ])('%s, of a registry that evicts at the third failure: %j, %j is %s', (_, difference, outcome, list) => {
+    ['with a lower threshold of its own', { failThreshold: 2, consecutiveFailures: 1 }, refused, 'toEvict'],
+    ['with a higher threshold of its own', { failThreshold: 4, consecutiveFailures: 2 }, refused, 'changed'],
+  ])('%s, %j, found %j where the third failure evicts, is %s', (_, difference, outcome, list) => {
     const none = { unchanged: 0, changed: 0, toEvict: 0, preserved: 0, left: 0 }
     expect(judged([outcome], 3, difference)).toEqual({ ...none, [list]: 1 })
   })
 })
 
-test('a method that no probe may have is nobody else’s fault, and evicts however many there are', () => {
+test('instances with a method that no probe may use are evicted, however many there are', () => {
   const stored = { http: 'DELETE' } as unknown as Partial<Instance>
   expect(judged(times(6, forbidden), 1, stored)).toMatchObject({ toEvict: 6, preserved: 0 })
 })
 
-test('every instance is in one list, whatever its outcome', () => {
+test('every instance is in exactly one list, whatever its outcome', () => {
   const outcome = fc.constantFrom(healthy, broken, refused, unanswered, unresolved, forbidden, undefined)
   fc.assert(
     fc.property(

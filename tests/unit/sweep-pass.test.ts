@@ -23,7 +23,7 @@ const resultOf = (outcome: Outcome, peer?: string): ProbeResult => ({
   ...(peer && { peer }),
 })
 
-/** What a pass makes of instances that had these outcomes, in their order. */
+/** How a pass judges instances whose probes had these outcomes. */
 function judged(outcomes: readonly (Outcome | undefined)[], failThreshold = 1) {
   const instances = outcomes.map((_, number) => instance(number))
   const results = new Map(
@@ -37,8 +37,8 @@ function judged(outcomes: readonly (Outcome | undefined)[], failThreshold = 1) {
 
 const nothing = { remembered: new Map<string, Probation>(), due: [], results: new Map() }
 
-describe('what a pass writes', () => {
-  test('of an instance that failed once too often is its eviction, why it was, and its probation', () => {
+describe('a pass', () => {
+  test('writes an eviction with its reason, and a probation, for an instance that reached its threshold', () => {
     const [change] = changesOf({ ...nothing, judgement: judged([broken]) }, pass)
     expect(change).toMatchObject({
       kind: 'evict',
@@ -65,7 +65,7 @@ describe('what a pass writes', () => {
   })
 
   test.each([refused, unanswered, forbidden])(
-    'says why there was no status, and that no peer was reached: %j',
+    'writes why there was no status, and no peer if there was no connection: %j',
     (outcome) => {
       const judgement = judge([instance(0)], new Map(), 1)
       const toEvict = [{ instance: instance(0), result: resultOf(outcome) }]
@@ -75,14 +75,14 @@ describe('what a pass writes', () => {
     },
   )
 
-  test('of an instance that was evicted before goes on with what is remembered of that', () => {
+  test('adds an eviction to those that the instance’s probation remembers', () => {
     const previous = beginProbation(instance(0), undefined, at(-60))
     const remembered = new Map([['polls GET http://10.0.0.0/', previous]])
     const changes = changesOf({ ...nothing, remembered, judgement: judged([broken]) }, pass)
     expect(changes).toMatchObject([{ probation: { evictions: [time(-60), time(0)] } }])
   })
 
-  test('is the failures of those that stay, after the evictions, and nothing of those that are as they stand', () => {
+  test('writes the evictions first, then the failures of instances that stay, and nothing for unchanged ones', () => {
     const judgement = judged([healthy, broken, refused], 2)
     const evicted = judged([broken]).toEvict
     const changes = changesOf({ ...nothing, judgement: { ...judgement, toEvict: evicted } }, pass)
@@ -96,7 +96,7 @@ describe('what a pass writes', () => {
   })
 })
 
-describe('of an instance on probation a pass', () => {
+describe('for an instance on probation a pass', () => {
   const { consecutiveFailures: _, statusCode: __, checkedAt: ___, ...registration } = instance(1)
   const probation: Probation = {
     ...registration,
@@ -110,13 +110,13 @@ describe('of an instance on probation a pass', () => {
   }
   const almost = { ...probation, successes: 1 }
 
-  /** What is written of a probation that was due, with this outcome; the others of the pass had those. */
+  /** What is written for a probation that was due and had this outcome, in a pass with these other outcomes. */
   function changed(due: Probation, outcome: Outcome | undefined, others: Outcome[] = []): Change[] {
     const results = new Map(outcome ? [[due, resultOf(outcome)]] : [])
     return changesOf({ ...nothing, judgement: judged(others), due: [due], results }, pass)
   }
 
-  test('writes how it goes on', () => {
+  test('writes how it continues', () => {
     expect(changed(probation, healthy)).toEqual([
       { kind: 'continue', probation: { ...probation, successes: 1, nextProbeAt: time(25) } },
     ])
@@ -125,7 +125,7 @@ describe('of an instance on probation a pass', () => {
     ])
   })
 
-  test('reinstates it once it has passed, as a new generation, and ends the probation', () => {
+  test('writes its reinstatement in a new generation, and the end of the probation, once it has passed', () => {
     expect(changed(almost, healthy)).toEqual([
       {
         kind: 'reinstate',
@@ -135,17 +135,17 @@ describe('of an instance on probation a pass', () => {
     ])
   })
 
-  test('writes nothing where it came to no probe', () => {
+  test('writes nothing if it was not probed', () => {
     expect(changed(probation, undefined)).toEqual([])
   })
 
-  test('minds no silence while the prober is in trouble, but minds an answer', () => {
-    const trouble = Array<Outcome>(5).fill(unanswered)
-    expect(changed(probation, unanswered, trouble)).toEqual([])
-    expect(changed(probation, refused, trouble)).toMatchObject([
+  test('ignores a missing answer if it is self-preserving, but not an answer', () => {
+    const silence = Array<Outcome>(5).fill(unanswered)
+    expect(changed(probation, unanswered, silence)).toEqual([])
+    expect(changed(probation, refused, silence)).toMatchObject([
       { kind: 'continue', probation: { failures: 1 } },
     ])
-    expect(changed(almost, healthy, trouble)).toMatchObject([{ kind: 'reinstate' }])
+    expect(changed(almost, healthy, silence)).toMatchObject([{ kind: 'reinstate' }])
   })
 })
 
@@ -162,7 +162,7 @@ describe('the counts of a pass', () => {
     }
   }
 
-  test('have every instance once, whatever became of it', () => {
+  test('count every instance once, whatever its outcome', () => {
     const outcomes = [
       healthy,
       healthy,
@@ -186,8 +186,8 @@ describe('the counts of a pass', () => {
       superseded: 0,
       left: 1,
     })
-    const blind = [...Array<Outcome>(6).fill(unanswered), broken, healthy]
-    expect(countsOf(judged(blind, 2), { done: [], superseded: [], left: [] })).toMatchObject({
+    const mostlySilent = [...Array<Outcome>(6).fill(unanswered), broken, healthy]
+    expect(countsOf(judged(mostlySilent, 2), { done: [], superseded: [], left: [] })).toMatchObject({
       registered: 8,
       passing: 1,
       failing: 1,
@@ -196,7 +196,7 @@ describe('the counts of a pass', () => {
     })
   })
 
-  test('tell what was done, and count as superseded or left what is of registered instances', () => {
+  test('count all that was done, but as superseded or left only changes to registered instances', () => {
     const judgement = judged([undefined])
     const { evict, record, reinstate, continue: goOn } = changes()
     const done = [evict, evict, record, reinstate, reinstate, reinstate, goOn]
@@ -215,7 +215,7 @@ describe('the counts of a pass', () => {
     [{ preserved: 1 }, false],
     [{ superseded: 1 }, false],
     [{ left: 1 }, false],
-  ])('%j are those of a complete pass: %j', (difference, complete) => {
+  ])('%j: a complete pass is %j', (difference, complete) => {
     const none = countsOf(judged([healthy]), { done: [changes().evict], superseded: [], left: [] })
     expect(isComplete({ ...none, ...difference })).toBe(complete)
   })

@@ -33,7 +33,7 @@ const instance: Instance = {
 
 const evictedAt = (seconds: number, previous?: Probation) => beginProbation(instance, previous, at(seconds))
 
-/** The passes, at each half minute, that probe an instance with these outcomes, and how it ends. */
+/** When passes, one each half minute, probe an evicted instance with these outcomes, and when it is reinstated. */
 function probe(outcomes: (second: number) => Outcome) {
   let probation = evictedAt(0)
   const probedAt: number[] = []
@@ -48,7 +48,7 @@ function probe(outcomes: (second: number) => Outcome) {
 }
 
 describe('an evicted instance', () => {
-  test('is remembered as it was registered, and is due at the next pass', () => {
+  test('keeps its registration, and is due at the next pass', () => {
     const { consecutiveFailures: _, statusCode: __, checkedAt: ___, ...registration } = instance
     const begun = {
       ...registration,
@@ -70,7 +70,7 @@ describe('an evicted instance', () => {
     expect(reinstatedInstance(withoutThreshold, 'another', at(60))).not.toHaveProperty('failThreshold')
   })
 
-  test('keeps count of its probes: of failures, and of successes since the last failure', () => {
+  test('counts its failures, and its successes since the last failure', () => {
     const failed = continueProbation(evictedAt(0), fails, at(30))
     expect(failed).toEqual({ ...evictedAt(0), failures: 1, nextProbeAt: iso(80) })
     const passed = continueProbation(failed as Probation, passes, at(90))
@@ -83,7 +83,7 @@ describe('an evicted instance', () => {
     })
   })
 
-  test('that stays dead is probed less and less, and after an hour no more', () => {
+  test('that keeps failing is probed less and less often, and after an hour no more', () => {
     const minutes = [0.5, 1.5, 3.5, 7, 14, 24, 34, 44, 54]
     expect(probe(() => fails)).toEqual({
       probedAt: minutes.map((minute) => minute * 60),
@@ -91,16 +91,16 @@ describe('an evicted instance', () => {
     })
   })
 
-  test('that is well again is back after two successes in a row', () => {
+  test('is reinstated after two successes in a row', () => {
     expect(probe(() => passes)).toEqual({ probedAt: [30, 60], reinstatedAt: 60 })
   })
 
-  test('that passes only every other time is not back', () => {
+  test('that passes only every other time is not reinstated', () => {
     let count = 0
     expect(probe(() => (count++ % 2 === 0 ? passes : fails)).reinstatedAt).toBeUndefined()
   })
 
-  test('comes back as itself, in a generation of its own and without failures', () => {
+  test('is reinstated as the same instance, in a new generation and without failures', () => {
     expect(reinstatedInstance(evictedAt(0), 'another generation', at(60))).toEqual({
       ...instance,
       generation: 'another generation',
@@ -112,7 +112,7 @@ describe('an evicted instance', () => {
 })
 
 describe('a flapping instance', () => {
-  /** Evicted as soon as it is back, over and over: for how many seconds it is held each time. */
+  /** For how many seconds an instance is held that registers after each hold and is evicted `upFor` seconds later. */
   function holds(count: number, upFor = 30): number[] {
     const result: number[] = []
     let probation: Probation | undefined
@@ -124,24 +124,24 @@ describe('a flapping instance', () => {
     return result
   }
 
-  test('is one evicted three times in ten minutes, and waits longer each time', () => {
+  test('is one that is evicted three times in ten minutes, and is held longer each time', () => {
     expect(holds(9)).toEqual([0, 0, 60, 120, 240, 480, 960, 1_800, 1_800])
   })
 
-  test('is not one whose evictions lie further apart', () => {
+  test('is not one whose evictions are further apart', () => {
     expect(holds(9, 300)).toEqual(Array(9).fill(0))
   })
 
-  test('is forgiven once it has been well for ten minutes', () => {
+  test('no longer counts as flapping ten minutes after its hold', () => {
     const flapping = evictedAt(90, evictedAt(60, evictedAt(30, evictedAt(0))))
     expect(flapping.flaps).toBe(2)
-    const backAt = secondsOf(flapping.heldUntil)
-    expect(evictedAt(backAt + 500, flapping).flaps).toBe(3)
-    expect(evictedAt(backAt + 599, flapping).flaps).toBe(3)
-    expect(evictedAt(backAt + 600, flapping).flaps).toBe(0)
+    const releasedAt = secondsOf(flapping.heldUntil)
+    expect(evictedAt(releasedAt + 500, flapping).flaps).toBe(3)
+    expect(evictedAt(releasedAt + 599, flapping).flaps).toBe(3)
+    expect(evictedAt(releasedAt + 600, flapping).flaps).toBe(0)
   })
 
-  test('is not probed while it is held, and then for an hour', () => {
+  test('is not probed while it is held, and for an hour after that', () => {
     const flapping = evictedAt(60, evictedAt(30, evictedAt(0)))
     expect(secondsOf(flapping.heldUntil)).toBe(120)
     expect(flapping).toMatchObject({ nextProbeAt: flapping.heldUntil, evictions: [0, 30, 60].map(iso) })
@@ -153,39 +153,39 @@ describe('a flapping instance', () => {
   })
 })
 
-describe('a probation that a clock which is ahead has left', () => {
+describe('a probation written by a clock that is ahead', () => {
   const ahead = 9 * 60
   const flapping = () => evictedAt(ahead + 60, evictedAt(ahead + 30, evictedAt(ahead)))
 
-  test('holds nobody back for longer than a right clock would have', () => {
+  test('holds an instance no longer than one written by a right clock', () => {
     const { heldUntil } = flapping()
-    // Of a minute.
+    // The hold lasts a minute.
     expect(secondsOf(heldUntil)).toBe(ahead + 120)
     expect(holdAt(flapping(), at(ahead + 58))).toBeUndefined()
     expect(holdAt(flapping(), at(ahead + 59))).toEqual(new Date(heldUntil))
     expect(holdAt(flapping(), at(ahead + 120))).toBeUndefined()
   })
 
-  test('is probed at once where the next probe lies further ahead than any pause', () => {
+  test('is due at once if its next probe is further ahead than the longest pause', () => {
     expect(isDue(evictedAt(ahead), at(0))).toBe(true)
     expect(isDue(evictedAt(1), at(0))).toBe(false)
     expect(isDue(flapping(), at(ahead + 58))).toBe(true)
     expect(isDue(flapping(), at(ahead + 59))).toBe(false)
     const failed = continueProbation(evictedAt(ahead), fails, at(ahead + 30)) as Probation
-    // In a minute.
+    // The next probe is 50 seconds after the failed one.
     expect(secondsOf(failed.nextProbeAt)).toBe(ahead + 80)
     expect(isDue(failed, at(ahead + 28))).toBe(true)
     expect(isDue(failed, at(ahead + 29))).toBe(false)
   })
 
-  test('ends an hour after the next probe at the latest', () => {
+  test('ends at most an hour after its next probe', () => {
     for (const outcome of [passes, fails]) {
       const next = continueProbation(evictedAt(ahead), outcome, at(0)) as Probation
       expect(secondsOf(next.endsAt)).toBe(3_600)
     }
   })
 
-  test('does not make an instance flap', () => {
+  test('does not count towards flapping', () => {
     expect(evictedAt(30, evictedAt(ahead + 30, evictedAt(ahead))).flaps).toBe(0)
     expect(evictedAt(30, flapping()).flaps).toBe(0)
   })

@@ -51,10 +51,10 @@ const instance: Instance = {
 const Key = { service_name: { S: 'polls' }, address: { S: 'GET#http://10.0.0.1/' } }
 const found = (outcome: Outcome) => ({ instance, result: { outcome, probedAt: at, durationMs: 3 } })
 
-describe('the operation that acquires a lock', () => {
+describe('the request that acquires a lock', () => {
   const input = acquireLock('locks', lease, at)
 
-  test('takes it where it is free and due, with the next fencing token', () => {
+  test('succeeds only for a lock that is free and due, and takes the next fencing token', () => {
     expect(input).toMatchObject({
       TableName: 'locks',
       Key: { lock_name: { S: 'sweep' } },
@@ -74,7 +74,7 @@ describe('the operation that acquires a lock', () => {
     })
   })
 
-  test('takes it from a clock far ahead only as it was seen', () => {
+  test('seizes a lock that a wrong clock blocks only if it is unchanged', () => {
     const seizure = seizeLock('locks', lease, at, { fencingToken: 6 })
     expect(seizure).toMatchObject({
       UpdateExpression: input.UpdateExpression,
@@ -88,7 +88,7 @@ describe('the operation that acquires a lock', () => {
     })
   })
 
-  test('says who holds it, won or lost', () => {
+  test('returns the lock whether it succeeds or fails', () => {
     expect(input).toMatchObject({ ReturnValues: 'ALL_NEW', ReturnValuesOnConditionCheckFailure: 'ALL_OLD' })
   })
 })
@@ -100,7 +100,7 @@ describe('under a lease', () => {
     ExpressionAttributeValues: { ':holder': { S: 'me' }, ':fence': { N: '7' } },
   }
 
-  test('a release leaves the fencing token and the time of the next pass', () => {
+  test('a release keeps the fencing token and the time of the next pass', () => {
     expect(releaseLock('locks', lease)).toEqual({
       TableName: 'locks',
       UpdateExpression: 'REMOVE holder, expires_at',
@@ -108,7 +108,7 @@ describe('under a lease', () => {
     })
   })
 
-  test('every transaction begins with the check of the lock, and repeats as itself', () => {
+  test('every transaction begins with the check of the lock and carries its idempotency token', () => {
     const write = { Delete: { TableName: 'services', Key } }
     expect(holdsLock('locks', lease)).toEqual({ TableName: 'locks', ...ours })
     expect(transactionOf(tables, lease, [write], 'token')).toEqual({
@@ -159,7 +159,7 @@ describe('the writes of a change', () => {
     ])
   })
 
-  test('evict the probed generation, with the evidence and the probation', () => {
+  test('evict the probed generation, and store the eviction and the probation', () => {
     const finding = found({ kind: 'refused', reason: 'ECONNREFUSED' })
     const eviction = {
       ...lease,
@@ -239,7 +239,7 @@ describe('the writes of a change', () => {
     })
   })
 
-  test('go on with a probation where it stands', () => {
+  test('continue a probation only if it is of the same eviction', () => {
     const writes = writesOf(tables, {
       kind: 'continue',
       probation: { ...probation, successes: 1, failures: 2 },
@@ -264,7 +264,7 @@ describe('the writes of a change', () => {
     ])
   })
 
-  test('reinstate where nothing has registered and the probation stands', () => {
+  test('reinstate only if nothing has registered and the probation is of the same eviction', () => {
     const writes = writesOf(tables, { kind: 'reinstate', instance, probation })
     expect(writes).toHaveLength(2)
     const [restore, end] = writes
@@ -284,7 +284,7 @@ describe('the writes of a change', () => {
   })
 })
 
-describe('a query of evidence', () => {
+describe('a query of evictions or passes', () => {
   const now = new Date('2026-03-17T05:00:00.000Z')
   const position = '2026-03-12T05:00:00.000Z#x'
   const list = {
@@ -296,7 +296,7 @@ describe('a query of evidence', () => {
   const values = (partition: string) =>
     marshall({ ':partition': partition, ':oldest': '2026-03-10T05:00:00.000Z' })
 
-  test('asks for the evictions of all services, of one, or for passes: newest first, of seven days', () => {
+  test('returns the evictions of all services, those of one, or the passes of the last seven days, newest first', () => {
     const request = { now, limit: 26, after: undefined }
     expect(queryEvictions('evictions', request)).toEqual({
       TableName: 'evictions',
@@ -319,7 +319,7 @@ describe('a query of evidence', () => {
     })
   })
 
-  test('goes on after a position', () => {
+  test('continues after a position', () => {
     const request = { now, limit: 26, after: { position, serviceName: 'polls' } }
     const startKey = (query: QueryCommandInput) => unmarshall(query.ExclusiveStartKey ?? {})
     expect(startKey(queryPasses('passes', request))).toEqual({ log: 'passes', position })
@@ -343,7 +343,7 @@ describe('a query of evidence', () => {
   })
 })
 
-test('a probation is read as it was written, and from any item as far as it goes', () => {
+test('a probation is read as it was written, and from an item that lacks attributes or has others', () => {
   const probation = {
     ...beginProbation({ ...instance, serviceName: 'Polls', failThreshold: 3 }, undefined, at),
     failures: 1,
@@ -375,7 +375,7 @@ test('a probation is read as it was written, and from any item as far as it goes
   expect(probationFrom({})).toMatchObject({ nextProbeAt: '', endsAt: '', heldUntil: '', evictions: [] })
 })
 
-test('a probation is asked for its hold, and all of them are read, page by page, consistently', () => {
+test('the hold of a probation, and all probations page by page, are read consistently', () => {
   expect(getHold('probations', instance)).toEqual({
     TableName: 'probations',
     Key,
@@ -416,7 +416,7 @@ describe('the records of a pass', () => {
       expires_at: seconds + 7 * 86_400,
     })
 
-  test('say only of a complete one that it was', () => {
+  test('include the last complete pass only if the pass is complete', () => {
     expect(recordsOf(tables, record)).toEqual([{ Put: { TableName: 'passes', Item: item(false) } }])
     const last = { log: 'last-complete', position: 'sweep', ...times, expires_at: seconds + 1 + 86_400 }
     expect(recordsOf(tables, { ...record, complete: true })).toEqual([
