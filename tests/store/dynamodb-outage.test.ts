@@ -10,7 +10,7 @@ import type { Post } from '../../lib/posts/post.ts'
 import { dynamodbInstances } from '../../lib/registry/instances/dynamodb/dynamodb-instance-store.ts'
 import { activeTime } from '../support/active-time.ts'
 import { eventually } from '../support/eventually.ts'
-import { home, instanceAt, register, tables } from '../support/registry/sweep-on-store.ts'
+import { instanceAt, register, tables, urlOf } from '../support/registry/sweep-on-store.ts'
 import { watchTraffic } from '../support/stores/dynamodb-traffic.ts'
 import { startRelay } from '../support/stores/relay.ts'
 import { useDynamoDB } from '../support/stores/use-stores.ts'
@@ -116,7 +116,7 @@ describe('a read in several requests, of which each is slow', () => {
     [
       'the few instances of a status among many',
       async (client) => {
-        for (let number = 0; number < 40; number++) await register(client, instanceAt(home(number)))
+        for (let number = 0; number < 40; number++) await register(client, instanceAt(urlOf(number)))
       },
       (client) => dynamodbInstances(dynamodbStore(client), tables).page({ limit: 1, status: 'failing' }),
     ],

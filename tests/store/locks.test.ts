@@ -9,7 +9,7 @@ import { lossyClient } from '../support/stores/lossy-client.ts'
 import { useDynamoDB } from '../support/stores/use-stores.ts'
 
 const dynamodb = useDynamoDB()
-/** The locks of a process whose clock shows a time, which is that of its ticks. */
+/** The locks as a process uses them whose clock shows this time. */
 const locksAt = (seconds: number, client = dynamodb.client) =>
   dynamodbLockStore(dynamodbStore(client), 'locks', randomUUID, () => at(seconds))
 const acquire = (name: string, seconds: number, client = dynamodb.client) =>
@@ -32,32 +32,32 @@ async function acquired(name: string, seconds: number): Promise<Lease> {
 }
 
 describe('a lock', () => {
-  test('goes to one of those who ask for it at once', async () => {
+  test('is acquired by one of several concurrent processes', async () => {
     const leases = await Promise.all(Array.from({ length: 20 }, () => acquire('rush', 0)))
     expect(leases.filter(Boolean)).toEqual([expect.objectContaining({ lockName: 'rush', fencingToken: 1 })])
   })
 
-  test('given up keeps a second gateway out that fires moments later, and lets in the next tick', async () => {
+  test('that was released cannot be acquired moments later, but at the next tick', async () => {
     await release(await acquired('moments', 0))
     expect(await acquire('moments', 0.2)).toBeUndefined()
     expect(await acquire('moments', 24.9)).toBeUndefined()
     expect(await acquire('moments', 30)).toMatchObject({ fencingToken: 2 })
   })
 
-  test('of a holder that died is taken over at the next tick, not while its lease lasts', async () => {
+  test('of a holder that died can be acquired at the next tick, but not during the lease', async () => {
     const dead = await acquired('died', 0)
     expect(await acquire('died', 25.5)).toBeUndefined()
-    const heir = await acquired('died', 30)
-    expect(heir.fencingToken).toBe(2)
-    expect(heir.holder).not.toBe(dead.holder)
+    const successor = await acquired('died', 30)
+    expect(successor.fencingToken).toBe(2)
+    expect(successor.holder).not.toBe(dead.holder)
   })
 
-  test('is not given up by a holder that has lost it', async () => {
+  test('is not released by a former holder', async () => {
     const late = await acquired('late', 0)
-    const heir = await acquired('late', 30)
+    const successor = await acquired('late', 30)
     await release(late)
-    expect(await stored('late')).toMatchObject({ holder: heir.holder, fence: 2 })
-    await release(heir)
+    expect(await stored('late')).toMatchObject({ holder: successor.holder, fence: 2 })
+    await release(successor)
     expect(await stored('late')).toEqual({ lock_name: 'late', fence: 2, not_before: at(55).getTime() })
   })
 
@@ -65,62 +65,65 @@ describe('a lock', () => {
     ['an hour', 3_600],
     ['nine minutes', 540],
     ['a little more than a lease and the skew', 31.1],
-  ])('held by a clock %s ahead is taken at the next tick of those that are right', async (name, ahead) => {
-    await acquired(name, ahead)
-    expect(await acquire(name, 30)).toMatchObject({ fencingToken: 2 })
-    expect(await acquire(name, 31)).toBeUndefined()
+  ])(
+    'held by a clock %s ahead can be acquired at the next tick by processes whose clocks are right',
+    async (name, ahead) => {
+      await acquired(name, ahead)
+      expect(await acquire(name, 30)).toMatchObject({ fencingToken: 2 })
+      expect(await acquire(name, 31)).toBeUndefined()
+    },
+  )
+
+  test('held by a clock that is ahead by less cannot be acquired for one tick', async () => {
+    await acquired('slightly ahead', 30.9)
+    expect(await acquire('slightly ahead', 30)).toBeUndefined()
+    expect(await acquire('slightly ahead', 60)).toMatchObject({ fencingToken: 2 })
   })
 
-  test('held by a clock ahead by less is believed, which costs one tick', async () => {
-    await acquired('believed', 30.9)
-    expect(await acquire('believed', 30)).toBeUndefined()
-    expect(await acquire('believed', 60)).toMatchObject({ fencingToken: 2 })
+  test('released by a clock far ahead can be acquired at the next tick, too', async () => {
+    await release(await acquired('released ahead', 540))
+    expect(await acquire('released ahead', 30)).toMatchObject({ fencingToken: 2 })
   })
 
-  test('given up by a clock far ahead is taken at the next tick, too', async () => {
-    await release(await acquired('given up ahead', 540))
-    expect(await acquire('given up ahead', 30)).toMatchObject({ fencingToken: 2 })
-  })
-
-  test('is not taken from a holder who is right by one that was paused and knows an earlier time', async () => {
+  test('is not seized from a holder whose clock is right by a process that was paused', async () => {
     await acquired('paused', 60)
-    // It began a minute ago, and looks at its clock again before it disbelieves.
+    // It began a minute ago, and reads its clock again before it distrusts the times of the lock.
     expect(await locksAt(60).acquire('paused', at(0))).toBeUndefined()
     expect(await acquire('paused', 90)).toMatchObject({ fencingToken: 2 })
   })
 
-  test('left by a clock far ahead goes to one of those who disbelieve it at once', async () => {
-    await acquired('disbelieved', 3_600)
-    const leases = await Promise.all(Array.from({ length: 20 }, () => acquire('disbelieved', 30)))
+  test('held by a clock far ahead is seized by one of several concurrent processes', async () => {
+    await acquired('seized', 3_600)
+    const leases = await Promise.all(Array.from({ length: 20 }, () => acquire('seized', 30)))
     expect(leases.filter(Boolean)).toEqual([expect.objectContaining({ fencingToken: 2 })])
   })
 
-  test('of another name is another lock', async () => {
+  test('does not affect a lock of another name', async () => {
     await acquired('one', 0)
     expect(await acquire('other', 0)).toMatchObject({ fencingToken: 1 })
   })
 })
 
 describe('a lost answer', () => {
-  test('to an acquisition that won does not lose the lock', async () => {
+  test('to a successful acquisition does not lose the lock', async () => {
     const lease = await acquire('lost answer', 0, lossyClient('UpdateItem', 2))
     expect(lease).toMatchObject({ fencingToken: 1 })
     expect(await stored('lost answer')).toMatchObject({ holder: lease?.holder, fence: 1 })
   })
 
-  test('to an acquisition from a clock far ahead does not lose the lock', async () => {
+  test('to a seizure does not lose the lock', async () => {
     await acquired('lost ahead', 3_600)
     const lease = await acquire('lost ahead', 30, lossyClient('UpdateItem', 2, 1))
     expect(lease).toMatchObject({ fencingToken: 2 })
     expect(await stored('lost ahead')).toMatchObject({ holder: lease?.holder, fence: 2 })
   })
 
-  test('to an acquisition that did not win does not win the lock', async () => {
+  test('to a failed acquisition does not acquire the lock', async () => {
     await acquired('held', 0)
     expect(await acquire('held', 1, lossyClient('UpdateItem', 2))).toBeUndefined()
   })
 
-  test('to a release leaves the lock given up', async () => {
+  test('to a release leaves the lock released', async () => {
     const lease = await acquired('released', 0)
     await release(lease, lossyClient('UpdateItem', 1))
     expect(await stored('released')).not.toHaveProperty('holder')

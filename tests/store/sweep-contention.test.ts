@@ -4,7 +4,6 @@ import type { PassRecord } from '../../lib/registry/history/audit-log.ts'
 import { broken, healthy } from '../support/registry/samples.ts'
 import {
   clearTables,
-  home,
   instanceAt,
   itemsOf,
   only,
@@ -12,6 +11,7 @@ import {
   registered,
   scriptedProbe,
   sweepOn,
+  urlOf,
   virtualClock,
 } from '../support/registry/sweep-on-store.ts'
 import { useDynamoDB } from '../support/stores/use-stores.ts'
@@ -23,12 +23,12 @@ beforeEach(() => clearTables(dynamodb.client))
 const urls = async () => (await registered(dynamodb.client)).map(({ url }) => url)
 
 describe('the lock', () => {
-  test('gives 32 contenders one pass a tick over 200 ticks, with rising fencing tokens', async () => {
+  test('lets one of 32 processes run the pass of each of 200 ticks, with rising fencing tokens', async () => {
     const clock = virtualClock()
-    await register(dynamodb.client, instanceAt(home(1)))
+    await register(dynamodb.client, instanceAt(urlOf(1)))
     let probed = 0
     const contenders = Array.from({ length: 32 }, (_, index) => {
-      // Clocks up to half a second apart either way.
+      // Each clock is at most half a second ahead or behind.
       const own = clock.off((index - 16) * 30)
       const probe = scriptedProbe(own, async () => {
         probed++
@@ -50,15 +50,15 @@ describe('the lock', () => {
     expect(probed).toBe(200)
   }, 60_000)
 
-  test('keeps a holder that was paused past its lease from writing anything', async () => {
+  test('prevents any write by a holder that was paused past the end of its lease', async () => {
     const clock = virtualClock()
-    await register(dynamodb.client, instanceAt(home(1)))
-    const heir = sweepOn(dynamodb.client, {
+    await register(dynamodb.client, instanceAt(urlOf(1)))
+    const successor = sweepOn(dynamodb.client, {
       probe: scriptedProbe(clock.now, () => healthy),
       clock: clock.now,
     })
-    let heirs: PassRecord[] = []
-    // Its own clock stands still while it is paused, so that nothing but the fencing token can stop it.
+    let successorRecords: PassRecord[] = []
+    // Its own clock stands still during the pause, so that only the fencing token can stop it.
     const stopped = clock.now()
     const paused = sweepOn(dynamodb.client, {
       clock: () => stopped,
@@ -66,22 +66,22 @@ describe('the lock', () => {
         () => stopped,
         async () => {
           clock.advance(30_000)
-          heirs = await heir()
+          successorRecords = await successor()
           return broken
         },
       ),
     })
     expect(await paused()).toEqual([])
-    expect(heirs).toEqual([expect.objectContaining({ fencingToken: 2, passing: 1 })])
-    expect(await urls()).toEqual([home(1)])
+    expect(successorRecords).toEqual([expect.objectContaining({ fencingToken: 2, passing: 1 })])
+    expect(await urls()).toEqual([urlOf(1)])
     expect(await itemsOf(dynamodb.client, 'evictions')).toEqual([])
     const passes = (await itemsOf(dynamodb.client, 'passes')).filter(({ log }) => log === 'passes')
     expect(passes).toEqual([expect.objectContaining({ fence: 2 })])
   })
 
-  test('passes from a process that died to the next tick', async () => {
+  test('can be acquired at the next tick after its holder died', async () => {
     const clock = virtualClock()
-    await register(dynamodb.client, instanceAt(home(1)))
+    await register(dynamodb.client, instanceAt(urlOf(1)))
     const dying = sweepOn(dynamodb.client, {
       clock: clock.now,
       probe: () => Promise.reject(new Error('The process died')),
@@ -95,9 +95,9 @@ describe('the lock', () => {
 })
 
 describe('shards', () => {
-  test('are swept each under its own lock, and every instance in one of them', async () => {
+  test('have a lock each, and every instance is in exactly one of them', async () => {
     const clock = virtualClock()
-    for (let number = 0; number < 60; number++) await register(dynamodb.client, instanceAt(home(number)))
+    for (let number = 0; number < 60; number++) await register(dynamodb.client, instanceAt(urlOf(number)))
     const probed: string[] = []
     const probe = scriptedProbe(clock.now, async (url) => {
       probed.push(url)
@@ -117,15 +117,15 @@ describe('shards', () => {
     expect(Math.min(...records.map(({ registered }) => registered))).toBeGreaterThan(9)
     expect(probed).toHaveLength(60)
     expect(new Set(probed).size).toBe(60)
-    // At the same time and with the same fencing token, and yet each leaves its own record.
+    // Although they share their times and fencing tokens, each pass has a record of its own.
     const passes = await itemsOf(dynamodb.client, 'passes')
     for (const log of ['passes', 'last-complete'])
       expect(passes.filter((pass) => pass.log === log)).toHaveLength(3)
   })
 
-  test('that one tick had no time for come first at the next', async () => {
+  test('that one tick had no time for come first at a later one', async () => {
     const clock = virtualClock()
-    for (let number = 0; number < 30; number++) await register(dynamodb.client, instanceAt(home(number)))
+    for (let number = 0; number < 30; number++) await register(dynamodb.client, instanceAt(urlOf(number)))
     const probe = scriptedProbe(clock.now, () => {
       clock.advance(1_000)
       return healthy
@@ -138,7 +138,7 @@ describe('shards', () => {
       clock.advance(30_000 - (clock.now().getTime() - began))
     }
     expect(swept.map(([first]) => first).toSorted()).toEqual(['sweep-1-of-3', 'sweep-2-of-3', 'sweep-3-of-3'])
-    // No lock was taken for a pass that there was no time for: its holder would only keep others from it.
+    // No lock was acquired without time for a pass: that would only keep other processes from it.
     const locks = await itemsOf(dynamodb.client, 'locks')
     const taken = locks.reduce((sum, { fence }) => sum + fence, 0)
     expect(taken).toBe(swept.flat().length)

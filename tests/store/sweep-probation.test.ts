@@ -36,7 +36,7 @@ beforeEach(async () => {
   outcome = () => broken
 })
 
-/** One pass, and half a minute. */
+/** Runs one pass, and lets half a minute go by. */
 async function tick() {
   const probe = scriptedProbe(clock.now, (url) => {
     probed.push(url)
@@ -50,7 +50,7 @@ async function tick() {
 const urls = async () => (await registered(dynamodb.client)).map(({ url }) => url)
 
 describe('an evicted instance', () => {
-  test('that is well again is back after two passes, the same instance in a new generation', async () => {
+  test('is reinstated after two passes that find it healthy, in a new generation', async () => {
     const before = await register(dynamodb.client, one, { failThreshold: 1 })
     expect(await tick()).toMatchObject({ evicted: 1 })
     outcome = () => healthy
@@ -68,7 +68,7 @@ describe('an evicted instance', () => {
     expect(probed).toHaveLength(4)
   })
 
-  test('that has registered by itself is let be, also between probe and commit', async () => {
+  test('is not reinstated over a registration of its own, even one between probe and commit', async () => {
     await register(dynamodb.client, one)
     await tick()
     outcome = () => healthy
@@ -82,7 +82,7 @@ describe('an evicted instance', () => {
     expect(await registered(dynamodb.client)).toEqual([own])
   })
 
-  test('that has deregistered meanwhile stays away, also between probe and commit', async () => {
+  test('is not reinstated after it deregistered, even between probe and commit', async () => {
     await register(dynamodb.client, one)
     await tick()
     outcome = () => healthy
@@ -96,7 +96,7 @@ describe('an evicted instance', () => {
     expect(probed).toHaveLength(3)
   })
 
-  test('is not held against the prober when that is in trouble', async () => {
+  test('is not set back by a self-preserving pass', async () => {
     await register(dynamodb.client, one)
     await tick()
     for (let number = 2; number < 8; number++) {
@@ -111,7 +111,7 @@ describe('an evicted instance', () => {
   })
 })
 
-test('probations are read to the last, also over more than one answer of the store', async () => {
+test('all probations are read, over several pages if need be', async () => {
   const path = 'x'.repeat(2_000)
   const all = Array.from({ length: 560 }, (_, index) => instanceAt(`http://10.0.0.1/${path}${index}`, 'Many'))
   await putInstances(dynamodb.client, all, 'probations')
@@ -139,7 +139,7 @@ test('an evicted instance keeps the name under which it was first registered', a
   ])
 })
 
-test('deregistering tells what was registered, and ends a probation all the same', async () => {
+test('deregistering returns the registered instance, if there is one, and ends a probation in any case', async () => {
   const instances = dynamodbInstances(dynamodbStore(dynamodb.client), tables)
   const stored = await register(dynamodb.client, one)
   await tick()
@@ -154,7 +154,7 @@ test('deregistering tells what was registered, and ends a probation all the same
 describe('a flapping instance', () => {
   const held = () => dynamodbInstances(dynamodbStore(dynamodb.client), tables).heldUntil(one, clock.now)
 
-  /** Registers by itself, and is evicted by the next pass. */
+  /** Registers, and is evicted by the next pass. Returns how long the instance is then held, in milliseconds. */
   async function flap() {
     await register(dynamodb.client, one)
     const at = clock.now()
@@ -162,18 +162,18 @@ describe('a flapping instance', () => {
     return ((await held()) ?? at).getTime() - at.getTime()
   }
 
-  test('may register at once the first two times, then later and later', async () => {
+  test('may register at once after two evictions, and after longer and longer holds from then on', async () => {
     expect(await held()).toBeUndefined()
     expect([await flap(), await flap(), await flap(), await flap()]).toEqual([0, 0, 60_000, 120_000])
   })
 
-  test('is refused when it registers while it is held, and taken afterwards', async () => {
+  test('cannot register while it is held, but can afterwards', async () => {
     const instances = dynamodbInstances(dynamodbStore(dynamodb.client), tables)
     const noPass = { completed: () => Promise.resolve(undefined) }
     const registrar = new Registrar(instances, noPass, clock.now, () => undefined)
     const own = new SelfRegistration(instances, clock.now, one)
     for (let eviction = 0; eviction < 4; eviction++) await flap()
-    // Half a minute of the two minutes has gone by.
+    // Half a minute of the hold of two minutes has passed.
     await expect(registrar.register(one)).rejects.toMatchObject({
       reason: { code: 'instance-flapping', url: one.url, until: new Date('2026-03-10T05:03:30.000Z') },
     })
@@ -197,7 +197,7 @@ describe('a flapping instance', () => {
   })
 })
 
-describe('items as only other hands than the registry’s could leave them', () => {
+describe('malformed items, which the registry itself never writes,', () => {
   const registration = {
     known_as: 'bad',
     http: 'GET',
@@ -221,7 +221,7 @@ describe('items as only other hands than the registry’s could leave them', () 
     held_until: '2026-03-10T04:00:00.000Z',
   }
   /** Items that have all but one of their attributes, and items in which one is of another type. */
-  function spoiled(attributes: object) {
+  function malformed(attributes: object) {
     return Object.keys(attributes).flatMap((name, index) =>
       [undefined, { of: 'another type' }].map((value, other) => {
         const { address, ...rest } = whole(2 * index + other)
@@ -239,9 +239,9 @@ describe('items as only other hands than the registry’s could leave them', () 
     }
   }
 
-  test('do not stop a pass, which judges instances by what can be read of them', async () => {
+  test('do not stop a pass, which judges such instances by their readable attributes', async () => {
     const counted = { consecutive_failures: 0, status_code: 500, fail_threshold: 9 }
-    const items = spoiled({ ...registration, ...counted })
+    const items = malformed({ ...registration, ...counted })
     const nameless = { ...whole(98), ...counted, url: undefined }
     const tooMany = { ...whole(99), ...counted, consecutive_failures: 2n ** 60n }
     await put('services', [...items, nameless, tooMany])
@@ -251,15 +251,15 @@ describe('items as only other hands than the registry’s could leave them', () 
     expect(new Set(probed)).toEqual(new Set([one, whole(98), whole(99), ...items].map(({ url }) => url)))
   })
 
-  test('of an instance go when it is deregistered', async () => {
+  test('are removed when their instance deregisters', async () => {
     const instances = dynamodbInstances(dynamodbStore(dynamodb.client), tables)
     await put('services', [{ ...whole(1), generation: 5 }])
     expect(await instances.deregister(instanceAt('http://10.0.1.1/', 'bad'))).toMatchObject({ id: 'an id' })
     expect(await urls()).toEqual([])
   })
 
-  test('of one on probation neither stop a pass nor keep it from registering', async () => {
-    const items = spoiled({ ...registration, id: 'an id', ...probation })
+  test('of a probation neither stop a pass nor hold an instance', async () => {
+    const items = malformed({ ...registration, id: 'an id', ...probation })
     await put('probations', [
       ...items,
       { ...whole(98), ...probation },

@@ -4,7 +4,6 @@ import { fewAtOnce } from '../support/concurrency.ts'
 import { broken, healthy, refused, unanswered } from '../support/registry/samples.ts'
 import {
   clearTables,
-  home,
   instanceAt,
   itemsOf,
   only,
@@ -13,6 +12,7 @@ import {
   scriptedProbe,
   sweepOn,
   tickOn,
+  urlOf,
   virtualClock,
 } from '../support/registry/sweep-on-store.ts'
 import { lossyClient } from '../support/stores/lossy-client.ts'
@@ -25,13 +25,13 @@ beforeEach(() => clearTables(dynamodb.client))
 const urls = async () => (await registered(dynamodb.client)).map(({ url }) => url)
 
 describe('a pass', () => {
-  test('evicts what does not answer 200 and leaves what does as it is', async () => {
+  test('evicts every instance that does not answer 200', async () => {
     const clock = virtualClock()
     const outcomes = new Map([
-      [home(1), healthy],
-      [home(2), broken],
-      [home(3), refused],
-      [home(4), unanswered],
+      [urlOf(1), healthy],
+      [urlOf(2), broken],
+      [urlOf(3), refused],
+      [urlOf(4), unanswered],
     ])
     for (const url of outcomes.keys()) await register(dynamodb.client, instanceAt(url))
     const probe = scriptedProbe(clock.now, (url) => outcomes.get(url) ?? healthy)
@@ -45,13 +45,13 @@ describe('a pass', () => {
       left: 0,
     })
     expect(await registered(dynamodb.client)).toEqual([
-      expect.objectContaining({ url: home(1), statusCode: 200, checkedAt: '2026-03-10T05:00:00.000Z' }),
+      expect.objectContaining({ url: urlOf(1), statusCode: 200, checkedAt: '2026-03-10T05:00:00.000Z' }),
     ])
   })
 
-  test('gives its lock up, and writes nothing to an instance that is as healthy as it was', async () => {
+  test('releases its lock, and writes nothing to an instance whose health is unchanged', async () => {
     const clock = virtualClock()
-    await register(dynamodb.client, instanceAt(home(1)))
+    await register(dynamodb.client, instanceAt(urlOf(1)))
     const sweep = sweepOn(dynamodb.client, {
       probe: scriptedProbe(clock.now, () => healthy),
       clock: clock.now,
@@ -69,12 +69,14 @@ describe('a pass', () => {
     )
   })
 
-  test('evicts at the threshold, the default or that of the instance, and counts in a row only', async () => {
+  test('evicts at the instance’s threshold or the default, and counts consecutive failures only', async () => {
     const clock = virtualClock()
-    await register(dynamodb.client, instanceAt(home(1)))
-    await register(dynamodb.client, instanceAt(home(2)), { failThreshold: 1 })
+    await register(dynamodb.client, instanceAt(urlOf(1)))
+    await register(dynamodb.client, instanceAt(urlOf(2)), { failThreshold: 1 })
     const outcomes = [broken, broken, healthy, broken, broken, broken]
-    const probe = scriptedProbe(clock.now, (url) => (url === home(1) ? (outcomes.shift() ?? broken) : broken))
+    const probe = scriptedProbe(clock.now, (url) =>
+      url === urlOf(1) ? (outcomes.shift() ?? broken) : broken,
+    )
     const sweep = sweepOn(dynamodb.client, { probe, clock: clock.now, failThreshold: 3 })
     const evicted: number[] = []
     const standing: unknown[] = []
@@ -88,26 +90,26 @@ describe('a pass', () => {
     expect(standing).toEqual([[500, 1], [500, 2], [200, 0], [500, 1], [500, 2], undefined])
   })
 
-  test('leaves an instance that registers again between probe and commit', async () => {
+  test('does not evict an instance that registers again between probe and commit', async () => {
     const clock = virtualClock()
-    await register(dynamodb.client, instanceAt(home(1)))
-    await register(dynamodb.client, instanceAt(home(2)))
+    await register(dynamodb.client, instanceAt(urlOf(1)))
+    await register(dynamodb.client, instanceAt(urlOf(2)))
     const probe = scriptedProbe(clock.now, async (url) => {
-      if (url === home(1)) await register(dynamodb.client, instanceAt(url))
+      if (url === urlOf(1)) await register(dynamodb.client, instanceAt(url))
       return broken
     })
     const record = only(await tickOn(dynamodb.client, { probe, clock: clock.now }))
     expect(record).toMatchObject({ evicted: 1, superseded: 1, complete: false })
-    expect(await urls()).toEqual([home(1)])
-    // Of what it did not find so it says nothing: that the instance is well, as it stands, it has not seen.
+    expect(await urls()).toEqual([urlOf(1)])
+    // The pass is not complete, because it did not probe the new registration.
     const passes = await itemsOf(dynamodb.client, 'passes')
     expect(passes.map(({ log }) => log)).toEqual(['passes'])
   })
 
-  test.each([99, 100, 101])('commits %i health records over the limit of a transaction', async (count) => {
+  test.each([99, 100, 101])('commits %i health records, around the limit of a transaction', async (count) => {
     const clock = virtualClock()
     const numbers = Array.from({ length: count }, (_, number) => number)
-    await fewAtOnce.map(numbers, (number) => register(dynamodb.client, instanceAt(home(number))))
+    await fewAtOnce.map(numbers, (number) => register(dynamodb.client, instanceAt(urlOf(number))))
     const probe = scriptedProbe(clock.now, () => healthy)
     const record = only(await tickOn(dynamodb.client, { probe, clock: clock.now }))
     expect(record).toMatchObject({ registered: count, passing: count, left: 0, superseded: 0 })
@@ -115,10 +117,10 @@ describe('a pass', () => {
     expect(statuses).toEqual(Array(count).fill(200))
   })
 
-  test.each([33, 34])('commits %i evictions, of three writes each, over that limit', async (count) => {
+  test.each([33, 34])('commits %i evictions, of three writes each, around that limit', async (count) => {
     const clock = virtualClock()
     const numbers = Array.from({ length: count }, (_, number) => number)
-    await fewAtOnce.map(numbers, (number) => register(dynamodb.client, instanceAt(home(number))))
+    await fewAtOnce.map(numbers, (number) => register(dynamodb.client, instanceAt(urlOf(number))))
     const probe = scriptedProbe(clock.now, () => broken)
     const record = only(await tickOn(dynamodb.client, { probe, clock: clock.now }))
     expect(record).toMatchObject({ evicted: count, left: 0, superseded: 0 })
@@ -127,9 +129,9 @@ describe('a pass', () => {
     expect(await itemsOf(dynamodb.client, 'probations')).toHaveLength(count)
   })
 
-  test('out of time commits what was probed, and leaves and counts the rest for the next', async () => {
+  test('that runs out of time commits what it has probed, and leaves and counts the rest', async () => {
     const clock = virtualClock()
-    for (let number = 0; number < 20; number++) await register(dynamodb.client, instanceAt(home(number)))
+    for (let number = 0; number < 20; number++) await register(dynamodb.client, instanceAt(urlOf(number)))
     const probe = scriptedProbe(clock.now, () => {
       clock.advance(2_000)
       return broken
@@ -150,9 +152,9 @@ describe('a pass', () => {
     )
   })
 
-  test('leaves no instance to be always among those that it has no time for', async () => {
+  test('does not leave the same instances each time it runs out of time', async () => {
     const clock = virtualClock()
-    for (let number = 0; number < 20; number++) await register(dynamodb.client, instanceAt(home(number)))
+    for (let number = 0; number < 20; number++) await register(dynamodb.client, instanceAt(urlOf(number)))
     const probed = new Set<string>()
     const probe = scriptedProbe(clock.now, (url) => {
       probed.add(url)
@@ -168,9 +170,9 @@ describe('a pass', () => {
     expect(probed.size).toBe(20)
   })
 
-  test('whose commit is cancelled for another reason than a condition fails, and counts nothing as done', async () => {
+  test('fails if a commit is cancelled for another reason than a condition, and stores no record', async () => {
     const clock = virtualClock()
-    await register(dynamodb.client, instanceAt(home(1)))
+    await register(dynamodb.client, instanceAt(urlOf(1)))
     const client = new DynamoDBClient()
     client.middlewareStack.add(
       (next, { commandName }) =>
@@ -184,25 +186,25 @@ describe('a pass', () => {
     const probe = scriptedProbe(clock.now, () => broken)
     await expect(tickOn(client, { probe, clock: clock.now })).rejects.toThrow('cancelled')
     client.destroy()
-    expect(await urls()).toEqual([home(1)])
+    expect(await urls()).toEqual([urlOf(1)])
     expect(await itemsOf(dynamodb.client, 'passes')).toEqual([])
   })
 
-  test('out of time before it could commit leaves everything', async () => {
+  test('that runs out of time before its commits changes nothing', async () => {
     const clock = virtualClock()
-    await register(dynamodb.client, instanceAt(home(1)))
+    await register(dynamodb.client, instanceAt(urlOf(1)))
     const probe = scriptedProbe(clock.now, () => {
       clock.advance(22_000)
       return broken
     })
     const record = only(await tickOn(dynamodb.client, { probe, clock: clock.now }))
     expect(record).toMatchObject({ failing: 1, evicted: 0, left: 1 })
-    expect(await urls()).toEqual([home(1)])
+    expect(await urls()).toEqual([urlOf(1)])
   })
 
-  test('survives lost answers to its commits without doing anything twice', async () => {
+  test('does nothing twice if the answers to its commits are lost', async () => {
     const clock = virtualClock()
-    await register(dynamodb.client, instanceAt(home(1)))
+    await register(dynamodb.client, instanceAt(urlOf(1)))
     const probe = scriptedProbe(clock.now, () => broken)
     const client = lossyClient('TransactWriteItems', 2)
     expect(only(await tickOn(client, { probe, clock: clock.now }))).toMatchObject({

@@ -50,7 +50,7 @@ const expected: Record<keyof typeof behaviours, unknown> = {
   'endless headers': refused('HPE_HEADER_OVERFLOW'),
   'endless interim answers': refused('HPE_HEADER_OVERFLOW'),
   'dripping headers': timedOut,
-  rubbish: refused('HPE_'),
+  'invalid HTTP': refused('HPE_'),
   upgrading: refused('ECONNRESET'),
 }
 

@@ -37,7 +37,7 @@ export const behaviours = {
     const drip = setInterval(() => socket.write('x'), 20)
     socket.on('close', () => clearInterval(drip))
   },
-  rubbish: (socket) => socket.end('\u0000\u0001\u0002 SSH-2.0-OpenSSH_9.2 \r\n\r\n'),
+  'invalid HTTP': (socket) => socket.end('\u0000\u0001\u0002 SSH-2.0-OpenSSH_9.2 \r\n\r\n'),
   upgrading: (socket) =>
     socket.end('HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: upgrade\r\n\r\n'),
 } satisfies Record<string, Behaviour>

@@ -41,7 +41,7 @@ export function virtualClock(start = '2026-03-10T05:00:00.000Z') {
 }
 
 /** The URL of the instance with this number. */
-export const home = (number: number) => `http://10.0.0.${number}/`
+export const urlOf = (number: number) => `http://10.0.0.${number}/`
 
 /** The record of a tick with a single pass. */
 export const only = ([record]: readonly PassRecord[]) => record as PassRecord
