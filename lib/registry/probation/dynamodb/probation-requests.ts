@@ -6,7 +6,7 @@ import type { Probation } from '../probation.ts'
 import { probationItem } from './probation-item.ts'
 
 /** The probation is still that of the same eviction: the instance has neither deregistered nor been evicted again. */
-const isStanding = 'generation = :generation'
+const isSameEviction = 'generation = :generation'
 
 export function putProbation(TableName: string, probation: Probation): Put {
   return { TableName, Item: probationItem(probation) }
@@ -18,7 +18,7 @@ export function updateProbation(TableName: string, probation: Probation): Update
     Key: keyAttributes(instanceKey(probation)),
     UpdateExpression:
       'SET successes = :successes, failures = :failures, next_probe_at = :next_probe_at, ends_at = :ends_at',
-    ConditionExpression: isStanding,
+    ConditionExpression: isSameEviction,
     ExpressionAttributeValues: marshall({
       ':generation': probation.generation,
       ':successes': probation.successes,
