@@ -70,8 +70,8 @@ function`,
   {
     name: 'the deregistration check of a reinstatement',
     file: 'lib/registry/probation/dynamodb/probation-requests.ts',
-    from: `const isStanding = 'generation = :generation'`,
-    to: `const isStanding = 'attribute_not_exists(generation) OR generation = :generation'`,
+    from: `const isSameEviction = 'generation = :generation'`,
+    to: `const isSameEviction = 'attribute_not_exists(generation) OR generation = :generation'`,
   },
 ]
 
