@@ -13,7 +13,7 @@ import { makeListTopPosts } from './list-top-posts.ts'
 import { redisLikeStore } from './redis/redis-like-store.ts'
 import { makeUnlikePost } from './unlike-post.ts'
 
-export const likeStore = /* @__PURE__ */ once(() =>
+const likeStore = /* @__PURE__ */ once(() =>
   redisLikeStore(connectRedis(required('REDIS_URL'), optional('REDIS_AUTHORITY', ''))),
 )
 

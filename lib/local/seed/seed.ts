@@ -23,10 +23,10 @@ async function seed(): Promise<void> {
 
 /** Sequential, because lists of likes are ordered by time. */
 async function seedLikes(): Promise<void> {
-  const wiring = await import('../../likes/wiring.ts')
-  const likes = wiring.likeStore()
+  const likes = await import('../../likes/wiring.ts')
+  const likePost = likes.likePost()
   for (const [username, ...postIds] of sampleLikes) {
-    for (const postId of postIds) await likes.add(username, postId)
+    for (const postId of postIds) await likePost({ username, postId })
   }
 }
 
