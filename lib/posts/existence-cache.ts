@@ -43,8 +43,8 @@ export function cacheExistence(posts: Posts, maxSize = 10_000, now = Date.now): 
 
   return {
     exists(postId) {
-      const since = foundAt.get(postId)
-      if (since !== undefined && now() - since < freshMs) return Promise.resolve(true)
+      const age = now() - (foundAt.get(postId) ?? Number.NEGATIVE_INFINITY)
+      if (age < freshMs) return Promise.resolve(true)
       const lookedUp = pending.get(postId) ?? lookUp(postId)
       pending.set(postId, lookedUp)
       return lookedUp

@@ -1,0 +1,36 @@
+import { afterEach, describe, expect, jest, test } from '@jest/globals'
+import type { DynamoDBStore } from '../../lib/platform/dynamodb.ts'
+import { dynamodbPostStore } from '../../lib/posts/dynamodb/dynamodb-post-store.ts'
+
+/** A store whose requests are answered by these outputs, in their order. */
+function storeAnswering(...outputs: readonly object[]): DynamoDBStore {
+  const answers = outputs.values()
+  const send = async () => answers.next().value as never
+  return { send, operation: () => ({ send }) }
+}
+
+const item = { posts_id: { S: '1' }, username: { S: 'ann' }, text: { S: 'hello' }, created_at: { S: 'then' } }
+const post = { postId: '1', author: 'ann', text: 'hello', createdAt: 'then' }
+
+describe('finding posts', () => {
+  afterEach(() => {
+    jest.restoreAllMocks()
+  })
+
+  test('waits before every request but the first, longer each time, while keys are left unprocessed', async () => {
+    const jitter = jest.spyOn(Math, 'random').mockReturnValue(1)
+    const unprocessed = { UnprocessedKeys: { posts: { Keys: [{ posts_id: { S: '1' } }] } } }
+    const store = storeAnswering(unprocessed, unprocessed, unprocessed, { Responses: { posts: [item] } })
+    const start = performance.now()
+    expect(await dynamodbPostStore(store, 'posts').find(['1'])).toEqual([post])
+    expect(jitter).toHaveBeenCalledTimes(3)
+    // 10, 20 and 40 ms: timers may fire up to a millisecond early.
+    expect(performance.now() - start).toBeGreaterThanOrEqual(67)
+  })
+})
+
+test('a page of posts is empty if the answer has no items', async () => {
+  expect(await dynamodbPostStore(storeAnswering({}), 'posts').listByAuthor('ann', { limit: 1 })).toEqual({
+    items: [],
+  })
+})
