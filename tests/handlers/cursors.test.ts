@@ -2,7 +2,8 @@ import { type AttributeValue, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import * as likes from '../../lib/api/classic/likes/likes-contract.ts'
-import * as polls from '../../lib/api/classic/polls/polls-contract.ts'
+import { createPoll, findPolls } from '../../lib/api/classic/polls/polls-contract.ts'
+import { listResults } from '../../lib/api/classic/polls/votes-contract.ts'
 import { listUserPosts } from '../../lib/api/classic/posts/posts-contract.ts'
 import * as evidence from '../../lib/api/classic/registry/history-contract.ts'
 import { listHealths, listServices } from '../../lib/api/classic/registry/registry-contract.ts'
@@ -22,7 +23,7 @@ const dynamodb = useDynamoDB()
 
 const send = {
   like: sender(() => import('../../handlers/likes/like.ts'), likes.likePost),
-  createPoll: sender(() => import('../../handlers/polls/create.ts'), polls.createPoll),
+  createPoll: sender(() => import('../../handlers/polls/create.ts'), createPoll),
 }
 
 type Send = (parts: RequestParts) => Promise<{ status: number; body: object }>
@@ -67,13 +68,13 @@ const lists: readonly {
   },
   {
     name: 'the polls of a title',
-    ...list(() => import('../../handlers/polls/find.ts'), polls.findPolls),
+    ...list(() => import('../../handlers/polls/find.ts'), findPolls),
     query: { polls_title: longTitle },
     scope: `polls titled ${longTitle}`,
   },
   {
     name: 'all results',
-    ...list(() => import('../../handlers/polls/all-results.ts'), polls.listResults),
+    ...list(() => import('../../handlers/polls/all-results.ts'), listResults),
     query: {},
     scope: 'all results',
   },

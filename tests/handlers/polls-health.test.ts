@@ -1,6 +1,6 @@
 import { DeleteTableCommand } from '@aws-sdk/client-dynamodb'
 import { expect, test } from '@jest/globals'
-import { checkPollsHealth } from '../../lib/api/classic/polls/polls-contract.ts'
+import { checkPollsHealth } from '../../lib/api/classic/polls/polls-health-contract.ts'
 import { sender } from '../support/http/sender.ts'
 import { useDynamoDB } from '../support/stores/use-stores.ts'
 

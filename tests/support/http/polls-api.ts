@@ -1,5 +1,7 @@
-import type { pollView, resultsView, voteView } from '../../../lib/api/classic/polls/poll-views.ts'
-import * as contract from '../../../lib/api/classic/polls/polls-contract.ts'
+import type { pollView } from '../../../lib/api/classic/polls/poll-views.ts'
+import { createPoll, findPolls } from '../../../lib/api/classic/polls/polls-contract.ts'
+import type { resultsView, voteView } from '../../../lib/api/classic/polls/vote-views.ts'
+import { castVote, countVotes, listResults } from '../../../lib/api/classic/polls/votes-contract.ts'
 import { sender } from './sender.ts'
 
 export type { ProblemBody } from './sender.ts'
@@ -16,13 +18,10 @@ export async function pollsApi() {
   const results = await import('../../../handlers/polls/results.ts')
   const allResults = await import('../../../handlers/polls/all-results.ts')
   return {
-    create: sender<PollBody>(async () => create, contract.createPoll),
-    find: sender<PollBody>(async () => find, contract.findPolls),
-    vote: sender<VoteBody>(async () => vote, contract.castVote),
-    results: sender<ResultsBody>(async () => results, contract.countVotes),
-    allResults: sender<{ results: ResultsBody[]; next?: string }>(
-      async () => allResults,
-      contract.listResults,
-    ),
+    create: sender<PollBody>(async () => create, createPoll),
+    find: sender<PollBody>(async () => find, findPolls),
+    vote: sender<VoteBody>(async () => vote, castVote),
+    results: sender<ResultsBody>(async () => results, countVotes),
+    allResults: sender<{ results: ResultsBody[]; next?: string }>(async () => allResults, listResults),
   }
 }

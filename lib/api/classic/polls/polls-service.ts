@@ -1,6 +1,8 @@
 import type { ApiService } from '../../contract/api-service.ts'
 import { describeService } from '../../openapi/description-route.ts'
-import * as contract from './polls-contract.ts'
+import { createPoll, findPolls } from './polls-contract.ts'
+import { checkPollsHealth } from './polls-health-contract.ts'
+import { castVote, countVotes, listResults } from './votes-contract.ts'
 
 export const describePolls = describeService('polls')
 
@@ -9,5 +11,5 @@ export const pollsService: ApiService = {
   title: 'Polls',
   description: 'Polls, the votes in them and how they have come out so far.',
   prefix: '/polls',
-  routes: [...Object.values(contract), describePolls],
+  routes: [castVote, checkPollsHealth, countVotes, createPoll, findPolls, listResults, describePolls],
 }

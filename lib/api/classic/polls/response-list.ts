@@ -1,16 +1,14 @@
-import { csvParseRows } from 'd3-dsv'
-
-/**
- * One line of CSV, quoted as RFC 4180 says. The parser would take any text: after a quotation mark that is
- * never closed, or that opens in the middle of a response, it would quietly make of the rest what it can.
- */
+/** One line of CSV, quoted as RFC 4180 says, and nothing that a tolerant parser would have to guess at. */
 const csvLine = /^(?:"(?:[^"]|"")*"|[^",\r\n]*)(?:,(?:"(?:[^"]|"")*"|[^",\r\n]*))*$/
+
+/** A field of such a line, from the line's beginning or a comma on. */
+const csvField = /(?<=^|,)(?:"(?:[^"]|"")*"|[^",]*)/g
 
 /** The items of a list that came as text: a JSON array or a line of CSV. Undefined when it is neither. */
 export function parseList(text: string): readonly unknown[] | undefined {
   const list = text.trim()
   const array = list.startsWith('[') ? parseArray(list) : undefined
-  return array ?? (csvLine.test(list) ? csvParseRows(list).flat() : undefined)
+  return array ?? (csvLine.test(list) ? parseLine(list) : undefined)
 }
 
 /** Undefined for what is no JSON: `[a],[b]` is CSV. */
@@ -20,4 +18,9 @@ function parseArray(text: string): readonly unknown[] | undefined {
   } catch {
     return undefined
   }
+}
+
+function parseLine(line: string): readonly string[] {
+  const fields = line === '' ? [] : (line.match(csvField) ?? [])
+  return fields.map((field) => (field.startsWith('"') ? field.slice(1, -1).replaceAll('""', '"') : field))
 }
