@@ -1,5 +1,5 @@
 import { endpoint } from '../../lib/api/classic/classic-endpoint.ts'
 import { listEvictions } from '../../lib/api/classic/registry/history-contract.ts'
-import { evidence } from '../../lib/registry/composition/evidence.ts'
+import * as registry from '../../lib/registry/wiring.ts'
 
-export const handler = endpoint(listEvictions, (input) => evidence.evictions(input))
+export const handler = endpoint(listEvictions, registry.listEvictions())

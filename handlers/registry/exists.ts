@@ -1,5 +1,5 @@
 import { endpoint } from '../../lib/api/classic/classic-endpoint.ts'
 import { serviceExists } from '../../lib/api/classic/registry/registry-contract.ts'
-import { directory } from '../../lib/registry/composition/directory.ts'
+import * as registry from '../../lib/registry/wiring.ts'
 
-export const handler = endpoint(serviceExists, (input) => directory.find(input))
+export const handler = endpoint(serviceExists, registry.findInstance())

@@ -1,5 +1,5 @@
 import { endpoint } from '../../lib/api/classic/classic-endpoint.ts'
 import { listHealths } from '../../lib/api/classic/registry/registry-contract.ts'
-import { healths } from '../../lib/registry/composition/healths.ts'
+import * as registry from '../../lib/registry/wiring.ts'
 
-export const handler = endpoint(listHealths, (input) => healths(input))
+export const handler = endpoint(listHealths, registry.listHealths())

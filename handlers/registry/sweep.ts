@@ -1,3 +1,5 @@
-import { tick } from '../../lib/registry/composition/sweep.ts'
+import { runScheduledSweep } from '../../lib/registry/wiring.ts'
 
-export const handler = (_event?: unknown, context?: { awsRequestId: string }) => tick(context?.awsRequestId)
+const run = runScheduledSweep()
+
+export const handler = (_event?: unknown, context?: { awsRequestId: string }) => run(context?.awsRequestId)

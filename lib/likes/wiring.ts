@@ -3,8 +3,8 @@ import { publishMetrics } from '../platform/metrics.ts'
 import { once } from '../platform/once.ts'
 import { connectRedis } from '../platform/redis.ts'
 import { postStore, requirePost } from '../posts/wiring.ts'
-import { presence } from '../registry/composition/presence.ts'
-import { ServiceHealth } from '../registry/membership/service-health.ts'
+import { makeCheckHealth } from '../registry/membership/check-health.ts'
+import { presence } from '../registry/wiring.ts'
 import { makeCountLikes } from './count-likes.ts'
 import { makeLikePost } from './like-post.ts'
 import { makeListLikedPosts } from './list-liked-posts.ts'
@@ -40,7 +40,10 @@ export const listTopPosts = /* @__PURE__ */ once(() =>
 )
 
 export const checkHealth = /* @__PURE__ */ once(() => {
-  const store = likeStore()
-  const health = new ServiceHealth('likes', () => store.checkWritable(), presence('likes'))
-  return () => health.check()
+  const likes = likeStore()
+  return makeCheckHealth({
+    service: 'likes',
+    checkStore: () => likes.checkWritable(),
+    presence: presence('likes'),
+  })
 })

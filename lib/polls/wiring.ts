@@ -3,8 +3,8 @@ import { required } from '../platform/config.ts'
 import { dynamodbStore } from '../platform/dynamodb.ts'
 import { publishMetrics } from '../platform/metrics.ts'
 import { once } from '../platform/once.ts'
-import { presence } from '../registry/composition/presence.ts'
-import { ServiceHealth } from '../registry/membership/service-health.ts'
+import { makeCheckHealth } from '../registry/membership/check-health.ts'
+import { presence } from '../registry/wiring.ts'
 import { makeCastVote } from './cast-vote.ts'
 import { makeCountVotes } from './count-votes.ts'
 import { makeCreatePoll } from './create-poll.ts'
@@ -46,6 +46,9 @@ export const listResults = /* @__PURE__ */ once(() => makeListResults({ votes: v
  */
 export const checkHealth = /* @__PURE__ */ once(() => {
   const polls = pollStore()
-  const health = new ServiceHealth('polls', () => polls.get('health-check'), presence('polls'))
-  return () => health.check()
+  return makeCheckHealth({
+    service: 'polls',
+    checkStore: () => polls.get('health-check'),
+    presence: presence('polls'),
+  })
 })

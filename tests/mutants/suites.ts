@@ -14,11 +14,12 @@ export const suites: readonly (readonly [part: RegExp, names: readonly string[]]
   [/^polls\/dynamodb\//, ['unit/polls', 'handlers/polls\\.', 'store/polls']],
   [/^polls\//, ['unit/polls', 'handlers/polls\\.', 'handlers/polls-create']],
   [/^registry\/probe\/(address|url)-rules/, ['unit/probe-rules\\.']],
+  [/^registry\/probe\/allowed-cidrs/, ['unit/probe-rules-on-aws']],
   [/^registry\/probe\/name-resolver/, ['unit/name-resolver']],
   [/^registry\/probe\/outcome/, ['unit/sweep-']],
   [/^registry\/probe\//, ['unit/prober']],
   [
-    /^registry\/(sweep\/(changes|finding|judgement|self-preservation|pass-counts|shards|dynamodb\/commit-requests)|probation\/(flapping|probation)\.|history\/dynamodb\/audit-log-requests)/,
+    /^registry\/(sweep\/(changes|finding|judgement|self-preservation|pass-counts|shards|dynamodb\/commit-requests)|probation\/(flapping|probation)\.|history\/dynamodb\/(audit-log-requests|.*-item|retention))/,
     ['unit/sweep-'],
   ],
   [
@@ -29,7 +30,7 @@ export const suites: readonly (readonly [part: RegExp, names: readonly string[]]
   [/^registry\/sweep\/dynamodb\/dynamodb-lock-store/, ['store/locks']],
   [/^registry\/(sweep|probation)\//, ['store/sweep\\.', 'store/sweep-probation']],
   [
-    /^registry\/(wiring|composition)/,
+    /^registry\/wiring/,
     [
       'handlers/registry',
       'handlers/evidence',
@@ -50,7 +51,10 @@ export const suites: readonly (readonly [part: RegExp, names: readonly string[]]
     /^registry\/membership\//,
     ['unit/registry-presence', 'store/registry-self-registration', 'handlers/health-checks'],
   ],
-  [/^registry\/instances\/(registrar|instance-queries)/, ['handlers/registry\\.', 'store/sweep-probation']],
+  [
+    /^registry\/instances\/(register|deregister|find|list|record|registration)/,
+    ['handlers/registry\\.', 'handlers/forbidden-urls', 'store/sweep-probation'],
+  ],
   [/^registry\/.*\/dynamodb-/, ['store/registry-instances']],
   [/^registry\//, ['unit/contracts', 'handlers/registry', 'handlers/evidence']],
   [/^api\/classic\/(services\.|.*-service\.)/, ['unit/contracts']],

@@ -1,7 +1,7 @@
 import { dynamodbStore } from '../../lib/platform/dynamodb.ts'
 import { Refusal } from '../../lib/platform/refusal.ts'
 import type { PassRecord } from '../../lib/registry/history/audit-log.ts'
-import { dynamodbInstances } from '../../lib/registry/instances/dynamodb/dynamodb-instance-store.ts'
+import { dynamodbInstanceStore } from '../../lib/registry/instances/dynamodb/dynamodb-instance-store.ts'
 import { instanceKey, keyAttributes } from '../../lib/registry/instances/dynamodb/instance-key.ts'
 import type { Instance, ServiceTriple } from '../../lib/registry/instances/instance.ts'
 import { dynamodbProbationStore } from '../../lib/registry/probation/dynamodb/dynamodb-probation-store.ts'
@@ -115,7 +115,7 @@ export class Schedule {
   private async tick(actor: Actor): Promise<PassRecord[]> {
     this.model.tickBegins(actor, this.world.now)
     const sweep = makeSweep({
-      instances: dynamodbInstances(dynamodbStore(actor.client), tables),
+      instances: dynamodbInstanceStore(dynamodbStore(actor.client), tables),
       probations: dynamodbProbationStore(dynamodbStore(actor.client), tables.probations),
       locks: dynamodbLockStore(dynamodbStore(actor.client), tables.locks, this.newId, actor.clock),
       writer: dynamodbPassWriter(dynamodbStore(actor.client), tables, this.newId),
@@ -148,7 +148,7 @@ export class Schedule {
   /** A client that registers and deregisters instances and makes them fail and recover. */
   private async addClient(number: number): Promise<void> {
     const actor = new Actor(`client ${number}`, this.world, 0, false)
-    const instances = dynamodbInstances(dynamodbStore(actor.client), tables)
+    const instances = dynamodbInstanceStore(dynamodbStore(actor.client), tables)
     await this.world.add(actor, async () => {
       const own = triples.filter((_, index) => index % 2 === number)
       for (const triple of own) await this.survive(() => instances.register(this.registration(triple)))

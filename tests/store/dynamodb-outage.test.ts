@@ -7,7 +7,7 @@ import { dynamodbPollStore } from '../../lib/polls/dynamodb/dynamodb-poll-store.
 import { dynamodbVoteStore } from '../../lib/polls/dynamodb/dynamodb-vote-store.ts'
 import { dynamodbPostStore } from '../../lib/posts/dynamodb/dynamodb-post-store.ts'
 import type { Post } from '../../lib/posts/post.ts'
-import { dynamodbInstances } from '../../lib/registry/instances/dynamodb/dynamodb-instance-store.ts'
+import { dynamodbInstanceStore } from '../../lib/registry/instances/dynamodb/dynamodb-instance-store.ts'
 import { activeTime } from '../support/active-time.ts'
 import { eventually } from '../support/eventually.ts'
 import { instanceAt, register, tables, urlOf } from '../support/registry/sweep-on-store.ts'
@@ -118,7 +118,7 @@ describe('a read in several requests, of which each is slow', () => {
       async (client) => {
         for (let number = 0; number < 40; number++) await register(client, instanceAt(urlOf(number)))
       },
-      (client) => dynamodbInstances(dynamodbStore(client), tables).page({ limit: 1, status: 'failing' }),
+      (client) => dynamodbInstanceStore(dynamodbStore(client), tables).page({ limit: 1, status: 'failing' }),
     ],
   ])('fails instead of taking as long as all of them: %s', async (_, fill, read) => {
     const client = dynamodbClient()

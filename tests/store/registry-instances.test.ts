@@ -3,22 +3,19 @@ import { DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/clie
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { dynamodbStore } from '../../lib/platform/dynamodb.ts'
-import { dynamodbInstances } from '../../lib/registry/instances/dynamodb/dynamodb-instance-store.ts'
+import { dynamodbInstanceStore } from '../../lib/registry/instances/dynamodb/dynamodb-instance-store.ts'
 import type { ServiceTriple } from '../../lib/registry/instances/instance.ts'
-import type {
-  Instances,
-  InstancesRequest,
-  Registration,
-} from '../../lib/registry/instances/instance-store.ts'
+import type { InstanceQuery, InstanceStore } from '../../lib/registry/instances/instance-store.ts'
+import type { Registration } from '../../lib/registry/instances/registration.ts'
 import { manyAtOnce } from '../support/concurrency.ts'
 import { itemsOf, putInstances } from '../support/registry/sweep-on-store.ts'
 import { useDynamoDB } from '../support/stores/use-stores.ts'
 
 const engine = useDynamoDB()
-let instances: Instances
+let instances: InstanceStore
 
 beforeAll(() => {
-  instances = dynamodbInstances(dynamodbStore(engine.client), {
+  instances = dynamodbInstanceStore(dynamodbStore(engine.client), {
     services: 'services',
     probations: 'probations',
   })
@@ -38,12 +35,12 @@ function registration(serviceName: string, url = 'http://localhost:1/', second =
 }
 
 /** What every page of a list has, in order, and how many pages there were. */
-async function pages(request: Omit<InstancesRequest, 'cursor'>) {
+async function pages(request: Omit<InstanceQuery, 'cursor'>) {
   const urls: string[] = []
   let cursor: string | undefined
   let count = 0
   do {
-    const page: Awaited<ReturnType<Instances['page']>> = await instances.page({ ...request, cursor })
+    const page: Awaited<ReturnType<InstanceStore['page']>> = await instances.page({ ...request, cursor })
     urls.push(...page.items.map(({ url }) => url))
     cursor = page.next
     count++
@@ -98,7 +95,7 @@ describe('registering', () => {
       { step: 'deserialize', priority: 'low' },
     )
     const one = registration('lost')
-    const stored = await dynamodbInstances(dynamodbStore(client), {
+    const stored = await dynamodbInstanceStore(dynamodbStore(client), {
       services: 'services',
       probations: 'probations',
     }).register(one)
@@ -239,7 +236,7 @@ describe('a deregistration', () => {
     const first = await instances.register(registration('met'))
     const renewed = { ...first, generation: randomUUID() }
     const client = new DynamoDBClient()
-    let second: Awaited<ReturnType<Instances['register']>> | undefined
+    let second: Awaited<ReturnType<InstanceStore['register']>> | undefined
     client.middlewareStack.add(
       (next, { commandName }) =>
         async (request) => {
@@ -249,7 +246,7 @@ describe('a deregistration', () => {
         },
       { step: 'initialize' },
     )
-    const meeting = dynamodbInstances(dynamodbStore(client), {
+    const meeting = dynamodbInstanceStore(dynamodbStore(client), {
       services: 'services',
       probations: 'probations',
     })
@@ -368,7 +365,7 @@ describe('lists', () => {
         ExpressionAttributeValues: { ':none': { NULL: true }, ':now': { S: at(0) } },
       }),
     )
-    const listed = (status: InstancesRequest['status']) => pages({ serviceName: 'silent', status, limit: 9 })
+    const listed = (status: InstanceQuery['status']) => pages({ serviceName: 'silent', status, limit: 9 })
     expect((await listed('failing')).urls).toEqual(['http://localhost:2/'])
     expect((await listed('available')).urls).toEqual([])
     expect((await listed('passing')).urls).toEqual([])

@@ -1,17 +1,17 @@
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { dynamodbStore } from '../../lib/platform/dynamodb.ts'
-import { dynamodbInstances } from '../../lib/registry/instances/dynamodb/dynamodb-instance-store.ts'
+import { dynamodbInstanceStore } from '../../lib/registry/instances/dynamodb/dynamodb-instance-store.ts'
 import type { ServiceTriple } from '../../lib/registry/instances/instance.ts'
-import type { Instances } from '../../lib/registry/instances/instance-store.ts'
-import { newRegistration } from '../../lib/registry/instances/registrar.ts'
+import type { InstanceStore } from '../../lib/registry/instances/instance-store.ts'
+import { newRegistration } from '../../lib/registry/instances/registration.ts'
+import { makeCheckHealth, type ServiceHealth } from '../../lib/registry/membership/check-health.ts'
 import { Presence } from '../../lib/registry/membership/presence.ts'
 import { SelfRegistration } from '../../lib/registry/membership/self-registration.ts'
-import { ServiceHealth } from '../../lib/registry/membership/service-health.ts'
 import { putInstances } from '../support/registry/sweep-on-store.ts'
 import { useDynamoDB } from '../support/stores/use-stores.ts'
 
 const engine = useDynamoDB()
-let instances: Instances
+let instances: InstanceStore
 let now = 1_773_119_783_000
 const clock = () => new Date(now)
 const later = (seconds: number) => {
@@ -19,7 +19,7 @@ const later = (seconds: number) => {
 }
 
 beforeAll(() => {
-  instances = dynamodbInstances(dynamodbStore(engine.client), {
+  instances = dynamodbInstanceStore(dynamodbStore(engine.client), {
     services: 'services',
     probations: 'probations',
   })
@@ -47,7 +47,7 @@ describe('an assertion', () => {
 
   test('is shared by all who ask within ten seconds', async () => {
     const asked: string[] = []
-    const counting: Instances = {
+    const counting: InstanceStore = {
       ...instances,
       find: (one) => {
         asked.push('find')
@@ -79,10 +79,10 @@ describe('an assertion', () => {
     expect(await isRegistered()).toBe(true)
   })
 
-  test('puts back at once after a doubt', async () => {
+  test('puts back at once after it was invalidated', async () => {
     await registration.assert()
     await instances.deregister(triple)
-    registration.doubt()
+    registration.invalidate()
     await registration.assert()
     expect(await isRegistered()).toBe(true)
   })
@@ -128,7 +128,7 @@ describe('a withdrawal', () => {
     const onTheWay = new Promise<void>((resolve) => {
       arrive = resolve
     })
-    const slow: Instances = {
+    const slow: InstanceStore = {
       ...instances,
       async register(asked) {
         await onTheWay
@@ -156,15 +156,24 @@ describe('a withdrawal', () => {
 describe('a health check', () => {
   const failures: unknown[] = []
   let storeIsWell: boolean
-  let health: ServiceHealth<string>
+  let checkHealth: () => Promise<ServiceHealth<string>>
+  const presenceOf = (own: SelfRegistration | undefined, store = instances) =>
+    new Presence({
+      serviceName: triple.serviceName,
+      instances: store,
+      registration: own,
+      report: (failure) => failures.push(failure),
+    })
   beforeEach(() => {
     failures.length = 0
     storeIsWell = true
-    const askStore = () => (storeIsWell ? Promise.resolve() : Promise.reject(new Error('The store is away')))
-    const presence = new Presence(triple.serviceName, instances, registration, (failure) =>
-      failures.push(failure),
-    )
-    health = new ServiceHealth(triple.serviceName, askStore, presence)
+    const checkStore = () =>
+      storeIsWell ? Promise.resolve() : Promise.reject(new Error('The store is away'))
+    checkHealth = makeCheckHealth({
+      service: triple.serviceName,
+      checkStore,
+      presence: presenceOf(registration),
+    })
   })
 
   test('registers the instance and lists it, with those beside it that are not known to fail', async () => {
@@ -174,7 +183,7 @@ describe('a health check', () => {
     await instances.recordHealth(other, 200, clock().toISOString())
     await instances.recordHealth(failing, 500, clock().toISOString())
     const row = { id: expect.any(String), http: 'GET' }
-    expect(await health.check()).toEqual({
+    expect(await checkHealth()).toEqual({
       service: triple.serviceName,
       status: 'ok',
       instances: [
@@ -186,23 +195,23 @@ describe('a health check', () => {
 
   test('of an instance that is unwell fails and registers nothing', async () => {
     storeIsWell = false
-    await expect(health.check()).rejects.toThrow('The store is away')
+    await expect(checkHealth()).rejects.toThrow('The store is away')
     expect(await isRegistered()).toBe(false)
   })
 
   test('brings an instance back that was evicted while it was unwell, as soon as it is well', async () => {
-    await health.check()
+    await checkHealth()
     storeIsWell = false
-    await expect(health.check()).rejects.toThrow()
+    await expect(checkHealth()).rejects.toThrow()
     await instances.deregister(triple)
     storeIsWell = true
-    const { instances: peers } = await health.check()
+    const { instances: peers } = await checkHealth()
     expect(peers).toEqual([expect.objectContaining({ url: triple.url })])
   })
 
   test('passes without a list while the registry is away, says so, and registers once it is back', async () => {
     await engine.stop()
-    expect(await health.check()).toEqual({
+    expect(await checkHealth()).toEqual({
       service: triple.serviceName,
       status: 'ok',
       instances: null,
@@ -210,24 +219,24 @@ describe('a health check', () => {
     expect(failures).toEqual([expect.objectContaining({ message: expect.any(String) })])
     await engine.restart()
     for (const deadline = Date.now() + 10_000; Date.now() < deadline; ) {
-      const { instances: peers } = await health.check()
+      const { instances: peers } = await checkHealth()
       if (peers) break
     }
     expect(await isRegistered()).toBe(true)
   })
 
   test.each(['page', 'find', 'heldUntil', 'register'] as const)(
-    'waits no longer than its patience for a registry that is silent when asked to %s',
+    'waits no longer than 400 ms for a registry that does not answer %s',
     async (question) => {
-      const silent: Instances = { ...instances, [question]: () => new Promise(() => undefined) }
+      const silent: InstanceStore = { ...instances, [question]: () => new Promise(() => undefined) }
       const own = new SelfRegistration(silent, clock, triple)
-      const presence = new Presence(triple.serviceName, silent, own, (failure) => failures.push(failure))
+      const presence = presenceOf(own, silent)
       if (question === 'find') {
         await own.assert()
-        own.doubt()
+        own.invalidate()
       }
       expect(await presence.peers()).toBeNull()
-      await presence.keep()
+      await presence.heartbeat()
       expect(failures.map(String)).toContain('Error: No answer within 400 ms')
     },
   )
@@ -238,14 +247,12 @@ describe('a health check', () => {
       url: `http://localhost/${index}`,
     }))
     await putInstances(engine.client, crowd)
-    const { instances: peers } = await health.check()
+    const { instances: peers } = await checkHealth()
     expect(peers).toHaveLength(100)
   })
 
   test('of an instance that does not know its URL lists the others', async () => {
-    const presence = new Presence(triple.serviceName, instances, undefined, (failure) =>
-      failures.push(failure),
-    )
+    const presence = presenceOf(undefined)
     await registration.assert()
     expect(await presence.peers()).toHaveLength(1)
     expect(failures).toEqual([])

@@ -2,8 +2,8 @@ import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { beforeEach, describe, expect, test } from '@jest/globals'
 import { dynamodbStore } from '../../lib/platform/dynamodb.ts'
-import { dynamodbInstances } from '../../lib/registry/instances/dynamodb/dynamodb-instance-store.ts'
-import { Registrar } from '../../lib/registry/instances/registrar.ts'
+import { dynamodbInstanceStore } from '../../lib/registry/instances/dynamodb/dynamodb-instance-store.ts'
+import { makeRegisterInstance } from '../../lib/registry/instances/register-instance.ts'
 import { SelfRegistration } from '../../lib/registry/membership/self-registration.ts'
 import { dynamodbProbationStore } from '../../lib/registry/probation/dynamodb/dynamodb-probation-store.ts'
 import type { Outcome } from '../../lib/registry/probe/outcome.ts'
@@ -88,7 +88,7 @@ describe('an evicted instance', () => {
     outcome = () => healthy
     await tick()
     outcome = async () => {
-      await dynamodbInstances(dynamodbStore(dynamodb.client), tables).deregister(one)
+      await dynamodbInstanceStore(dynamodbStore(dynamodb.client), tables).deregister(one)
       return healthy
     }
     for (let pass = 0; pass < 4; pass++) await tick()
@@ -140,7 +140,7 @@ test('an evicted instance keeps the name under which it was first registered', a
 })
 
 test('deregistering returns the registered instance, if there is one, and ends a probation in any case', async () => {
-  const instances = dynamodbInstances(dynamodbStore(dynamodb.client), tables)
+  const instances = dynamodbInstanceStore(dynamodbStore(dynamodb.client), tables)
   const stored = await register(dynamodb.client, one)
   await tick()
   expect(await instances.deregister(one)).toBeUndefined()
@@ -152,7 +152,7 @@ test('deregistering returns the registered instance, if there is one, and ends a
 })
 
 describe('a flapping instance', () => {
-  const held = () => dynamodbInstances(dynamodbStore(dynamodb.client), tables).heldUntil(one, clock.now)
+  const held = () => dynamodbInstanceStore(dynamodbStore(dynamodb.client), tables).heldUntil(one, clock.now)
 
   /** Registers, and is evicted by the next pass. Returns how long the instance is then held, in milliseconds. */
   async function flap() {
@@ -168,13 +168,17 @@ describe('a flapping instance', () => {
   })
 
   test('cannot register while it is held, but can afterwards', async () => {
-    const instances = dynamodbInstances(dynamodbStore(dynamodb.client), tables)
-    const noPass = { completed: () => Promise.resolve(undefined) }
-    const registrar = new Registrar(instances, noPass, clock.now, () => undefined)
+    const instances = dynamodbInstanceStore(dynamodbStore(dynamodb.client), tables)
+    const registerInstance = makeRegisterInstance({
+      instances,
+      lastPass: { completed: () => Promise.resolve(undefined) },
+      clock: clock.now,
+      urlRefusal: () => undefined,
+    })
     const own = new SelfRegistration(instances, clock.now, one)
     for (let eviction = 0; eviction < 4; eviction++) await flap()
     // Half a minute of the hold of two minutes has passed.
-    await expect(registrar.register(one)).rejects.toMatchObject({
+    await expect(registerInstance(one)).rejects.toMatchObject({
       reason: { code: 'instance-flapping', url: one.url, until: new Date('2026-03-10T05:03:30.000Z') },
     })
     await own.assert()
@@ -183,7 +187,7 @@ describe('a flapping instance', () => {
     await own.assert()
     expect(await urls()).toEqual([one.url])
     await instances.deregister(one)
-    expect(await registrar.register(one)).toMatchObject({ created: true })
+    expect(await registerInstance(one)).toMatchObject({ created: true })
   })
 
   test('is not reinstated while it is held', async () => {
@@ -252,7 +256,7 @@ describe('malformed items, which the registry itself never writes,', () => {
   })
 
   test('are removed when their instance deregisters', async () => {
-    const instances = dynamodbInstances(dynamodbStore(dynamodb.client), tables)
+    const instances = dynamodbInstanceStore(dynamodbStore(dynamodb.client), tables)
     await put('services', [{ ...whole(1), generation: 5 }])
     expect(await instances.deregister(instanceAt('http://10.0.1.1/', 'bad'))).toMatchObject({ id: 'an id' })
     expect(await urls()).toEqual([])
@@ -266,7 +270,7 @@ describe('malformed items, which the registry itself never writes,', () => {
       { ...whole(99), ...probation, url: whole(98).url },
     ])
     expect(await tick()).toMatchObject({ left: 0 })
-    const instances = dynamodbInstances(dynamodbStore(dynamodb.client), tables)
+    const instances = dynamodbInstanceStore(dynamodbStore(dynamodb.client), tables)
     for (const { address } of items) {
       const triple = instanceAt(address.slice(4), 'bad')
       expect(await instances.heldUntil(triple, clock.now)).toBeUndefined()

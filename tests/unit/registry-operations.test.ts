@@ -4,15 +4,17 @@ import { queryLastPasses } from '../../lib/registry/history/dynamodb/last-pass-r
 import { instanceFrom, instanceItem, numberIn } from '../../lib/registry/instances/dynamodb/instance-item.ts'
 import { instanceKey, isSameKey, storedKey } from '../../lib/registry/instances/dynamodb/instance-key.ts'
 import {
-  claimName,
-  deregisterInstance,
-  getInstance,
-  moveInstance,
   queryInstances,
-  recordInstanceHealth,
-  registerInstance,
-  removeFormer,
   scanInstances,
+} from '../../lib/registry/instances/dynamodb/instance-list-requests.ts'
+import {
+  claimName,
+  deleteFormerItem,
+  deregistrationTransaction,
+  getInstance,
+  moveTransaction,
+  updateHealth,
+  updateRegistration,
 } from '../../lib/registry/instances/dynamodb/instance-requests.ts'
 import type { Instance, ServiceTriple } from '../../lib/registry/instances/instance.ts'
 
@@ -27,7 +29,7 @@ const registration = {
 
 describe('the operation that registers', () => {
   test('keeps id and time of an instance that is there, and its health', () => {
-    expect(registerInstance('services', registration)).toEqual({
+    expect(updateRegistration('services', registration)).toEqual({
       TableName: 'services',
       Key,
       UpdateExpression:
@@ -48,14 +50,14 @@ describe('the operation that registers', () => {
   })
 
   test('sets a threshold where one is given', () => {
-    const input = registerInstance('services', { ...registration, failThreshold: 3 })
+    const input = updateRegistration('services', { ...registration, failThreshold: 3 })
     expect(input.UpdateExpression).toMatch(/, fail_threshold = :fail_threshold$/)
     expect(input.ExpressionAttributeValues).toMatchObject({ ':fail_threshold': { N: '3' } })
   })
 })
 
 test('the operation that registers an instance that was found well says so', () => {
-  const input = registerInstance('services', { ...registration, passingAt: '2026-03-10T05:16:24.000Z' })
+  const input = updateRegistration('services', { ...registration, passingAt: '2026-03-10T05:16:24.000Z' })
   expect(input.UpdateExpression).toMatch(/, status_code = :ok, checked_at = :passing_at$/)
   expect(input.ExpressionAttributeValues).toMatchObject({
     ':ok': { N: '200' },
@@ -80,7 +82,7 @@ describe('the operations that move an instance to the key that it has by now', (
   }
 
   test('put it where there is none and take it away where it was, as it was read', () => {
-    expect(moveInstance('services', former, instance, 'token')).toEqual({
+    expect(moveTransaction('services', former, instance, 'token')).toEqual({
       ClientRequestToken: 'token',
       TransactItems: [
         {
@@ -102,18 +104,18 @@ describe('the operations that move an instance to the key that it has by now', (
         { Delete: itself },
       ],
     })
-    expect(removeFormer('services', former, instance)).toEqual(itself)
+    expect(deleteFormerItem('services', former, instance)).toEqual(itself)
   })
 
   test('mind that an item may have no generation', () => {
     const without = { ...instance, generation: '' }
-    expect(removeFormer('services', former, without)).toEqual({
+    expect(deleteFormerItem('services', former, without)).toEqual({
       TableName: 'services',
       Key: itself.Key,
       ConditionExpression: 'attribute_exists(address) AND NOT attribute_type(generation, :text)',
       ExpressionAttributeValues: { ':text': { S: 'S' } },
     })
-    const [move] = moveInstance('services', former, without, 'token').TransactItems ?? []
+    const [move] = moveTransaction('services', former, without, 'token').TransactItems ?? []
     expect(move?.Put?.Item).not.toHaveProperty('generation')
   })
 })
@@ -136,7 +138,7 @@ describe('the operation that deregisters', () => {
   const probation = { Delete: { TableName: 'probations', Key } }
 
   test('takes out the generation that stands, and what could bring it back', () => {
-    expect(deregisterInstance(tables, triple, { generation: 'a generation' }, 'token')).toEqual({
+    expect(deregistrationTransaction(tables, triple, { generation: 'a generation' }, 'token')).toEqual({
       ClientRequestToken: 'token',
       TransactItems: [
         {
@@ -153,7 +155,7 @@ describe('the operation that deregisters', () => {
   })
 
   test('takes out what could bring an instance back only while it is not registered', () => {
-    expect(deregisterInstance(tables, triple, undefined, 'token').TransactItems).toEqual([
+    expect(deregistrationTransaction(tables, triple, undefined, 'token').TransactItems).toEqual([
       { ConditionCheck: { TableName: 'services', Key, ConditionExpression: 'attribute_not_exists(id)' } },
       probation,
     ])
@@ -175,7 +177,7 @@ test('the operation that finds is consistent', () => {
 })
 
 test('the operation that records a health writes to a registered instance only, and counts no failure', () => {
-  expect(recordInstanceHealth('services', triple, 503, '2026-03-10T05:16:23.000Z')).toEqual({
+  expect(updateHealth('services', triple, 503, '2026-03-10T05:16:23.000Z')).toEqual({
     TableName: 'services',
     Key,
     UpdateExpression: 'SET status_code = :status_code, checked_at = :checked_at',

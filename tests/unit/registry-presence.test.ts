@@ -1,11 +1,16 @@
 import { expect, test } from '@jest/globals'
-import type { Instances } from '../../lib/registry/instances/instance-store.ts'
+import type { InstanceStore } from '../../lib/registry/instances/instance-store.ts'
 import { Presence } from '../../lib/registry/membership/presence.ts'
 
-test('an instance that does not know its own URL is neither kept registered nor doubted, and nothing is wrong with that', async () => {
+test('without its own URL an instance has no registration to keep or to invalidate, and reports no failure', async () => {
   const reported: unknown[] = []
-  const presence = new Presence('likes', {} as Instances, undefined, (failure) => reported.push(failure))
-  await presence.keep()
-  presence.doubt()
+  const presence = new Presence({
+    serviceName: 'likes',
+    instances: {} as InstanceStore,
+    registration: undefined,
+    report: (failure) => reported.push(failure),
+  })
+  await presence.heartbeat()
+  presence.invalidate()
   expect(reported).toEqual([])
 })

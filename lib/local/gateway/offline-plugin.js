@@ -141,7 +141,7 @@ export default class OfflinePlugin {
   }
 }
 
-/** Withdraws the registrations that lib/registry/composition/self-registration.ts keeps in this process. */
+/** Withdraws the registrations that lib/registry/membership/shared-registrations.ts keeps in this process. */
 async function deregister() {
   const key = Symbol.for('microblog.self-registrations')
   const registrations = /** @type {{ [key]?: Map<string, { withdraw(): Promise<void> }> }} */ (globalThis)[

@@ -12,7 +12,7 @@ export interface ShardPass extends CompletedPass {
 }
 
 /** The port to what the sweep leaves behind. */
-export interface LastPass {
+export interface LastPassStore {
   completed(): Promise<CompletedPass | undefined>
 }
 

@@ -1,56 +1,56 @@
 import { withTimeout } from '../../platform/with-timeout.ts'
 import type { Instance } from '../instances/instance.ts'
-import type { Instances } from '../instances/instance-store.ts'
+import type { InstanceStore } from '../instances/instance-store.ts'
 import type { SelfRegistration } from './self-registration.ts'
 
-/** An instance as the health check of its own service shows it. */
+/** An instance as the health check of its own service lists it. */
 export type Peer = Pick<Instance, 'id' | 'url' | 'http' | 'statusCode'>
 
-/** How long a health check waits for the registry, in milliseconds: whoever asks for it waits a second at most. */
-const patience = 400
+/** How long a health check waits for the registry. Its own callers wait for a second at most. */
+const timeoutMs = 400
 const mostPeers = 100
 
+interface Parts {
+  readonly serviceName: string
+  readonly instances: Pick<InstanceStore, 'page'>
+  /** Undefined where the process does not know the URL under which it is reached. */
+  readonly registration: SelfRegistration | undefined
+  /** Takes what went wrong. */
+  readonly report: (failure: unknown) => void
+}
+
 /**
- * A service's place in the registry, as its health check keeps and shows it. A registry that is away makes no
- * other service unwell: nothing here rejects, what went wrong goes to `report`.
+ * A service's membership in the registry, which its health check maintains and shows. An unavailable registry makes no
+ * other service unhealthy: nothing here rejects.
  */
 export class Presence {
-  constructor(
-    private readonly serviceName: string,
-    private readonly instances: Instances,
-    /** None where the instance does not know under which URL it is reached. */
-    private readonly registration: SelfRegistration | undefined,
-    private readonly report: (failure: unknown) => void,
-  ) {}
+  constructor(private readonly parts: Parts) {}
 
   /** Keeps the instance registered. */
-  async keep(): Promise<void> {
-    await this.attempt(async () => this.registration?.assert())
+  async heartbeat(): Promise<void> {
+    await this.attempt(async () => this.parts.registration?.assert())
   }
 
   /** Keeps the instance registered and returns its service's instances that are not known to fail, or null. */
   async peers(): Promise<Peer[] | null> {
+    const { instances, serviceName, registration } = this.parts
     const page = await this.attempt(async () => {
-      await this.registration?.assert()
-      return this.instances.page({
-        serviceName: this.serviceName,
-        status: 'available',
-        limit: mostPeers,
-      })
+      await registration?.assert()
+      return instances.page({ serviceName, status: 'available', limit: mostPeers })
     })
     return page?.items.map(({ id, url, http, statusCode }) => ({ id, url, http, statusCode })) ?? null
   }
 
-  /** The instance is unwell and may be evicted meanwhile; its registration is looked after as soon as it is well. */
-  doubt(): void {
-    this.registration?.doubt()
+  /** Has the next heartbeat look for the registration: the instance is unhealthy and may be evicted meanwhile. */
+  invalidate(): void {
+    this.parts.registration?.invalidate()
   }
 
   private async attempt<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
     try {
-      return await withTimeout(patience, work())
+      return await withTimeout(timeoutMs, work())
     } catch (failure) {
-      this.report(failure)
+      this.parts.report(failure)
       return undefined
     }
   }

@@ -1,78 +1,78 @@
 import type { Clock } from '../../platform/clock.ts'
 import type { ServiceTriple } from '../instances/instance.ts'
-import type { Instances } from '../instances/instance-store.ts'
-import { newRegistration } from '../instances/registrar.ts'
+import type { InstanceStore } from '../instances/instance-store.ts'
+import { newRegistration } from '../instances/registration.ts'
 
-/** How long an assertion holds, in milliseconds. */
-const assertionHolds = 10_000
+/** How long an assertion stays valid, in milliseconds. */
+const validity = 10_000
 
 /**
- * An instance's own registration, kept by its health check: asserted while the instance is well, and so back
- * after an eviction.
+ * An instance's registration of itself, which its health check asserts while the instance is healthy, so that it comes
+ * back after an eviction.
  *
  * The first assertion registers anew, whatever is stored: this process is not the one that was probed before. It is
- * part of a health check that has passed, as good as the sweep's own, so the instance is registered as passing, and
- * load balancers have it at once rather than after the next pass. Later ones only put back what is gone. The sweep's
- * own probe is such a health check, and a new generation in the middle of each pass would keep every pass from writing
- * what it saw.
+ * part of a health check that has passed, which proves as much as a probe of the sweep, so the instance is registered
+ * as passing and load balancers include it at once rather than after the next pass. Later assertions only restore a
+ * registration that is missing. A probe of the sweep is such a health check, too, and a new generation in the middle of
+ * a pass would keep every pass from writing what it found.
  */
 export class SelfRegistration {
   private latest: Promise<void> = Promise.resolve()
-  private startedAt = 0
-  private holds = false
-  private registered = false
-  private withdrawn = false
+  private assertedAt = 0
+  private isValid = false
+  private isRegistered = false
+  private isWithdrawn = false
 
   constructor(
-    private readonly instances: Instances,
+    private readonly instances: InstanceStore,
     private readonly clock: Clock,
     private readonly triple: ServiceTriple,
   ) {}
 
   /**
-   * Sees to it that the instance is registered, at most once in ten seconds; calls in between share the outcome.
-   * Rejects where the store does not answer; the next call tries again.
+   * Ensures that the instance is registered, at most once in ten seconds; calls in between share the outcome. Rejects
+   * if the store does not answer; the next call tries again.
    */
   assert(): Promise<void> {
-    if (this.withdrawn) return Promise.resolve()
+    if (this.isWithdrawn) return Promise.resolve()
     const now = this.clock().getTime()
-    const age = now - this.startedAt
-    // A clock that was set back must not keep the instance out for as long.
-    if (!this.holds || age < 0 || age >= assertionHolds) {
-      this.holds = true
-      this.startedAt = now
-      // One after the other, so that the last is the last word.
+    const age = now - this.assertedAt
+    // A clock that was set back must not keep an assertion valid for that much longer.
+    if (!this.isValid || age < 0 || age >= validity) {
+      this.isValid = true
+      this.assertedAt = now
+      // In sequence, so that the state in the store is that of the last assertion.
       this.latest = Promise.allSettled([this.latest]).then(() => this.register())
     }
     return this.latest
   }
 
-  /** What was asserted may hold no longer: the instance finds itself unwell, so a pass may have evicted it. */
-  doubt(): void {
-    this.holds = false
+  /** Has the next assertion look for the registration, which a pass may have evicted. */
+  invalidate(): void {
+    this.isValid = false
   }
 
-  /** Takes the instance out for good: it is about to stop. Later assertions do nothing. */
+  /** Deregisters the instance for good, since it is about to stop. Later assertions do nothing. */
   async withdraw(): Promise<void> {
-    this.withdrawn = true
+    this.isWithdrawn = true
     await Promise.allSettled([this.latest])
     await this.instances.deregister(this.triple)
   }
 
   private async register(): Promise<void> {
     try {
-      if (this.registered && (await this.instances.find(this.triple))) return
+      if (this.isRegistered && (await this.instances.find(this.triple))) return
       if (await this.isHeld()) return
       const registration = newRegistration(this.triple, this.clock)
       await this.instances.register({ ...registration, passingAt: registration.registeredAt })
-      this.registered = true
+      this.isRegistered = true
     } catch (error) {
-      this.doubt()
+      this.invalidate()
       throw error
     }
   }
 
-  /** While it is, the sweep's probes go on, and a later assertion asks again. */
+  /** The sweep goes on probing a held instance, and a later assertion tries again. */
   private async isHeld(): Promise<boolean> {
     return (await this.instances.heldUntil(this.triple, this.clock)) !== undefined
   }

@@ -2,7 +2,7 @@ import type { Clock } from '../../platform/clock.ts'
 import type { NewId } from '../../platform/ids.ts'
 import type { PassRecord } from '../history/audit-log.ts'
 import { type Instance, identityOf, type ServiceTriple } from '../instances/instance.ts'
-import type { Instances } from '../instances/instance-store.ts'
+import type { InstanceStore } from '../instances/instance-store.ts'
 import { isDue, type Probation } from '../probation/probation.ts'
 import type { ProbationStore } from '../probation/probation-store.ts'
 import type { Probe } from '../probe/probe.ts'
@@ -15,7 +15,7 @@ import type { PassWriter } from './pass-writer.ts'
 import { isIn, type Shard } from './shards.ts'
 
 export interface PassParts {
-  readonly instances: Pick<Instances, 'all'>
+  readonly instances: Pick<InstanceStore, 'all'>
   readonly probations: Pick<ProbationStore, 'all'>
   readonly writer: PassWriter
   readonly probe: Probe

@@ -8,7 +8,7 @@ import {
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { dynamodbStore } from '../../../lib/platform/dynamodb.ts'
 import type { PassRecord } from '../../../lib/registry/history/audit-log.ts'
-import { dynamodbInstances } from '../../../lib/registry/instances/dynamodb/dynamodb-instance-store.ts'
+import { dynamodbInstanceStore } from '../../../lib/registry/instances/dynamodb/dynamodb-instance-store.ts'
 import { instanceItem } from '../../../lib/registry/instances/dynamodb/instance-item.ts'
 import type { Instance, ServiceTriple } from '../../../lib/registry/instances/instance.ts'
 import { dynamodbProbationStore } from '../../../lib/registry/probation/dynamodb/dynamodb-probation-store.ts'
@@ -67,7 +67,7 @@ export function sweepOn(
   parts: Pick<SweepParts, 'probe' | 'clock'> & Partial<SweepParts>,
 ): Sweep {
   return makeSweep({
-    instances: dynamodbInstances(dynamodbStore(client), tables),
+    instances: dynamodbInstanceStore(dynamodbStore(client), tables),
     probations: dynamodbProbationStore(dynamodbStore(client), tables.probations),
     locks: dynamodbLockStore(dynamodbStore(client), tables.locks, randomUUID, parts.clock),
     writer: dynamodbPassWriter(dynamodbStore(client), tables, randomUUID),
@@ -95,12 +95,12 @@ export function register(
 ): Promise<Instance> {
   const registeredAt = '2026-03-10T04:00:00.000Z'
   const registration = { ...triple, ...options, id: randomUUID(), generation: randomUUID(), registeredAt }
-  return dynamodbInstances(dynamodbStore(client), tables).register(registration)
+  return dynamodbInstanceStore(dynamodbStore(client), tables).register(registration)
 }
 
 export async function registered(client: DynamoDBClient): Promise<Instance[]> {
   const instances: Instance[] = []
-  for await (const instance of dynamodbInstances(dynamodbStore(client), tables).all())
+  for await (const instance of dynamodbInstanceStore(dynamodbStore(client), tables).all())
     instances.push(instance)
   return instances.toSorted((one, other) => one.url.localeCompare(other.url))
 }

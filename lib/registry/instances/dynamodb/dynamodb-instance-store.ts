@@ -18,33 +18,32 @@ import { probationFrom } from '../../probation/dynamodb/probation-item.ts'
 import { getHold } from '../../probation/dynamodb/probation-requests.ts'
 import { holdAt } from '../../probation/flapping.ts'
 import { comparable, type Instance, identityOf, type ServiceTriple } from '../instance.ts'
-import type { Instances } from '../instance-store.ts'
+import type { InstanceStore } from '../instance-store.ts'
 import { normalUrl } from '../instance-url.ts'
 import { type Item, instanceFrom } from './instance-item.ts'
 import { type InstanceKey, instanceKey, isSameKey, storedKey } from './instance-key.ts'
+import { type ListRequest, queryInstances, scanInstances } from './instance-list-requests.ts'
 import {
   claimName,
-  deregisterInstance,
+  deleteFormerItem,
+  deregistrationTransaction,
   getInstance,
   type InstanceTables,
-  moveInstance,
-  queryInstances,
-  type ReadRequest,
-  recordInstanceHealth,
-  registerInstance,
-  removeFormer,
-  scanInstances,
+  moveTransaction,
+  updateHealth,
+  updateRegistration,
 } from './instance-requests.ts'
 
 /** An instance's address as instance-key.ts makes it. */
 const anAddress = /^[\x21-\x7e]{1,512}$/
 
-export function dynamodbInstances(store: DynamoDBStore, tables: InstanceTables): Instances {
+/** The store of instances, in the tables of services and probations. */
+export function dynamodbInstanceStore(store: DynamoDBStore, tables: InstanceTables): InstanceStore {
   const table = tables.services
 
-  /** One answer of the store: what it read, and where it stopped if it did not reach the end. */
+  /** One response of the store: the items that it read, and the key at which it stopped unless it reached the end. */
   async function read(
-    request: ReadRequest,
+    request: ListRequest,
     operation: DynamoDB = store,
   ): Promise<{ items: Item[]; stoppedAt?: InstanceKey }> {
     const { serviceName } = request
@@ -55,23 +54,26 @@ export function dynamodbInstances(store: DynamoDBStore, tables: InstanceTables):
     return { items: Items, stoppedAt: storedKey(LastEvaluatedKey) }
   }
 
-  async function updated(input: UpdateItemCommandInput, operation: DynamoDB = store): Promise<Item> {
+  async function updateItem(input: UpdateItemCommandInput, operation: DynamoDB = store): Promise<Item> {
     const command = new UpdateItemCommand(input)
     const { Attributes = {} } = await operation.send(command)
     return Attributes
   }
 
-  /** Moves an instance to the key that it should have; nothing where another instance has it. */
-  async function moved(former: InstanceKey, instance: Instance): Promise<Instance | undefined> {
-    const input = moveInstance(table, former, instance, randomUUID())
-    if (await done(input)) return instance
-    const command = new DeleteItemCommand(removeFormer(table, former, instance))
-    await unlessConditionFailed(() => store.send(command))
-    return undefined
+  /** Writes a transaction; returns false if its conditions no longer hold. */
+  async function transact(
+    input: TransactWriteItemsCommandInput,
+    operation: DynamoDB = store,
+  ): Promise<boolean> {
+    return unlessSuperseded(() => operation.send(new TransactWriteItemsCommand(input)))
   }
 
-  async function done(input: TransactWriteItemsCommandInput, operation: DynamoDB = store): Promise<boolean> {
-    return unlessSuperseded(() => operation.send(new TransactWriteItemsCommand(input)))
+  /** Moves an instance to its present key; returns undefined if another instance has that. */
+  async function move(former: InstanceKey, instance: Instance): Promise<Instance | undefined> {
+    if (await transact(moveTransaction(table, former, instance, randomUUID()))) return instance
+    const command = new DeleteItemCommand(deleteFormerItem(table, former, instance))
+    await unlessConditionFailed(() => store.send(command))
+    return undefined
   }
 
   async function find(triple: ServiceTriple, operation: DynamoDB = store): Promise<Instance | undefined> {
@@ -83,9 +85,11 @@ export function dynamodbInstances(store: DynamoDBStore, tables: InstanceTables):
   return {
     async register(registration) {
       const operation = store.operation()
-      const { known_as } = await updated(claimName(table, registration), operation)
+      const { known_as } = await updateItem(claimName(table, registration), operation)
       const serviceName = known_as?.S || registration.serviceName
-      return instanceFrom(await updated(registerInstance(table, { ...registration, serviceName }), operation))
+      return instanceFrom(
+        await updateItem(updateRegistration(table, { ...registration, serviceName }), operation),
+      )
     },
 
     async heldUntil(triple, clock) {
@@ -97,16 +101,17 @@ export function dynamodbInstances(store: DynamoDBStore, tables: InstanceTables):
     async deregister(triple) {
       const operation = store.operation()
       for (;;) {
-        const standing = await find(triple, operation)
-        if (await done(deregisterInstance(tables, triple, standing, randomUUID()), operation)) return standing
+        const registered = await find(triple, operation)
+        const transaction = deregistrationTransaction(tables, triple, registered, randomUUID())
+        if (await transact(transaction, operation)) return registered
       }
     },
 
     find: (triple) => find(triple),
 
     async recordHealth(triple, statusCode, checkedAt) {
-      const input = recordInstanceHealth(table, triple, statusCode, checkedAt)
-      return unlessConditionFailed(async () => instanceFrom(await updated(input)))
+      const input = updateHealth(table, triple, statusCode, checkedAt)
+      return unlessConditionFailed(async () => instanceFrom(await updateItem(input)))
     },
 
     async page({ limit, cursor, serviceName, status }) {
@@ -115,9 +120,9 @@ export function dynamodbInstances(store: DynamoDBStore, tables: InstanceTables):
       const found: Instance[] = []
       const position = decodeCursor(scope, cursor, [anAddress, someText(64)])
       let after = position && { address: position[0], serviceName: comparable(serviceName ?? position[1]) }
-      // A filter may leave little of what is read, so each round looks at twice as many.
-      for (let lookAt = limit + 1; found.length <= limit; lookAt *= 2) {
-        const { items, stoppedAt } = await read({ serviceName, status, limit: lookAt, after }, operation)
+      // A filter may leave little of what is read, so each round reads twice as many items.
+      for (let count = limit + 1; found.length <= limit; count *= 2) {
+        const { items, stoppedAt } = await read({ serviceName, status, limit: count, after }, operation)
         found.push(...items.map(instanceFrom))
         after = stoppedAt
         if (!stoppedAt) break
@@ -130,7 +135,7 @@ export function dynamodbInstances(store: DynamoDBStore, tables: InstanceTables):
 
     async *all() {
       let after: InstanceKey | undefined
-      // One that was moved may come up again.
+      // The scan may meet an instance again that was moved ahead of it.
       const seen = new Set<string>()
       do {
         const { items, stoppedAt } = await read({ after })
@@ -138,8 +143,8 @@ export function dynamodbInstances(store: DynamoDBStore, tables: InstanceTables):
           const stored = instanceFrom(item)
           const { url } = stored
           const instance = { ...stored, url: URL.canParse(url) ? normalUrl(new URL(url)) : url }
-          const former = storedKey(item)
-          const settled = isSameKey(former, instanceKey(instance)) ? instance : await moved(former, instance)
+          const key = storedKey(item)
+          const settled = isSameKey(key, instanceKey(instance)) ? instance : await move(key, instance)
           if (!settled || seen.has(identityOf(settled))) continue
           seen.add(identityOf(settled))
           yield settled
@@ -159,10 +164,10 @@ async function unlessConditionFailed<Output>(write: () => Promise<Output>): Prom
   }
 }
 
-/** Whether a transaction was done; it was not where what it was meant for has changed in the meantime. */
-async function unlessSuperseded(transact: () => Promise<unknown>): Promise<boolean> {
+/** Whether a transaction was written; false if what it changes has changed in the meantime. */
+async function unlessSuperseded(write: () => Promise<unknown>): Promise<boolean> {
   try {
-    await transact()
+    await write()
     return true
   } catch (error) {
     const isSuperseded =

@@ -76,6 +76,12 @@ export function numberIn(value: AttributeValue | undefined): number | undefined 
   return Number.isSafeInteger(number) ? number : undefined
 }
 
+/**
+ * The condition that an item is an instance. Without it an update would create an item for an instance that is not
+ * registered, and a list would include the items that hold services' names.
+ */
+export const isRegistered = 'attribute_exists(id)'
+
 /** The condition that an item still belongs to the registration that was read. */
 export function generationCondition(generation: string): {
   readonly ConditionExpression: string

@@ -1,8 +1,6 @@
 import type {
   DeleteItemCommandInput,
   GetItemCommandInput,
-  QueryCommandInput,
-  ScanCommandInput,
   TransactWriteItem,
   TransactWriteItemsCommandInput,
   UpdateItemCommandInput,
@@ -10,16 +8,19 @@ import type {
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { deleteProbation } from '../../probation/dynamodb/probation-requests.ts'
 import { comparable, type Instance, type ServiceTriple } from '../instance.ts'
-import type { Registration, Status } from '../instance-store.ts'
-import { generationCondition, instanceItem } from './instance-item.ts'
+import type { Registration } from '../registration.ts'
+import { generationCondition, instanceItem, isRegistered } from './instance-item.ts'
 import { type InstanceKey, instanceKey, keyAttributes } from './instance-key.ts'
 
-/** The sort key of the item beside a service's instances that says how its name was first spelled. */
+/** The sort key of the item, beside a service's instances, that holds the first spelling of the service's name. */
 const nameAddress = 'name'
 /** How long a name's spelling is remembered after the last registration, in seconds. */
 const remembered = 30 * 86_400
 
-/** Finds out how a service's name was first spelled. Of several spellings that are registered at once, one is first. */
+/**
+ * Returns the first spelling of a service's name, which is the given one if there is none yet. Of several spellings that
+ * are registered at once, one is first.
+ */
 export function claimName(
   TableName: string,
   { serviceName, registeredAt }: Pick<Registration, 'serviceName' | 'registeredAt'>,
@@ -36,8 +37,8 @@ export function claimName(
   }
 }
 
-/** Repeating it, as the SDK does when an answer was lost, changes nothing that the first time did not. */
-export function registerInstance(TableName: string, registration: Registration): UpdateItemCommandInput {
+/** Idempotent, since the SDK sends it again when an answer was lost. */
+export function updateRegistration(TableName: string, registration: Registration): UpdateItemCommandInput {
   const { url, http, id, generation, failThreshold, passingAt } = registration
   const assignments = [
     'id = if_not_exists(id, :id)',
@@ -79,18 +80,18 @@ export interface InstanceTables {
 }
 
 /**
- * Takes out the generation that stands, or makes sure that there is none, and with it the probation from which the
- * sweep could bring the instance back: a deliberate deregistration is final.
+ * Deletes the registered generation, or checks that there is none, and with it the probation from which the sweep could
+ * reinstate the instance: a deliberate deregistration is final.
  */
-export function deregisterInstance(
+export function deregistrationTransaction(
   { services: TableName, probations }: InstanceTables,
   triple: ServiceTriple,
-  standing: Pick<Instance, 'generation'> | undefined,
+  registered: Pick<Instance, 'generation'> | undefined,
   ClientRequestToken: string,
 ): TransactWriteItemsCommandInput {
   const Key = keyAttributes(instanceKey(triple))
-  const removal: TransactWriteItem = standing
-    ? { Delete: { TableName, Key, ...generationCondition(standing.generation) } }
+  const removal: TransactWriteItem = registered
+    ? { Delete: { TableName, Key, ...generationCondition(registered.generation) } }
     : { ConditionCheck: { TableName, Key, ConditionExpression: 'attribute_not_exists(id)' } }
   return {
     ClientRequestToken,
@@ -98,8 +99,8 @@ export function deregisterInstance(
   }
 }
 
-/** Moves an instance to the key that it should have, unless another instance has it; see `Instances.all`. */
-export function moveInstance(
+/** Moves an instance to its present key, unless another item has that; see `InstanceStore.all`. */
+export function moveTransaction(
   TableName: string,
   former: InstanceKey,
   instance: Instance,
@@ -120,8 +121,8 @@ export function moveInstance(
   }
 }
 
-/** Removes an item under a former key, where another instance has the key that it should have. */
-export function removeFormer(
+/** Deletes an item under an outdated key, where another item has the present one. */
+export function deleteFormerItem(
   TableName: string,
   former: InstanceKey,
   { generation }: Instance,
@@ -133,7 +134,7 @@ export function getInstance(TableName: string, triple: ServiceTriple): GetItemCo
   return { TableName, Key: keyAttributes(instanceKey(triple)), ConsistentRead: true }
 }
 
-export function recordInstanceHealth(
+export function updateHealth(
   TableName: string,
   triple: ServiceTriple,
   statusCode: number,
@@ -147,62 +148,4 @@ export function recordInstanceHealth(
     ExpressionAttributeValues: marshall({ ':status_code': statusCode, ':checked_at': checkedAt }),
     ReturnValues: 'ALL_NEW',
   }
-}
-
-/** Without it an update would make an item of what is not registered, and a list hold the item of a name. */
-const isRegistered = 'attribute_exists(id)'
-
-export interface ReadRequest {
-  readonly serviceName?: string | undefined
-  readonly status?: Status | undefined
-  /** How many items to look at, those that the filter leaves out included; without it, 1 MB of them. */
-  readonly limit?: number
-  readonly after?: InstanceKey | undefined
-}
-
-/** The instances of one service, in the order of their addresses. */
-export function queryInstances(
-  TableName: string,
-  request: ReadRequest & { readonly serviceName: string },
-): QueryCommandInput {
-  const { ExpressionAttributeValues, ...rest } = read(TableName, request)
-  return {
-    ...rest,
-    KeyConditionExpression: 'service_name = :service_name',
-    ExpressionAttributeValues: {
-      ...ExpressionAttributeValues,
-      ...marshall({ ':service_name': comparable(request.serviceName) }),
-    },
-  }
-}
-
-/** The instances of all services: those of one service together, the services in no order of meaning. */
-export function scanInstances(TableName: string, request: ReadRequest): ScanCommandInput {
-  return read(TableName, request)
-}
-
-function read(TableName: string, { status, limit, after }: ReadRequest): ScanCommandInput {
-  return {
-    TableName,
-    ConsistentRead: true,
-    Limit: limit,
-    ...(after && { ExclusiveStartKey: keyAttributes(after) }),
-    ...(status ? filters[status] : { FilterExpression: isRegistered }),
-  }
-}
-
-const ok = { ':ok': { N: '200' } }
-
-/** What has no status_code but was checked is an instance whose probe had no answer. */
-const filters: Record<Status, Pick<ScanCommandInput, 'FilterExpression' | 'ExpressionAttributeValues'>> = {
-  passing: { FilterExpression: 'status_code = :ok', ExpressionAttributeValues: ok },
-  failing: {
-    FilterExpression: 'attribute_exists(checked_at) AND NOT status_code = :ok',
-    ExpressionAttributeValues: ok,
-  },
-  unchecked: { FilterExpression: `${isRegistered} AND attribute_not_exists(checked_at)` },
-  available: {
-    FilterExpression: `${isRegistered} AND (attribute_not_exists(checked_at) OR status_code = :ok)`,
-    ExpressionAttributeValues: ok,
-  },
 }

@@ -1,10 +1,10 @@
 import { QueryCommand } from '@aws-sdk/client-dynamodb'
 import type { DynamoDBStore } from '../../../platform/dynamodb.ts'
-import { type LastPass, lastOfAll } from '../last-pass.ts'
+import { type LastPassStore, lastOfAll } from '../last-pass.ts'
 import { queryLastPasses } from './last-pass-requests.ts'
 import { shardPassFrom } from './pass-item.ts'
 
-export function dynamodbLastPass(store: DynamoDBStore, table: string): LastPass {
+export function dynamodbLastPassStore(store: DynamoDBStore, table: string): LastPassStore {
   return {
     async completed() {
       const command = new QueryCommand(queryLastPasses(table))
