@@ -40,9 +40,7 @@ describe('the words of a source', () => {
 })
 
 test('no two files of lib have the same name, wiring and refusals apart', () => {
-  /** Names that are still used more than once. The list only shrinks. */
-  const exceptions = ['last-pass.ts', 'presence.ts', 'registrar.ts', 'self-registration.ts', 'sweep.ts']
   const names = files.map((file) => basename(file)).filter((name) => !/^(wiring|refusals)\.ts$/.test(name))
   const twice = names.filter((name, index) => names.indexOf(name) < index)
-  expect([...new Set(twice)].toSorted()).toEqual(exceptions)
+  expect(twice).toEqual([])
 })

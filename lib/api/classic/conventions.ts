@@ -3,7 +3,7 @@ import { problemSchema } from './problem-schema.ts'
 
 export const conventions: Conventions = {
   carriers:
-    'Parameters are taken from the query string, a JSON body or a form, whichever carries them; in JSON, a whole number may stand for the text of its digits.',
+    'Parameters may come in the query string, a JSON body or a form. In JSON, a whole number may stand for its digits.',
   errors: {
     400: 'A parameter is missing or malformed',
     413: 'The body is too large',
