@@ -3,6 +3,7 @@ import type { Outcome } from './outcome.ts'
 /** What is probed. */
 export interface Target {
   readonly url: string
+  /** The method. Each instance registers with its own (`instances/instance.ts`), so the sweep has no default. */
   readonly http: string
 }
 
