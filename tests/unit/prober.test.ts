@@ -163,6 +163,14 @@ describe('a call', () => {
     expect(await probing).toEqual(answered(200))
   })
 
+  test('reads an answer that arrived in time, although its own process was held up until after the timeout', async () => {
+    const peer = await startPeer((socket) => {
+      behaviours.healthy(socket)
+      for (const end = Date.now() + 1.1 * timeoutMs; Date.now() < end; );
+    })
+    expect(await outcomeOf(peer.url)).toEqual(answered(200))
+  })
+
   test('begins no probe after its deadline', async () => {
     const peer = await startPeer(behaviours.hanging)
     const targets = Array.from({ length: 9 }, (_, number) => get(`${peer.url}?${number}`))
