@@ -1,14 +1,14 @@
 import { logicalId, roleOf } from './roles.js'
 
 /**
- * Gives each function what resources/deployment.yml says of it: its size, its role, its environment, its place in
- * the network and the authorizers of its routes.
+ * Applies resources/deployment.yml to each function: its size, role, environment, network and the authorizers of its
+ * routes.
  *
- * @param {any} service Serverless' own object of the service, which is changed
+ * @param {any} service the service object of Serverless, which is modified
  */
 export function equipFunctions(service) {
   const { deployment, environmentByParameter, metricsNamespace, redisUrl } = service.custom
-  // Every variable reaches every function where all run in one process; here each gets its own.
+  // Locally all functions share one environment; deployed, each gets only its own variables.
   const settings = service.provider.environment
   service.provider.environment = {}
   for (const [name, definition] of Object.entries(service.functions)) {
@@ -16,12 +16,12 @@ export function equipFunctions(service) {
     const { size, callers, redis = false, registers = false, metrics = false, tables = {} } = needs
     const role = `${logicalId(name)}Role`
     service.resources.Resources[role] = roleOf(name, definition.name, needs)
-    Object.assign(definition, deployment.sizes[size], redis && besideRedis, {
-      // As a string or Fn::GetAtt it would come with a DependsOn that says the same once more.
+    Object.assign(definition, deployment.sizes[size], redis && redisAccess, {
+      // For a string or Fn::GetAtt, Serverless would add a redundant DependsOn.
       role: { 'Fn::Sub': `\${${role}.Arn}` },
       events: definition.events.map(withAuthorizer(callers, service.provider.httpApi)),
       environment: {
-        ...chosen(definition.environment, environmentByParameter),
+        ...withParameters(definition.environment, environmentByParameter),
         ...pick(settings, Object.keys(tables).map(tableVariable)),
         ...(redis && { REDIS_URL: redisUrl }),
         ...(registers && { PUBLIC_URL: apiUrl }),
@@ -33,7 +33,7 @@ export function equipFunctions(service) {
 }
 
 /**
- * Where resources/deployment.yml and the functions there are disagree, a sentence each.
+ * The differences between resources/deployment.yml and the declared functions, a sentence each.
  *
  * @param {any} service
  * @returns {string[]}
@@ -43,13 +43,13 @@ export function checkFunctions({ functions, custom }) {
   const missing = Object.keys(functions).filter((name) => !Object.hasOwn(described, name))
   const gone = Object.keys(described).filter((name) => !Object.hasOwn(functions, name))
   return [
-    ...missing.map((name) => `resources/deployment.yml must say what the function ${name} is on AWS`),
-    ...gone.map((name) => `resources/deployment.yml describes ${name}, which is no function`),
+    ...missing.map((name) => `resources/deployment.yml must describe the function ${name}`),
+    ...gone.map((name) => `resources/deployment.yml describes ${name}, but there is no such function`),
   ]
 }
 
-/** In the private subnets, the environment, which holds the password, under a key of its own. */
-const besideRedis = {
+/** Access to Redis: the private subnets, and a key of its own for the environment, which holds the password. */
+const redisAccess = {
   vpc: {
     securityGroupIds: [{ Ref: 'LikesFunctions' }],
     subnetIds: [{ Ref: 'PrivateSubnetA' }, { Ref: 'PrivateSubnetB' }],
@@ -60,10 +60,10 @@ const besideRedis = {
 const apiUrl = { 'Fn::Sub': 'https://${HttpApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}' }
 
 /**
- * Gives a route the authorizer that its callers need; other events stay as they are.
+ * Adds the authorizer for the callers to a route; other events are unchanged.
  *
  * @param {'anyone' | 'users' | 'signed' | undefined} callers
- * @param {any} httpApi the API's own settings, with the authorizer of users where there is one
+ * @param {any} httpApi the settings of the API, with the authorizer for users if there is one
  * @returns {(event: { httpApi?: any }) => unknown}
  */
 function withAuthorizer(callers = 'anyone', httpApi) {
@@ -79,26 +79,26 @@ function withAuthorizer(callers = 'anyone', httpApi) {
   }
 }
 
-/** `posts/by_username` is in POSTS_TABLE. @param {string} table */
+/** The variable of a table or index: POSTS_TABLE for `posts/by_username`. @param {string} table */
 function tableVariable(table) {
   return `${table.replace(/\/.*/, '').toUpperCase()}_TABLE`
 }
 
-/** `handlers/likes/like.handler` is of the likes; the fallback is of no service, and logs nothing. @param {string} handler */
+/** The service of a handler: likes for `handlers/likes/like.handler`. The fallback has no service and logs nothing. @param {string} handler */
 function serviceName(handler) {
   const [, service] = /^handlers\/(\w+)\//.exec(handler) ?? []
   return service && { POWERTOOLS_SERVICE_NAME: service }
 }
 
 /**
- * A function's own variables as the stage's parameters have them; one that is "none" is left out.
+ * The variables of a function with the values of the stage's parameters. The value "none" omits a variable.
  *
  * @param {Record<string, unknown> | undefined} own
  * @param {Record<string, unknown>} parameters
  */
-function chosen(own = {}, parameters) {
-  const named = Object.entries(pick({ ...own, ...parameters }, Object.keys(own)))
-  return Object.fromEntries(named.filter(([, value]) => value !== 'none'))
+function withParameters(own = {}, parameters) {
+  const variables = Object.entries(pick({ ...own, ...parameters }, Object.keys(own)))
+  return Object.fromEntries(variables.filter(([, value]) => value !== 'none'))
 }
 
 /** @param {Record<string, unknown>} record @param {string[]} names */

@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { packageStage, templateIn } from './packaged.ts'
 import { pythonPrograms } from './python.ts'
 
-/** `npm run deploy:lint`: cfn-lint over the templates of two stages, with the defaults and with every other choice. */
+/** `npm run deploy:lint`: checks the templates of two stages with cfn-lint, one with the defaults and one with all alternatives. */
 const stages: [stage: string, parameters: Record<string, string>][] = [
   ['prod', {}],
   [
@@ -30,9 +30,7 @@ if (programs) {
     try {
       const resources = await packageStage(stage, folder, parameters)
       await promisify(execFile)(join(programs, 'cfn-lint'), [templateIn(folder)], { timeout: 120_000 })
-      console.log(
-        `cfn-lint has nothing to say about the ${Object.keys(resources).length} resources of ${stage}`,
-      )
+      console.log(`cfn-lint found no problems in the ${Object.keys(resources).length} resources of ${stage}`)
     } catch (error) {
       console.log((error as { stdout?: string }).stdout || error)
       process.exitCode = 1

@@ -44,15 +44,14 @@ const packages = resolve('node_modules')
 const run = promisify(execFile)
 
 /**
- * Runs Serverless with an environment that holds nothing but what is given, and returns what it printed; rejects
- * with that where it fails. It runs in a copy of the service: whatever it packages it first puts beside what it
- * reads, where two of it would take each other's.
+ * Runs Serverless with exactly the given environment and returns its output, or rejects with the output. It runs in a copy
+ * of the service, because Serverless builds packages inside of the service folder, where concurrent runs would collide.
  */
 export async function serverless(
   command: readonly string[],
   environment: NodeJS.ProcessEnv = {},
 ): Promise<string> {
-  const service = copyOfTheService()
+  const service = copyOfService()
   const env = { PATH: process.env.PATH, HOME: service, ...environment }
   const program = join(packages, 'serverless', 'bin', 'serverless.js')
   try {
@@ -70,8 +69,8 @@ export async function serverless(
   }
 }
 
-/** All but what is made here or is the developer's own: the packages, which are linked, and what begins with a dot. */
-function copyOfTheService(): string {
+/** Copies the service without hidden files, which are generated or private, and links its packages. */
+function copyOfService(): string {
   const copy = mkdtempSync(join(tmpdir(), 'microblog-service-'))
   for (const entry of readdirSync('.').filter((name) => !/^(\.|node_modules$)/.test(name))) {
     cpSync(entry, join(copy, entry), { recursive: true })
@@ -80,14 +79,17 @@ function copyOfTheService(): string {
   return copy
 }
 
-/** Packages a stage into a folder, without credentials, and returns the resources of its template. */
+/** Packages a stage into a folder without credentials, and returns the resources of its template. */
 export async function packageStage(
   stage: string,
   folder: string,
   parameters: Readonly<Record<string, string>> = {},
   environment: NodeJS.ProcessEnv = {},
 ): Promise<Resources> {
-  await serverless(['package', '--stage', stage, '--package', folder, ...given(parameters)], environment)
+  await serverless(
+    ['package', '--stage', stage, '--package', folder, ...parameterOptions(parameters)],
+    environment,
+  )
   return JSON.parse(readFileSync(templateIn(folder), 'utf8')).Resources
 }
 
@@ -95,12 +97,12 @@ export function templateIn(folder: string): string {
   return join(folder, 'cloudformation-template-update-stack.json')
 }
 
-/** Parameters as the command line takes them. */
-export function given(parameters: Readonly<Record<string, string>>): string[] {
+/** The command-line options for parameters. */
+export function parameterOptions(parameters: Readonly<Record<string, string>>): string[] {
   return Object.entries(parameters).flatMap(([name, value]) => ['--param', `${name}=${value}`])
 }
 
-/** The resources of one type, by their names. */
+/** The resources of a type with their names. */
 export function resourcesOf<Properties = Record<string, unknown>>(resources: Resources, type: string) {
   return Object.entries(resources).filter(([, { Type }]) => Type === type) as [string, Resource<Properties>][]
 }
@@ -119,7 +121,7 @@ export function unpack(
   return join(target, Handler.replace(/\.handler$/, '.mjs'))
 }
 
-/** Loads a bundle, calls it with an event if there is one, and prints its answer as the last line. */
+/** Loads a bundle, calls it with the event, if any, and prints the response as the last line. */
 const runtime = `
   const [path, event] = process.argv.slice(1)
   const { handler } = await import(path)
@@ -128,7 +130,7 @@ const runtime = `
   process.exit()
 `
 
-/** Starts a bundle in a process of its own, with this environment and no other; rejects with what it complained of. */
+/** Runs a bundle in a process of its own with exactly this environment; rejects with its error output. */
 export async function startBundle(path: string, env: NodeJS.ProcessEnv, event?: unknown): Promise<unknown> {
   const script = ['--input-type=module', '--eval', runtime, path]
   try {

@@ -1,21 +1,29 @@
-import { arePrivateRanges } from '../lib/platform/variables.js'
+import { arePrivateRanges, maximumFailThreshold, maximumSweepShards } from '../lib/platform/variables.js'
 
 /** @param {string} text */
 const isHttps = (text) =>
   /^https:\/\/[a-z0-9]+((\.|-+)[a-z0-9]+)*(:\d+)?(\/[^\s?#]*)?$/.test(text) && URL.canParse(text)
 
-/** As browsers send it; API Gateway would take https://* for everybody. @param {string} text */
+/** An origin as browsers send it. API Gateway would treat https://* as any origin. @param {string} text */
 const isOrigin = (text) =>
   /^https?:\/\/[a-z0-9]+((\.|-+)[a-z0-9]+)*(:\d+)?$/.test(text) &&
   URL.canParse(text) &&
   new URL(text).origin === text
 
 /**
- * The parameters of a deployment: for each, what it may be, as a test and as a sentence. Their values stand in
- * serverless.yml, by stage, and on the command line as `--param name=value`.
+ * The parameters of a deployment, each with a test of its value and a description of what is expected. The values come
+ * from serverless.yml, by stage, and from the command line as `--param name=value`.
  *
- * @type {Record<string, [form: { test(value: string): boolean }, expected: string]>}
+ * @typedef {[form: { test(value: string): boolean }, expected: string]} Rule
  */
+
+/** @type {(maximum: number) => Rule} */
+const wholeNumber = (maximum) => [
+  { test: (value) => /^[1-9]\d*$/.test(value) && Number(value) <= maximum },
+  `a whole number from 1 to ${maximum}`,
+]
+
+/** @type {Record<string, Rule>} */
 const rules = {
   redis: [/^(replication-group|serverless-cache)$/, 'replication-group or serverless-cache'],
   redisNodeType: [
@@ -25,10 +33,10 @@ const rules = {
   userData: [/^(keep|discard)$/, 'keep or discard'],
   logRetentionDays: [
     /^(1|3|5|7|14|30|60|90|120|150|180|365|400|545|731|1096|1827|2192|2557|2922|3288|3653)$/,
-    'a number of days that CloudWatch Logs knows, such as 30, 90 or 365',
+    'a retention period that CloudWatch Logs supports, such as 30, 90 or 365',
   ],
-  requestsPerSecond: [/^[1-9]\d{0,4}$/, 'a whole number from 1 to 99999'],
-  burst: [/^[1-9]\d{0,4}$/, 'a whole number from 1 to 99999'],
+  requestsPerSecond: wholeNumber(99_999),
+  burst: wholeNumber(99_999),
   corsOrigins: [
     { test: (value) => value === 'none' || value.split(',').every(isOrigin) },
     'none, or origins separated by commas, such as https://www.example.com',
@@ -39,20 +47,20 @@ const rules = {
   ],
   jwtAudience: [/^[^\s,]+(,[^\s,]+)*$/, 'none, or audiences separated by commas'],
   alarmTopic: [/^(none|arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+)$/, 'none, or the ARN of an SNS topic'],
-  evictionsAlarm: [/^[1-9]\d{0,4}$/, 'a whole number from 1 to 99999'],
-  failThreshold: [/^[1-9]\d{0,2}$/, 'a whole number from 1 to 999'],
-  sweepShards: [/^[1-9]\d?$/, 'a whole number from 1 to 99'],
+  evictionsAlarm: wholeNumber(99_999),
+  failThreshold: wholeNumber(maximumFailThreshold),
+  sweepShards: wholeNumber(maximumSweepShards),
   probeAllowCidrs: [
     { test: (value) => value === 'none' || arePrivateRanges(value) },
-    'none, or private ranges such as 10.0.0.0/8, separated by commas; the sweep itself is in no private network',
+    'none, or private ranges such as 10.0.0.0/8, separated by commas; the sweep itself runs outside of any private network',
   ],
 }
 
-/** As long as the names made of it allow, and a DNS label. */
+/** A DNS label, no longer than the names that contain it allow. */
 const stageName = /^[a-z][a-z0-9-]{1,15}$/
 
 /**
- * The parameters in force, by name.
+ * The effective parameters by name.
  *
  * @param {string} stage
  * @param {Record<string, Record<string, string | number>>} configured by stage, `default` for all
@@ -69,7 +77,7 @@ export function parametersOf(stage, configured, given = []) {
 }
 
 /**
- * What is wrong with a stage's name and parameters, a sentence each.
+ * The problems with the name and the parameters of a stage, a sentence each.
  *
  * @param {string} stage
  * @param {Record<string, string>} parameters
@@ -81,12 +89,12 @@ export function checkParameters(stage, parameters) {
   const problems = []
   if (!stageName.test(stage)) {
     problems.push(
-      `The stage is named "${stage}"; it must be 2 to 16 lower-case letters, digits and hyphens, a letter first`,
+      `The stage "${stage}" must have 2 to 16 lower-case letters, digits or hyphens, and start with a letter`,
     )
   }
   for (const [name, value] of Object.entries(parameters)) {
     const [form, expected] = (Object.hasOwn(rules, name) && rules[name]) || []
-    if (!form) problems.push(`There is no parameter ${name}; there are ${Object.keys(rules).join(', ')}`)
+    if (!form) problems.push(`Unknown parameter ${name}; the parameters are ${Object.keys(rules).join(', ')}`)
     else if (!form.test(value)) problems.push(`The parameter ${name} is "${value}"; it must be ${expected}`)
   }
   if ((parameters.jwtIssuer === 'none') !== (parameters.jwtAudience === 'none')) {
@@ -97,7 +105,7 @@ export function checkParameters(stage, parameters) {
     isRight('requestsPerSecond') &&
     Number(parameters.burst) < Number(parameters.requestsPerSecond)
   ) {
-    problems.push('The parameter burst must be at least requestsPerSecond, which it keeps from being reached')
+    problems.push('The parameter burst must be at least requestsPerSecond, or that rate is never reached')
   }
   return problems
 }

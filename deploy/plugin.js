@@ -3,8 +3,8 @@ import { checkParameters, parametersOf } from './parameters.js'
 import { applySettings, dropImpliedDependencies } from './settings.js'
 
 /**
- * Makes what is packaged whole, out of resources/deployment.yml and the stage's parameters, and refuses
- * parameters that are wrong before anything is made. Nothing here has a part in what runs locally.
+ * Completes a package from resources/deployment.yml and the stage's parameters, and rejects invalid parameters before
+ * anything is built. It does not affect the local stack.
  */
 export default class DeploymentPlugin {
   /** @param {any} serverless */
@@ -13,13 +13,13 @@ export default class DeploymentPlugin {
     const stage = () => serverless.getProvider('aws').getStage()
     const parameters = () => parametersOf(stage(), configurationInput.params, processedInput.options.param)
     /** @param {string[]} problems */
-    const refuse = (problems) => {
+    const rejectIfAny = (problems) => {
       if (problems.length > 0) throw new classes.Error(problems.join('\n'), 'WRONG_CONFIGURATION')
     }
     this.hooks = {
-      initialize: () => refuse(checkParameters(stage(), parameters())),
+      initialize: () => rejectIfAny(checkParameters(stage(), parameters())),
       'after:package:initialize'() {
-        refuse(checkFunctions(service))
+        rejectIfAny(checkFunctions(service))
         applySettings(service, parameters())
         equipFunctions(service)
       },

@@ -7,8 +7,8 @@ import { promisify } from 'node:util'
 const run = promisify(execFile)
 
 /**
- * The folder of the programs that deploy/requirements.txt names, in a virtual environment of this project's own, made
- * the first time. Undefined where that cannot be done, without Python or without a package index; a sentence says so.
+ * The folder of the programs in deploy/requirements.txt, in a virtual environment of this project that is created on first
+ * use. Prints the reason and returns undefined if that fails, for example without Python or a network.
  */
 export async function pythonPrograms(purpose: string): Promise<string | undefined> {
   const requirements = join('deploy', 'requirements.txt')
@@ -31,7 +31,7 @@ export async function pythonPrograms(purpose: string): Promise<string | undefine
       .split('\n')
       .slice(-1)
     console.log(
-      `Skipped: ${purpose} needs Python's ${requirements}, which cannot be installed here (${reason})`,
+      `Skipped: ${purpose} requires the Python packages of ${requirements}, which could not be installed (${reason})`,
     )
     return undefined
   }

@@ -1,13 +1,13 @@
-/** The name of a function in the template. @param {string} name */
+/** The logical id of a function in the template. @param {string} name */
 export function logicalId(name) {
   return `${name[0]?.toUpperCase()}${name.slice(1)}`
 }
 
 /**
- * A function's role: it may write its own log, and do to tables and queues what is listed.
+ * The role of a function: it may write its own log and perform the listed actions on tables and queues.
  *
- * @param {string} name the function's, as serverless.yml has it
- * @param {string} deployedName the function's, on AWS
+ * @param {string} name the function's name in serverless.yml
+ * @param {string} deployedName the function's name on AWS
  * @param {{ redis?: boolean, tables?: Record<string, string[]>, queues?: Record<string, string[]> }} needs
  */
 export function roleOf(name, deployedName, { redis = false, tables = {}, queues = {} }) {
@@ -19,7 +19,7 @@ export function roleOf(name, deployedName, { redis = false, tables = {}, queues 
     ...Object.entries(queues).map(([queue, actions]) =>
       allow(prefixed('sqs', actions), attribute(queue, 'Arn')),
     ),
-    ...(redis ? [ownEnvironment(deployedName), ...networkInterfaces(deployedName)] : []),
+    ...(redis ? [decryptEnvironment(deployedName), ...networkInterfaces(deployedName)] : []),
   ]
   return {
     Type: 'AWS::IAM::Role',
@@ -52,21 +52,21 @@ function attribute(resource, name) {
   return { 'Fn::GetAtt': [resource, name] }
 }
 
-/** The ARN of a table, `posts`, or of one of its indexes, `posts/by_username`. @param {string} table */
+/** The ARN of a table such as `posts`, or of an index such as `posts/by_username`. @param {string} table */
 function tableArn(table) {
   const [key = '', index] = table.split('/')
   const resource = `${logicalId(key)}Table`
   return index ? { 'Fn::Sub': `\${${resource}.Arn}/index/${index}` } : attribute(resource, 'Arn')
 }
 
-/** A function's ARN before the function is there. @param {string} deployedName */
+/** The ARN of a function, without a reference to it. @param {string} deployedName */
 function functionArn(deployedName) {
   const account = '${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}'
   return { 'Fn::Sub': `arn:${account}:function:${deployedName}` }
 }
 
-/** Lambda decrypts a function's environment under its role; no other function's, by the condition. @param {string} deployedName */
-function ownEnvironment(deployedName) {
+/** Lambda decrypts the environment with the function's role. The condition excludes other functions' environments. @param {string} deployedName */
+function decryptEnvironment(deployedName) {
   return {
     ...allow(['kms:Decrypt'], attribute('EnvironmentKey', 'Arn')),
     Condition: {
@@ -83,9 +83,9 @@ const interfaceActions = [
 ]
 
 /**
- * What Lambda itself, acting under the function's role, needs to join the function to the network. The
- * interfaces do not exist yet and are no function's own, so that no ARN can name them; Lambda refuses a role
- * with less. The function's code is denied all of it: only its own calls carry lambda:SourceFunctionArn.
+ * The permissions that Lambda itself needs in the function's role to attach the function to the network. The interfaces
+ * do not exist yet and belong to no function, so no ARN can name them, and Lambda rejects a narrower role. The function's
+ * code is denied all of this: only its own calls carry lambda:SourceFunctionArn.
  *
  * @param {string} deployedName
  */
@@ -94,7 +94,7 @@ function networkInterfaces(deployedName) {
     allow(interfaceActions, {
       'Fn::Sub': 'arn:${AWS::Partition}:ec2:${AWS::Region}:${AWS::AccountId}:*/*',
     }),
-    // Describing has no resources in IAM's terms; "*" is all that it takes.
+    // IAM supports no resources for these actions, only "*".
     allow(['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'], '*'),
     {
       Effect: 'Deny',

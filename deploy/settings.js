@@ -1,8 +1,8 @@
 /**
- * Puts in place what YAML cannot say: what a parameter may leave out, a number that is checked before it is used, and
- * the dashboard's JSON.
+ * Applies settings that YAML cannot express: optional parts, a number that must be validated first, and the JSON of the
+ * dashboard.
  *
- * @param {any} service Serverless' own object of the service, which is changed
+ * @param {any} service the service object of Serverless, which is modified
  * @param {Record<string, string>} parameters
  */
 export function applySettings(service, parameters) {
@@ -35,7 +35,8 @@ export function applySettings(service, parameters) {
 }
 
 /**
- * Serverless has routes and the stage depend by name on what they refer to anyway, which cfn-lint warns of.
+ * Removes dependencies that Serverless adds to routes and the stage although their references imply them; cfn-lint warns
+ * about these.
  *
  * @param {{ Resources: Record<string, { Type: string, DependsOn?: string | string[] }> }} template
  */

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { type FunctionProperties, type Resources, resourcesOf } from '../packaged.ts'
 import type { Account } from './emulator.ts'
 
-/** A property of the template beside what the emulated account has of it. */
+/** A property in the template and in the emulated account. */
 export interface Comparison {
   readonly kind: string
   readonly name: string
@@ -12,7 +12,7 @@ export interface Comparison {
   readonly same: boolean
 }
 
-/** Every table, function, queue, rule, role and log group of the template beside what was made of it. */
+/** Compares each table, function, queue, rule, role and log group of the template with the deployed resource. */
 export function compare(resources: Resources, account: Account): Comparison[] {
   return [
     ...tables(resources, account),
@@ -62,7 +62,7 @@ function functions(resources: Resources, account: Account): Comparison[] {
 function queues(resources: Resources, account: Account): Comparison[] {
   return resourcesOf(resources, 'AWS::SQS::Queue').flatMap(([name, { Properties }]) => {
     const { RedrivePolicy, ...declared } = Properties
-    const found = named(account.queues, name)
+    const found = byLogicalId(account.queues, name)
     const redrive = RedrivePolicy && (RedrivePolicy as { maxReceiveCount: number }).maxReceiveCount
     return [
       ...Object.entries(declared).map(([property, value]) =>
@@ -88,7 +88,7 @@ function rules(resources: Resources, account: Account): Comparison[] {
       'AWS::Events::Rule',
     ).flatMap(([name, { Properties }]) => {
       const { Targets, ScheduleExpression, State } = Properties
-      const found = named(account.rules, name)
+      const found = byLogicalId(account.rules, name)
       return [
         ...properties('rule', name, { ScheduleExpression, State }, found),
         comparison('rule', name, 'targets', Targets.length, found?.Targets.length),
@@ -106,7 +106,7 @@ interface Role {
 function roles(resources: Resources, account: Account): Comparison[] {
   return resourcesOf<Role>(resources, 'AWS::IAM::Role').map(([name, { Properties }]) => {
     const declared = Properties.Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
-    const found = named(account.roles, name)?.Statement.map(({ Action }) => Action)
+    const found = byLogicalId(account.roles, name)?.Statement.map(({ Action }) => Action)
     return comparison(
       'role',
       name,
@@ -146,7 +146,7 @@ function comparison(
   return { kind, name, property, declared, found, same: isDeepStrictEqual(declared, found) }
 }
 
-/** What CloudFormation named after a resource: `stack-Name-suffix`. */
-function named<Value>(all: Readonly<Record<string, Value>>, name: string): Value | undefined {
+/** Finds a resource by the name that CloudFormation generated from its logical id: `stack-Name-suffix`. */
+function byLogicalId<Value>(all: Readonly<Record<string, Value>>, name: string): Value | undefined {
   return Object.entries(all).find(([key]) => key.split('-').at(-2) === name)?.[1]
 }

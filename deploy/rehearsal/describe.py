@@ -1,4 +1,4 @@
-"""Prints as JSON what an emulated account has, in the properties' names that CloudFormation uses."""
+"""Prints the resources of an emulated account as JSON, with the property names of CloudFormation."""
 
 import ast
 import json
@@ -53,7 +53,7 @@ def function(configuration):
 def role(name):
     (policy,) = iam.list_role_policies(RoleName=name)["PolicyNames"]
     document = iam.get_role_policy(RoleName=name, PolicyName=policy)["PolicyDocument"]
-    # Some come as Python prints them.
+    # moto returns some documents as the repr of a Python object.
     return ast.literal_eval(document) if isinstance(document, str) else document
 
 

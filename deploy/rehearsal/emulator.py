@@ -1,7 +1,7 @@
-"""moto's server, with a stand-in for every resource type that its CloudFormation does not know.
+"""moto's server, with a stand-in for every resource type that its CloudFormation does not support.
 
-A stand-in has a name and answers any attribute with a placeholder, so that what refers to it can be created; it does
-nothing. Each is printed as `stand-in TYPE NAME`, for the rehearsal to list.
+A stand-in only has a name, and a placeholder for any attribute, so that resources that refer to it can be created. Each
+one is printed as `stand-in TYPE NAME`, for the report of the rehearsal.
 """
 
 import sys
@@ -16,7 +16,7 @@ known_class_of = parsing.resource_class_from_type
 
 
 class StandIn(CloudFormationModel):
-    # moto files its models under the second part of their modules' names.
+    # moto registers a model under the second part of its module's name.
     __module__ = "rehearsal.stand_in"
 
     def __init__(self, name: str):
@@ -60,7 +60,7 @@ def delete_route_table(cls, resource_name, cloudformation_json, account_id, regi
     ec2_backends[account_id][region_name].delete_route_table(resource_name)
 
 
-# moto's stacks create route tables, do not delete them, and can then not delete their network.
+# moto's stacks do not delete their route tables, and then fail to delete the network.
 RouteTable.delete_from_cloudformation_json = classmethod(delete_route_table)
 
 parsing.resource_class_from_type = lambda resource_type: known_class_of(resource_type) or StandIn

@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 import { waitForPort } from '../../lib/local/engines/stores.ts'
 import { freePort } from '../../lib/local/stack/ports.ts'
 
-/** What the emulated account has, as describe.py prints it. */
+/** The resources of the emulated account, as describe.py prints them. */
 export interface Account {
   readonly tables: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   readonly functions: Readonly<Record<string, EmulatedFunction>>
@@ -29,7 +29,7 @@ export const credentials = {
   AWS_REGION: 'eu-central-1',
 }
 
-/** An emulated AWS account on loopback, empty at first. */
+/** Starts an empty emulated AWS account on loopback. */
 export async function startEmulator(programs: string) {
   const port = await freePort()
   const endpoint = `http://127.0.0.1:${port}`
@@ -38,22 +38,22 @@ export async function startEmulator(programs: string) {
   const server = spawn(python, ['-W', 'ignore', script('emulator.py'), `${port}`], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  let said = ''
+  let output = ''
   for (const stream of [server.stdout, server.stderr]) {
     stream.on('data', (text) => {
-      said += text
+      output += text
     })
   }
   process.on('exit', () => server.kill())
   await waitForPort(port, 60_000).catch((error) => {
-    throw new Error(`${error}\n${said}`)
+    throw new Error(`${error}\n${output}`)
   })
   return {
     endpoint,
-    /** How many of each type are only stood in for. */
+    /** The number of stand-ins of each type. */
     standIns(): Map<string, number> {
       const counts = new Map<string, number>()
-      for (const [, type = ''] of said.matchAll(/^stand-in (\S+)/gm)) {
+      for (const [, type = ''] of output.matchAll(/^stand-in (\S+)/gm)) {
         counts.set(type, (counts.get(type) ?? 0) + 1)
       }
       return counts

@@ -6,8 +6,8 @@ import { freePort } from '../../lib/local/stack/ports.ts'
 import { apiEvent } from '../../tests/support/http/events.ts'
 import {
   type FunctionProperties,
-  given,
   packageStage,
+  parameterOptions,
   type Resources,
   resourcesOf,
   serverless,
@@ -19,15 +19,15 @@ import { type Comparison, compare } from './compare.ts'
 import { type Account, credentials, startEmulator } from './emulator.ts'
 
 /**
- * `npm run deploy:rehearsal`: deploys the real package to an emulated AWS account on loopback, compares what it made
- * with the template, puts an event through each function's bundle, removes it all again and looks at what stayed.
+ * `npm run deploy:rehearsal`: deploys the real package to an emulated AWS account on loopback, compares the resources with
+ * the template, calls each function's bundle with an event, removes the deployment and checks that nothing remains.
  */
 const stage = 'rehearsal'
-// So that nothing should stay.
+// With this, nothing must remain after the removal.
 const parameters = { userData: 'discard' }
 
-/** What moto's CloudFormation does not carry over to what it creates. Everything else should be as declared. */
-const notCarriedOver = [
+/** Properties that moto's CloudFormation ignores. All others must be as declared. */
+const ignoredByEmulator = [
   'table SSESpecification',
   'table PointInTimeRecoverySpecification',
   'table TimeToLiveSpecification',
@@ -53,29 +53,32 @@ if (programs) {
 async function rehearse(folder: string, emulator: Emulator, redisUrl: string): Promise<void> {
   const account = { ...credentials, AWS_ENDPOINT_URL: emulator.endpoint }
   const resources = await packageStage(stage, folder, parameters)
-  await serverless(['deploy', '--stage', stage, '--package', folder, ...given(parameters)], account)
+  await serverless(
+    ['deploy', '--stage', stage, '--package', folder, ...parameterOptions(parameters)],
+    account,
+  )
   console.log(`serverless deploy: ${Object.keys(resources).length} resources`)
   const standIns = emulator.standIns()
   const deployed = await emulator.describe()
   report(compare(resources, deployed), standIns)
-  await answerEvents(
+  await callFunctions(
     folder,
     resources,
     deployed,
     { ...credentials, AWS_ENDPOINT_URL_DYNAMODB: emulator.endpoint },
     redisUrl,
   )
-  await serverless(['remove', '--stage', stage, ...given(parameters)], account)
-  reportRemains(await emulator.describe())
+  await serverless(['remove', '--stage', stage, ...parameterOptions(parameters)], account)
+  reportRemaining(await emulator.describe())
 }
 
 type Emulator = Awaited<ReturnType<typeof startEmulator>>
 
 function report(comparisons: readonly Comparison[], standIns: ReadonlyMap<string, number>): void {
   const differing = comparisons.filter(({ same }) => !same)
-  const isGap = ({ kind, property }: Comparison) => notCarriedOver.includes(`${kind} ${property}`)
+  const isGap = ({ kind, property }: Comparison) => ignoredByEmulator.includes(`${kind} ${property}`)
   for (const { kind, name, property, declared, found } of differing.filter((each) => !isGap(each))) {
-    fail(`${kind} ${name}: ${property} should be ${JSON.stringify(declared)}, not ${JSON.stringify(found)}`)
+    fail(`${kind} ${name}: ${property} must be ${JSON.stringify(declared)}, not ${JSON.stringify(found)}`)
   }
   console.log(
     `compared ${comparisons.length} properties: ${comparisons.length - differing.length} are as declared`,
@@ -85,13 +88,13 @@ function report(comparisons: readonly Comparison[], standIns: ReadonlyMap<string
     const gap = `${kind} ${property}`
     gaps.set(gap, (gaps.get(gap) ?? 0) + 1)
   }
-  console.log('not carried over by the emulator, and so not compared:')
+  console.log('ignored by the emulator, and therefore not compared:')
   for (const [gap, count] of gaps) console.log(`  ${count} × ${gap}`)
-  console.log('not known to the emulator, and only stood in for:')
+  console.log('unknown to the emulator, and replaced by stand-ins:')
   for (const [type, count] of standIns) console.log(`  ${count} × ${type}`)
 }
 
-/** Any request that a route could take, for all routes: what one does not know it ignores. */
+/** Parameters for all routes; each route ignores those that it does not have. */
 const request = {
   username: 'ann',
   posts_id: '1',
@@ -106,8 +109,8 @@ const request = {
   status_code: '200',
 }
 
-/** The sweep's ticks come by way of a queue, all else by the API. */
-async function answerEvents(
+/** Calls each function with an event of the API, or of the queue for the sweep. */
+async function callFunctions(
   folder: string,
   resources: Resources,
   deployed: Account,
@@ -115,7 +118,7 @@ async function answerEvents(
   redisUrl: string,
 ): Promise<void> {
   const routes = resourcesOf<{ RouteKey: string; Target: unknown }>(resources, 'AWS::ApiGatewayV2::Route')
-  let answered = 0
+  let succeeded = 0
   for (const [name, { Properties }] of resourcesOf<FunctionProperties>(resources, 'AWS::Lambda::Function')) {
     const integration = `HttpApiIntegration${name.replace(/LambdaFunction$/, '')}"`
     const route = routes.find(([, { Properties }]) => JSON.stringify(Properties.Target).includes(integration))
@@ -128,16 +131,16 @@ async function answerEvents(
         statusCode?: number
       } | null
       const status = answer?.statusCode ?? 200
-      if (status >= 500) fail(`${Properties.FunctionName} answers ${JSON.stringify(answer)}`)
-      else answered++
+      if (status >= 500) fail(`${Properties.FunctionName} returned ${JSON.stringify(answer)}`)
+      else succeeded++
     } catch (error) {
       fail(`${Properties.FunctionName}: ${error}`)
     }
   }
-  console.log(`an event through each bundle, with the environment it was deployed with: ${answered} answered`)
+  console.log(`called each bundle with an event and its deployed environment: ${succeeded} succeeded`)
 }
 
-function reportRemains({
+function reportRemaining({
   tables,
   functions,
   queues,
@@ -148,9 +151,9 @@ function reportRemains({
   mappings,
 }: Account): void {
   const kinds = { tables, functions, queues, rules, roles, logGroups, buckets, mappings }
-  const remains = Object.entries(kinds).filter(([, things]) => Object.keys(things).length > 0)
-  for (const [kind, things] of remains) fail(`serverless remove left ${kind}: ${JSON.stringify(things)}`)
-  if (remains.length === 0) console.log('serverless remove: nothing stayed')
+  const remaining = Object.entries(kinds).filter(([, things]) => Object.keys(things).length > 0)
+  for (const [kind, things] of remaining) fail(`serverless remove left ${kind}: ${JSON.stringify(things)}`)
+  if (remaining.length === 0) console.log('serverless remove: nothing remains')
 }
 
 function fail(sentence: string): void {
@@ -158,7 +161,7 @@ function fail(sentence: string): void {
   process.exitCode = 1
 }
 
-/** In place of the one that the emulator only stands in for. */
+/** A real Redis in place of the emulator's stand-in. */
 async function startRedis(folder: string) {
   const port = await freePort()
   const { stop } = await startStore(redisCommand({ port, folder }))

@@ -79,8 +79,8 @@ const variables = {
     secret: true,
   },
   PUBLIC_URL: url(/^https?:\/\//, 'an http or https URL, such as http://127.0.0.1:3000'),
-  FAIL_THRESHOLD: wholeNumber(1, 999),
-  SWEEP_SHARDS: wholeNumber(1, 99),
+  FAIL_THRESHOLD: wholeNumber(1, maximumFailThreshold),
+  SWEEP_SHARDS: wholeNumber(1, maximumSweepShards),
   PROBE_ALLOW_CIDRS: {
     expected: 'private or loopback ranges such as 10.0.0.0/8, separated by commas',
     accepts: (value) => rangesIn(value).every((range) => isWithin(range, [...privateRanges, ...loopback])),

@@ -27,7 +27,7 @@ describe('a stage', () => {
     'named "%s" is rejected',
     (stage) => {
       expect(problems(stage)).toEqual([
-        `The stage is named "${stage}"; it must be 2 to 16 lower-case letters, digits and hyphens, a letter first`,
+        `The stage "${stage}" must have 2 to 16 lower-case letters, digits or hyphens, and start with a letter`,
       ])
     },
   )
@@ -53,7 +53,7 @@ describe('a parameter', () => {
     ['redis', 'memcached', 'replication-group or serverless-cache'],
     ['redisNodeType', 't4g.micro', 'an ElastiCache node type such as cache.t4g.micro'],
     ['userData', 'yes', 'keep or discard'],
-    ['logRetentionDays', '31', 'a number of days that CloudWatch Logs knows, such as 30, 90 or 365'],
+    ['logRetentionDays', '31', 'a retention period that CloudWatch Logs supports, such as 30, 90 or 365'],
     ['requestsPerSecond', '0', 'a whole number from 1 to 99999'],
     ['requestsPerSecond', '100000', 'a whole number from 1 to 99999'],
     ['burst', '0', 'a whole number from 1 to 99999'],
@@ -79,7 +79,7 @@ describe('a parameter', () => {
         [
           'probeAllowCidrs',
           ranges,
-          'none, or private ranges such as 10.0.0.0/8, separated by commas; the sweep itself is in no private network',
+          'none, or private ranges such as 10.0.0.0/8, separated by commas; the sweep itself runs outside of any private network',
         ] as const,
     ),
   ])('%s must not be %s', (name, value, expected) => {
@@ -121,7 +121,7 @@ describe('a parameter', () => {
     'burst must be at least requestsPerSecond: %s',
     (...given) => {
       expect(problems('prod', ...given)).toEqual([
-        'The parameter burst must be at least requestsPerSecond, which it keeps from being reached',
+        'The parameter burst must be at least requestsPerSecond, or that rate is never reached',
       ])
     },
   )
@@ -131,7 +131,7 @@ describe('a parameter', () => {
   })
 
   test.each(['reddis', '__proto__', 'toString'])('%s is unknown', (name) => {
-    expect(problems('prod', `${name}=x`)[0]).toMatch(`There is no parameter ${name}; there are redis, `)
+    expect(problems('prod', `${name}=x`)[0]).toMatch(`Unknown parameter ${name}; the parameters are redis, `)
   })
 
   test.each([
@@ -175,10 +175,10 @@ test('every problem is reported before anything is deployed', async () => {
   })
   await expect(deployed).rejects.toThrow(
     [
-      'The stage is named "Prod"; it must be 2 to 16 lower-case letters, digits and hyphens, a letter first',
+      'The stage "Prod" must have 2 to 16 lower-case letters, digits or hyphens, and start with a letter',
       'The parameter redis is "memcached"; it must be replication-group or serverless-cache',
       'The parameter userData is "yes"; it must be keep or discard',
-      'The parameter logRetentionDays is "31"; it must be a number of days that CloudWatch Logs knows, such as 30, 90 or 365',
+      'The parameter logRetentionDays is "31"; it must be a retention period that CloudWatch Logs supports, such as 30, 90 or 365',
     ].join('\n'),
   )
 }, 60_000)
