@@ -1,15 +1,10 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { QueryCommand } from '@aws-sdk/client-dynamodb'
-import { unmarshall } from '@aws-sdk/util-dynamodb'
-import { waitForPort } from '../lib/local/engines/stores.ts'
-import { freePort } from '../lib/local/stack/ports.ts'
 import type { PassRecord } from '../lib/registry/history/audit-log.ts'
-import { queryPasses } from '../lib/registry/history/dynamodb/audit-log-requests.ts'
 import { probeDefaults } from '../lib/registry/probe/prober.ts'
 import { Processes } from './support/processes.ts'
 import { type BenchStores, emptyTables } from './support/stores.ts'
-import { registerInstances } from './support/sweep-pass.ts'
+import { newestPass, registerInstances, startTarget } from './support/sweep-pass.ts'
 import { figure, table } from './support/table.ts'
 
 /** A pass records the outcome of each new instance. The others were healthy before. */
@@ -55,30 +50,17 @@ async function measureCase(stores: BenchStores, kind: (typeof kinds)[number], co
       figure((unanswered * probeDefaults.timeoutMs) / 1_000 / probeDefaults.sockets),
       figure(connecting),
       Math.round(pass.megabytes),
-      outcome(await lastPass(stores)),
+      outcome(await newestPass(stores)),
     ]
   } finally {
     await processes.end()
   }
 }
 
-async function startTarget(processes: Processes, file: string): Promise<number> {
-  const port = await freePort()
-  processes.start(process.execPath, ['bin/run.js', file, `${port}`])
-  await waitForPort(port)
-  return port
-}
-
 async function run(file: string, parameters: readonly string[], environment = {}): Promise<string> {
   const env = { ...process.env, ...environment, NODE_OPTIONS: '--no-warnings' }
   const { stdout } = await promisify(execFile)(process.execPath, ['bin/run.js', file, ...parameters], { env })
   return stdout.trim().split('\n').at(-1) ?? ''
-}
-
-async function lastPass({ dynamodb }: BenchStores): Promise<PassRecord> {
-  const query = queryPasses('passes', { now: new Date(), limit: 1, after: undefined })
-  const { Items: [newest = {}] = [] } = await dynamodb.send(new QueryCommand(query))
-  return unmarshall(newest) as PassRecord
 }
 
 function outcome({ passing, failing, unanswered, evicted, preserved, left }: PassRecord): string {

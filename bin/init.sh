@@ -1,16 +1,16 @@
 #!/bin/sh
-# Installs what `npm start` and `npm test` run beside Node.js, HAProxy and Redis (or Valkey), by the system's
-# package manager. Does nothing where both are there; says what it does before it does it.
+# Installs HAProxy and Redis (or Valkey), which `npm start` and `npm test` need, with the system's package manager. Does
+# nothing if both are installed; prints each step before it runs it.
 set -eu
 
-# Where servers' programs are, which a user's PATH may lack.
+# The folders in which package managers install servers. The PATH of a user may lack some of them.
 PATH="$PATH:/usr/sbin:/usr/local/sbin:/usr/local/bin:/opt/homebrew/bin"
 
 has() { command -v "$1" >/dev/null 2>&1; }
 
 missing=
 has haproxy || missing="haproxy"
-# A Redis of one's own, named in REDIS_URL, needs no program here.
+# With an external Redis in REDIS_URL, no local one is needed.
 [ -n "${REDIS_URL:-}" ] || has redis-server || has valkey-server || missing="$missing redis"
 [ -n "$missing" ] || exit 0
 
@@ -21,16 +21,16 @@ fail() {
 
 as_root=
 if [ "$(id -u)" -ne 0 ] && ! has brew; then
-  has sudo || fail "Install it as root, or start again as root."
+  has sudo || fail "Install it as root, or run this command again as root."
   as_root=sudo
 fi
 
 install() {
   echo "Missing:$(printf ' %s' $missing). Installing with: $*"
-  $as_root "$@" || fail "\`$*\` failed; install it by hand."
+  $as_root "$@" || fail "\`$*\` failed. Install it by hand."
 }
 
-# Debian's packages start servers of their own as they are installed, on the usual ports, unless this forbids it.
+# Debian's packages start their servers at installation, on the default ports, unless this policy forbids it.
 without_services() {
   policy=/usr/sbin/policy-rc.d
   if [ -e "$policy" ]; then "$@"; return; fi
@@ -40,19 +40,19 @@ without_services() {
   "$@"
 }
 
-named() { for package in $missing; do [ "$package" = redis ] && echo "$1" || echo "$package"; done; }
+package_names() { for package in $missing; do [ "$package" = redis ] && echo "$1" || echo "$package"; done; }
 
 if has apt-get; then
   export DEBIAN_FRONTEND=noninteractive
   echo "Reading the package lists with: apt-get update"
-  $as_root apt-get update -qq || fail "\`apt-get update\` failed; is there a network?"
-  without_services install apt-get install -y -qq --no-install-recommends $(named redis-server)
+  $as_root apt-get update -qq || fail "\`apt-get update\` failed. Is there a network connection?"
+  without_services install apt-get install -y -qq --no-install-recommends $(package_names redis-server)
 elif has brew; then
-  install brew install $(named redis)
+  install brew install $(package_names redis)
 elif has dnf; then
-  install dnf install -y -q $(named valkey)
+  install dnf install -y -q $(package_names valkey)
 elif has apk; then
-  install apk add --quiet $(named redis)
+  install apk add --quiet $(package_names redis)
 else
-  fail "No package manager known here (apt-get, brew, dnf, apk): install it by hand."
+  fail "Found none of apt-get, brew, dnf and apk. Install it by hand."
 fi

@@ -3,14 +3,14 @@ import { basename, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build, stop } from 'esbuild'
 
-// Which version of Node.js the SDK will need one day is not news for every start; it says so once for each bundle.
+// Otherwise the SDK would warn about its future Node.js requirement at every start, once per bundle.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
 
 /**
- * Loads a TypeScript file of this project. It is bundled first, by the same bundler and loaders as the functions,
- * since Node.js 20 cannot load it as it is.
+ * Loads a TypeScript file of this project. Node.js 20 cannot load TypeScript, so the file is bundled first, with the same
+ * bundler and loaders as the functions.
  *
- * @param {string} entry relative to the project's folder
+ * @param {string} entry relative to the project folder
  */
 export async function loadTypeScript(entry) {
   const project = join(import.meta.dirname, '..')
@@ -31,7 +31,7 @@ export async function loadTypeScript(entry) {
     sourcemap: 'inline',
     logLevel: 'warning',
   })
-  // Its service would run on beside us.
+  // esbuild's service would keep running.
   await stop()
   process.setSourceMapsEnabled(true)
   return import(pathToFileURL(outfile).href)

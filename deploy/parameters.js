@@ -1,4 +1,4 @@
-import { arePrivateRanges, maximumFailThreshold, maximumSweepShards } from '../lib/platform/variables.js'
+import { arePrivateRanges, maxFailThreshold, maxSweepShards } from '../lib/platform/variables.js'
 
 /** @param {string} text */
 const isHttps = (text) =>
@@ -48,8 +48,8 @@ const rules = {
   jwtAudience: [/^[^\s,]+(,[^\s,]+)*$/, 'none, or audiences separated by commas'],
   alarmTopic: [/^(none|arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+)$/, 'none, or the ARN of an SNS topic'],
   evictionsAlarm: wholeNumber(99_999),
-  failThreshold: wholeNumber(maximumFailThreshold),
-  sweepShards: wholeNumber(maximumSweepShards),
+  failThreshold: wholeNumber(maxFailThreshold),
+  sweepShards: wholeNumber(maxSweepShards),
   probeAllowCidrs: [
     { test: (value) => value === 'none' || arePrivateRanges(value) },
     'none, or private ranges such as 10.0.0.0/8, separated by commas; the sweep itself runs outside of any private network',

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { Redis } from 'ioredis'
-import { dynamodbCommand, redisCommand, startStore } from '../../lib/local/engines/stores.ts'
-import { createTables, declaredTables } from '../../lib/local/engines/tables.ts'
+import { dynamodbCommand, localAws, redisCommand, startStore } from '../../lib/local/engines/stores.ts'
+import { createTables, declaredTables, tableVariables } from '../../lib/local/engines/tables.ts'
 import { freePort } from '../../lib/local/stack/ports.ts'
 
 /** A Redis and a DynamoDB engine for the benchmarks only, with clients that bypass the meters. */
@@ -62,9 +62,7 @@ export function useStores({ redis, dynamodb }: StorePorts): void {
   Object.assign(process.env, {
     REDIS_URL: `redis://127.0.0.1:${redis}`,
     AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${dynamodb}`,
-    AWS_REGION: 'eu-central-1',
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-    ...Object.fromEntries(declaredTables().map(({ key }) => [`${key.toUpperCase()}_TABLE`, key])),
+    ...localAws,
+    ...tableVariables(),
   })
 }

@@ -3,6 +3,7 @@ import { BatchWriteItemCommand, QueryCommand, UpdateItemCommand } from '@aws-sdk
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { waitForPort } from '../../lib/local/engines/stores.ts'
 import { freePort } from '../../lib/local/stack/ports.ts'
+import type { PassRecord } from '../../lib/registry/history/audit-log.ts'
 import { queryPasses } from '../../lib/registry/history/dynamodb/audit-log-requests.ts'
 import { instanceItem } from '../../lib/registry/instances/dynamodb/instance-item.ts'
 import type { Instance } from '../../lib/registry/instances/instance.ts'
@@ -16,12 +17,10 @@ import type { BenchStores } from './stores.ts'
  * The registry must hold no other instances.
  */
 export async function measurePass(stores: BenchStores, meter: Meter, count: number): Promise<Consumption> {
-  const port = await freePort()
   const processes = new Processes()
-  processes.start(process.execPath, ['bin/run.js', 'bench/target.ts', `${port}`])
   process.env.PROBE_ALLOW_CIDRS = '127.0.0.0/8'
   try {
-    await waitForPort(port)
+    const port = await startTarget(processes, 'bench/target.ts')
     await registerInstances(stores, [port], count)
     const { handler: tick } = await load<{ handler: () => Promise<void> }>('handlers/registry/sweep')
     await tick()
@@ -62,6 +61,20 @@ export async function registerInstances(
   }
 }
 
+/** Starts a target of probes, `bench/target.ts` or another, and returns its port. */
+export async function startTarget(processes: Processes, file: string): Promise<number> {
+  const port = await freePort()
+  processes.start(process.execPath, ['bin/run.js', file, `${port}`])
+  await waitForPort(port)
+  return port
+}
+
+export async function newestPass({ dynamodb }: BenchStores): Promise<PassRecord> {
+  const query = queryPasses('passes', { now: new Date(), limit: 1, after: undefined })
+  const { Items: [newest = {}] = [] } = await dynamodb.send(new QueryCommand(query))
+  return unmarshall(newest) as PassRecord
+}
+
 /** Clears the time before which the next pass must not start. */
 async function allowNextPass({ dynamodb }: BenchStores): Promise<void> {
   await dynamodb.send(
@@ -74,10 +87,8 @@ async function allowNextPass({ dynamodb }: BenchStores): Promise<void> {
 }
 
 /** Throws unless the newest pass found all instances healthy. */
-async function checkPass({ dynamodb }: BenchStores, count: number): Promise<void> {
-  const query = queryPasses('passes', { now: new Date(), limit: 1, after: undefined })
-  const { Items: [newest = {}] = [] } = await dynamodb.send(new QueryCommand(query))
-  const { registered, passing } = unmarshall(newest)
+async function checkPass(stores: BenchStores, count: number): Promise<void> {
+  const { registered, passing } = await newestPass(stores)
   if (registered !== count || passing !== count) {
     throw new Error(`The pass found ${passing} of ${registered} instances healthy, not ${count} of ${count}`)
   }

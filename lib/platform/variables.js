@@ -26,6 +26,9 @@ const url = (protocols, expected) => ({
 /** The number of gateways that haproxy.cfg has servers for. */
 export const maxGateways = 32
 
+export const maxFailThreshold = 999
+export const maxSweepShards = 99
+
 /** Whether ioredis understands the URL: its path is a database's number, and its credentials can be decoded. @param {string} text */
 const isRedisUrl = (text) => {
   const { username, password, pathname, searchParams } = new URL(text)
@@ -79,8 +82,8 @@ const variables = {
     secret: true,
   },
   PUBLIC_URL: url(/^https?:\/\//, 'an http or https URL, such as http://127.0.0.1:3000'),
-  FAIL_THRESHOLD: wholeNumber(1, maximumFailThreshold),
-  SWEEP_SHARDS: wholeNumber(1, maximumSweepShards),
+  FAIL_THRESHOLD: wholeNumber(1, maxFailThreshold),
+  SWEEP_SHARDS: wholeNumber(1, maxSweepShards),
   PROBE_ALLOW_CIDRS: {
     expected: 'private or loopback ranges such as 10.0.0.0/8, separated by commas',
     accepts: (value) => rangesIn(value).every((range) => isWithin(range, [...privateRanges, ...loopback])),

@@ -76,6 +76,13 @@ export function dynamodbProgram(): string {
   }
 }
 
+/** The region and the credentials for the embedded engine, which accepts any. */
+export const localAws = {
+  AWS_REGION: 'eu-central-1',
+  AWS_ACCESS_KEY_ID: 'local',
+  AWS_SECRET_ACCESS_KEY: 'local',
+}
+
 export interface RunningStore {
   readonly process: ChildProcess
   stop(signal?: NodeJS.Signals): Promise<void>

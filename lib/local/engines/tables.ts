@@ -19,6 +19,11 @@ export function declaredTables(): { key: string; definition: CreateTableCommandI
   })
 }
 
+/** The variables that name the tables which `createTables` creates. */
+export function tableVariables(): NodeJS.ProcessEnv {
+  return Object.fromEntries(declaredTables().map(({ key }) => [`${key.toUpperCase()}_TABLE`, key]))
+}
+
 /** Creates every declared table; its key is its name. */
 export async function createTables(client: DynamoDBClient): Promise<void> {
   await Promise.all(

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
+import { localAws } from '../engines/stores.ts'
 import type { Settings } from './settings.ts'
 
 /** The addresses of the stores, as the functions and the AWS SDK read them. */
@@ -12,9 +13,7 @@ export function storeEnvironment({ ports, redisUrl, dynamodbEndpoint }: Settings
     ...inherited,
     REDIS_URL: redisUrl ?? `redis://127.0.0.1:${ports.redis}`,
     AWS_ENDPOINT_URL_DYNAMODB: dynamodb.origin,
-    AWS_REGION: 'eu-central-1',
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
+    ...localAws,
     // For processes that read the settings again, and for the gateways, which create the tables.
     DYNAMODB_ENDPOINT: `http://${dynamodb.hostname}:${dynamodb.port || '80'}`,
     // Deprecation warnings of dependencies concern maintainers, not users.

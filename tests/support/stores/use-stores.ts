@@ -5,11 +5,12 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { afterAll, beforeAll } from '@jest/globals'
 import {
   dynamodbCommand,
+  localAws,
   type RunningStore,
   redisCommand,
   startStore,
 } from '../../../lib/local/engines/stores.ts'
-import { createTables, declaredTables } from '../../../lib/local/engines/tables.ts'
+import { createTables, tableVariables } from '../../../lib/local/engines/tables.ts'
 import { freePort } from '../../../lib/local/stack/ports.ts'
 
 /** A Redis for the test file, in a temporary folder. Sets `REDIS_URL`. */
@@ -53,10 +54,8 @@ export function useDynamoDB(): { client: DynamoDBClient; restart(): Promise<void
     port = await freePort()
     Object.assign(process.env, {
       AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${port}`,
-      AWS_REGION: 'eu-central-1',
-      AWS_ACCESS_KEY_ID: 'local',
-      AWS_SECRET_ACCESS_KEY: 'local',
-      ...Object.fromEntries(declaredTables().map(({ key }) => [`${key.toUpperCase()}_TABLE`, key])),
+      ...localAws,
+      ...tableVariables(),
     })
     await dynamodb.restart()
     dynamodb.client = new DynamoDBClient()
