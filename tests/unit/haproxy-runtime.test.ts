@@ -15,7 +15,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-/** A Runtime API that tells of one server, by the operational state that it has at the moment. */
+/** A Runtime API that lists one server with the given operational state. */
 async function runtimeApi(state: { operational: number }) {
   const asked: string[] = []
   const server = createServer({ allowHalfOpen: true }, (socket) => {
@@ -29,7 +29,7 @@ async function runtimeApi(state: { operational: number }) {
   return { asked, server }
 }
 
-test('HAProxy serves once a server of each backend is up, though its socket came late', async () => {
+test('HAProxy is serving once a server of each backend is up, even if its socket appears late', async () => {
   const runtime = new HaproxyRuntime(socketPath)
   await expect(runtime.servers('likes')).rejects.toMatchObject({ code: 'ENOENT' })
   let serves = false
@@ -38,7 +38,7 @@ test('HAProxy serves once a server of each backend is up, though its socket came
   })
   const state = { operational: 0 }
   const { asked, server } = await runtimeApi(state)
-  await eventually(() => asked.length >= 4, 'it is asked again')
+  await eventually(() => asked.length >= 4, 'it is polled again')
   expect(serves).toBe(false)
   state.operational = 2
   await serving

@@ -16,18 +16,18 @@ const changesOf = (wanted: ReadonlySet<string>, slots: readonly ServerSlot[]) =>
 const ready = (slots: readonly ServerSlot[]) =>
   slots.filter(({ state }) => state === 'ready').map(({ address }) => address)
 
-describe('which servers a backend has', () => {
+describe('slot changes', () => {
   const two = [slot('1', 'a:1', 'ready'), slot('2', 'b:1', 'ready'), slot('3', 'x:1', 'maintenance')]
 
-  test('members that have a place keep it', () => {
+  test('a member keeps its slot', () => {
     expect(changesOf(members('a:1', 'b:1'), two)).toEqual(nothing)
   })
 
-  test('a member that HAProxy finds down keeps its place: that is HAProxy’s to decide', () => {
+  test('a member that is down keeps its slot, because HAProxy sends it no requests anyway', () => {
     expect(changesOf(members('a:1'), [slot('1', 'a:1', 'ready', false)])).toEqual(nothing)
   })
 
-  test('a new member gets a free place and is checked there before it is sent anything', () => {
+  test('a new member gets a free slot and is checked before it is admitted', () => {
     const withThird = (third: ServerSlot) =>
       changesOf(members('a:1', 'b:1', 'c:1'), [...two.slice(0, 2), third])
     const third = { slot: '3', address: 'c:1' }
@@ -36,11 +36,11 @@ describe('which servers a backend has', () => {
     expect(withThird(slot('3', 'c:1', 'drain', true))).toEqual({ ...nothing, admit: [third] })
   })
 
-  test('who is no member any more is drained', () => {
+  test('a server that is no longer a member is drained', () => {
     expect(changesOf(members('a:1'), two)).toEqual({ ...nothing, drain: [{ slot: '2', address: 'b:1' }] })
   })
 
-  test('who was drained and is a member again gets its own place back, once it is well', () => {
+  test('a drained server that is a member again is admitted to its own slot once its checks pass', () => {
     const drained = (up: boolean) => [
       slot('1', 'a:1', 'ready'),
       slot('2', 'b:1', 'drain', up),
@@ -51,7 +51,7 @@ describe('which servers a backend has', () => {
     expect(changesOf(members('a:1', 'b:1'), drained(true))).toEqual({ ...nothing, admit: back })
   })
 
-  test('without a free place a new member gets that of one that left and is down, and no other', () => {
+  test('without a free slot, a new member gets the slot of a drained server that is down, and no other', () => {
     const changes = changesOf(members('a:1', 'd:1', 'e:1'), [
       slot('1', 'a:1', 'ready', false, 99),
       slot('2', 'b:1', 'drain', true, 99),
@@ -60,7 +60,7 @@ describe('which servers a backend has', () => {
     expect(changes).toEqual({ ...nothing, check: [{ slot: '3', address: 'd:1' }], unplaced: ['e:1'] })
   })
 
-  test('one on trial makes room for another that waits when it has had its time, and only then', () => {
+  test('a member gives up its slot when its trial ends without a passed check, and only to a waiting member', () => {
     const slots = [
       slot('1', 'a:1', 'ready'),
       slot('2', 'b:1', 'drain', false, 2),
@@ -76,7 +76,7 @@ describe('a flood of registrations', () => {
   const fakes = Array.from({ length: 200 }, (_, index) => `fake:${index}`)
   const standing = ['first:1', 'second:1']
 
-  /** A second a round, over a backend of six places in which only those named pass HAProxy's checks. */
+  /** Simulates rounds of one second on a backend with six slots. Only the addresses in `well` pass HAProxy's checks. */
   function follow(rounds: number, membersAt: (round: number) => readonly string[], well: readonly string[]) {
     let slots = [
       ...standing.map((address) => slot(address, address, 'ready')),
@@ -100,17 +100,17 @@ describe('a flood of registrations', () => {
     return { seen, tried }
   }
 
-  test('displaces nobody who is ready, and admits none that fails its checks', () => {
+  test('displaces no ready server, and admits none that fails its checks', () => {
     const { seen } = follow(300, () => [...fakes, ...standing], [])
     for (const slots of seen) expect(ready(slots)).toEqual(standing)
   })
 
-  test('lets each have its turn', () => {
+  test('lets each member be checked in turn', () => {
     const { tried } = follow(300, () => [...fakes, ...standing], [])
     expect(fakes.filter((address) => !tried.has(address))).toEqual([])
   })
 
-  test('keeps no new member that is well waiting for longer than all take to have their turns', () => {
+  test('delays a healthy new member by no more than one turn of all members', () => {
     const membersAt = (round: number) => [...fakes, ...standing, ...(round < 20 ? [] : ['new:1'])]
     const { seen } = follow(20 + 4 * (200 / 4 + 1), membersAt, ['new:1'])
     expect(ready(seen[18] ?? [])).toEqual(standing)

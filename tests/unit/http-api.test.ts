@@ -58,7 +58,7 @@ const close = 'Connection: close\r\n'
 const postOf = (headers: string, body: string) =>
   `POST /things HTTP/1.1\r\n${host}${close}${headers}\r\n${body}`
 
-/** What comes back on a connection whose own side is closed as soon as the bytes are sent. */
+/** Sends bytes, half-closes the connection, and returns the response. */
 async function sendAndClose(bytes: string): Promise<string> {
   const { port, hostname } = new URL(url)
   const socket = connect({ port: Number(port), host: hostname, allowHalfOpen: true })
@@ -66,7 +66,7 @@ async function sendAndClose(bytes: string): Promise<string> {
   return Buffer.concat(await socket.toArray()).toString()
 }
 
-describe('a function gets', () => {
+describe('the event of a request has', () => {
   test('the query and the body as they were sent, well-formed or not', async () => {
     const body = Buffer.from([0xff, 0xfe, 0x00, 0x7b])
     await send('POST', `${url}/things?a=%ff&b=1+2&b=3`, { body })
@@ -75,14 +75,14 @@ describe('a function gets', () => {
     expect(latest.headers).not.toHaveProperty('content-type')
   })
 
-  test('a GET’s body, and none where there is none', async () => {
+  test('the body of a GET, and no body if there is none', async () => {
     await send('GET', `${url}/things`, { body: 'null', chunked: true })
     expect(Buffer.from(`${latest.body}`, 'base64').toString()).toBe('null')
     await send('POST', `${url}/things`)
     expect([latest.body, latest.isBase64Encoded]).toEqual([undefined, false])
   })
 
-  test('the path decoded and without a trailing slash, and the route that it is', async () => {
+  test('the decoded path without trailing slashes, and the route', async () => {
     await send('GET', `${url}/th%69ngs//?a=1`)
     expect([latest.rawPath, latest.routeKey, latest.requestContext.http.method]).toEqual([
       '/things',
@@ -102,7 +102,7 @@ describe('a function gets', () => {
     })
   })
 
-  test('repeated headers joined, whatever they are called', async () => {
+  test('repeated headers joined, even one named __proto__', async () => {
     await sendRaw(url, `${get}${host}${close}X-Twice: 1\r\nx-twice: 2\r\n__proto__: 3\r\n\r\n`)
     expect(latest.headers).toMatchObject({ 'x-twice': '1,2', host: 'localhost' })
     expect(Object.entries(latest.headers)).toContainEqual(['__proto__', '3'])
@@ -148,35 +148,35 @@ describe('a route', () => {
     expect(router(method, path)).toEqual({ routeKey, pathParameters, invoke: ok })
   })
 
-  test('does not exist for what no route matches', () => {
+  test('is undefined if none matches', () => {
     expect(createRouter(new Map([['GET /pets/{id}', ok]]))('GET', '/pets')).toBeUndefined()
   })
 })
 
-describe('a caller gets', () => {
-  test('for a HEAD what GET says, its length included, and no body', async () => {
+describe('a client gets', () => {
+  test('for HEAD the headers of GET, including the length, and no body', async () => {
     const got = await send('GET', `${url}/things`)
     const { status, headers, body } = await send<unknown>('HEAD', `${url}/things`)
     expect([status, headers['content-length'], body]).toEqual([200, got.headers['content-length'], ''])
   })
 
-  test('a 304 without a body’s headers', async () => {
+  test('a 304 without headers of a body', async () => {
     const { status, headers } = await send('GET', `${url}/nothing`)
     expect([status, headers.etag]).toEqual([304, 'W/"1"'])
     expect(headers).not.toHaveProperty('content-length')
   })
 
-  test('the whole answer, though it asks for a part', async () => {
+  test('the whole response to a range request', async () => {
     const { status, body } = await send('GET', `${url}/things`, { headers: { range: 'bytes=0-3' } })
     expect([status, body]).toEqual([200, { all: 'well' }])
   })
 
-  test('leave to send the body that it has announced', async () => {
+  test('100 Continue before it sends the body', async () => {
     const head = 'Expect: 100-continue\r\nContent-Length: 2\r\n'
     expect(await sendRaw(url, postOf(head, '{}'))).toMatch(/^HTTP\/1.1 100 Continue\r\n\r\nHTTP\/1.1 200 OK/)
   })
 
-  test('its answer though it has closed its own side, and a problem document where it closed too early', async () => {
+  test('the response after it half-closes the connection, or a problem document if the request is incomplete', async () => {
     const later = await sendAndClose(`GET /slow HTTP/1.1\r\n${host}\r\n`)
     expect(later).toMatch(/^HTTP\/1.1 200 OK/)
     expect(await sendAndClose(postOf('Content-Length: 9\r\n', '{}'))).toMatch(
@@ -184,7 +184,7 @@ describe('a caller gets', () => {
     )
   })
 
-  test('both answers in order, where a second request on its connection is malformed', async () => {
+  test('both responses in order if the second request on a connection is malformed', async () => {
     const answer = await sendRaw(url, `${get}${host}\r\ngarbage\r\n\r\n`)
     expect(answer.match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 400'])
     expect(answer).toMatch(/"detail":"The request is not well-formed HTTP"/)
@@ -192,7 +192,7 @@ describe('a caller gets', () => {
 })
 
 describe('a function that fails', () => {
-  test('is an opaque 500, and its error stands in the log under the request’s id', async () => {
+  test('is an opaque 500, and its error is logged with the request id', async () => {
     const log = jest.spyOn(console, 'error').mockImplementation(() => undefined)
     const answer = await send<ProblemBody & { instance: string }>('GET', `${url}/failing`)
     expectProblem(answer, 500)
@@ -211,7 +211,7 @@ describe('a function that fails', () => {
     { statusCode: 99 },
     { statusCode: 200, body: { an: 'object' } },
     { statusCode: 200, headers: { 'x-bad': 'a\nb' } },
-  ])('so is one that returns no answer: %j', async (returned) => {
+  ])('and one that returns an invalid response is a 500: %j', async (returned) => {
     const log = jest.spyOn(console, 'error').mockImplementation(() => undefined)
     result = returned
     expectProblem(await send('GET', `${url}/result`), 500)
@@ -219,19 +219,19 @@ describe('a function that fails', () => {
   })
 })
 
-describe('a problem document tells of', () => {
+describe('a problem document reports', () => {
   const fields = (count: number) => Array.from({ length: count }, (_, index) => `x${index}: 1\r\n`).join('')
 
   test.each<[string, string, number]>([
-    ['a path that is no route', `GET /else HTTP/1.1\r\n${host}${close}\r\n`, 404],
+    ['a path without a route', `GET /else HTTP/1.1\r\n${host}${close}\r\n`, 404],
     ['a URL that is not percent-encoded', `GET /things?\xff HTTP/1.1\r\n${host}${close}\r\n`, 400],
-    ['a path that is no UTF-8', `GET /%ff HTTP/1.1\r\n${host}${close}\r\n`, 400],
+    ['a path that is not UTF-8', `GET /%ff HTTP/1.1\r\n${host}${close}\r\n`, 400],
     ['a URL that is too long', `GET /things?${'x'.repeat(8_300)} HTTP/1.1\r\n${host}${close}\r\n`, 414],
     ['headers that are too long', `${get}${host}${close}x: ${'y'.repeat(17_000)}\r\n\r\n`, 431],
-    ['headers that no buffer holds', `${get}${host}${close}x: ${'y'.repeat(70_000)}\r\n\r\n`, 431],
+    ['headers beyond the limit of Node.js', `${get}${host}${close}x: ${'y'.repeat(70_000)}\r\n\r\n`, 431],
     ['more than 104 header fields', `${get}${host}${close}${fields(103)}\r\n`, 431],
-    ['more fields than Node.js would keep', `${get}${fields(2_100)}${host}${close}\r\n`, 431],
-    ['an expectation that nobody can meet', `${get}${host}${close}Expect: x\r\n\r\n`, 417],
+    ['more header fields than Node.js keeps', `${get}${fields(2_100)}${host}${close}\r\n`, 431],
+    ['an unsupported expectation', `${get}${host}${close}Expect: x\r\n\r\n`, 417],
     [
       'chunks in HTTP/1.0',
       `POST /things HTTP/1.0\r\n${host}Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
@@ -240,27 +240,27 @@ describe('a problem document tells of', () => {
     ['a transfer coding', postOf('Transfer-Encoding: gzip, chunked\r\n', '0\r\n\r\n'), 501],
     ['two framings', postOf('Transfer-Encoding: chunked\r\nContent-Length: 3\r\n', '0\r\n\r\n'), 400],
     ['two lengths', postOf('Content-Length: 2\r\nContent-Length: 3\r\n', '{}'), 400],
-    ['a length that is none', postOf('Content-Length: x\r\n', '{}'), 400],
-    ['chunks that are none', postOf('Transfer-Encoding: chunked\r\n', 'zz\r\n'), 400],
+    ['an invalid length', postOf('Content-Length: x\r\n', '{}'), 400],
+    ['invalid chunks', postOf('Transfer-Encoding: chunked\r\n', 'zz\r\n'), 400],
     [
-      'endless extensions of chunks',
+      'chunk extensions that are too long',
       postOf('Transfer-Encoding: chunked\r\n', `2;${'x'.repeat(20_000)}\r\n`),
       413,
     ],
     ['a body that is too long', postOf('Content-Length: 65537\r\n', 'x'.repeat(65_537)), 413],
-    ['a name that is no token', `${get}${host}${close}bad header: 1\r\n\r\n`, 400],
-    ['a line without a name', `${get}${host}${close}bad\r\n\r\n`, 400],
-    ['a byte 0', `${get}${host}${close}x: a\0b\r\n\r\n`, 400],
+    ['a header name that is not a token', `${get}${host}${close}bad header: 1\r\n\r\n`, 400],
+    ['a header line without a name', `${get}${host}${close}bad\r\n\r\n`, 400],
+    ['a null byte', `${get}${host}${close}x: a\0b\r\n\r\n`, 400],
     ['a method for proxies', `CONNECT localhost:80 HTTP/1.1\r\n${host}\r\n`, 501],
-    ['a method that nobody knows', `FOO /things HTTP/1.1\r\n${host}\r\n`, 400],
+    ['an unknown method', `FOO /things HTTP/1.1\r\n${host}\r\n`, 400],
     ['another protocol', '\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03', 400],
     ['HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 400],
-    ['a version to come', `GET /things HTTP/3.0\r\n${host}\r\n`, 400],
+    ['a future version', `GET /things HTTP/3.0\r\n${host}\r\n`, 400],
   ])('%s', async (_, bytes, status) => {
     expectProblem(await exchangeBytes(url, bytes), status)
   })
 
-  test('a head and a body that do not come', async () => {
+  test('a head and a body that never arrive', async () => {
     const [head, body] = await Promise.all([
       exchangeBytes(url, `${get}${host}`),
       exchangeBytes(url, postOf('Content-Length: 9\r\n', '{}')),
@@ -270,17 +270,17 @@ describe('a problem document tells of', () => {
   }, 20_000)
 })
 
-test('as many headers, and so long ones, as HAProxy lets through are taken', async () => {
+test('headers up to the limits of HAProxy are accepted', async () => {
   const fields = Array.from({ length: 102 }, (_, index) => `x${index}: ${'y'.repeat(150)}\r\n`).join('')
   expect(await sendRaw(url, `${get}${host}${close}${fields}\r\n`)).toMatch(/^HTTP\/1.1 200/)
 })
 
-test('a limit is named to who exceeds it', async () => {
+test('the problem document names the limit that was exceeded', async () => {
   const { body } = await exchangeBytes(url, `${get}${host}${close}x: ${'y'.repeat(17_000)}\r\n\r\n`)
   expect(body.detail).toBe('The headers must have at most 16896 bytes')
 })
 
-test('which hosts are taken is left to who guards the port', async () => {
+test('a request without a Host header is accepted, because the web guard checks hosts', async () => {
   expect(await sendRaw(url, `${get}${close}\r\n`)).toMatch(/^HTTP\/1.1 200/)
 })
 
@@ -295,7 +295,7 @@ describe('functions', () => {
     scheduled: false,
   })
 
-  test('are loaded once for all their routes, and told how long they may take', async () => {
+  test('are loaded once for all their routes, and get their remaining time', async () => {
     writeFileSync(
       join(folder, 'good.mjs'),
       `export const handler = async (event, context) =>
@@ -307,7 +307,7 @@ describe('functions', () => {
     expect((await invoke({} as never, 'an-id')).body).toBe('["an-id",true]')
   })
 
-  test('with a schedule are called until the end, without their files and whatever comes of the others', async () => {
+  test('with a schedule are called until the stop, without their files and independently of each other', async () => {
     const calls: string[] = []
     Object.assign(globalThis, { calls })
     const source = 'export const handler = async (_, { awsRequestId }) => { calls.push(awsRequestId)'
@@ -336,7 +336,7 @@ describe('functions', () => {
     ],
     ['broken', 'export const handler =', /^broken cannot be loaded: /],
     ['other', 'export const other = 1', /^other cannot be loaded: other exports no handler$/],
-  ])('one that cannot be loaded is an error that names it: %s', async (file, source, message) => {
+  ])('that cannot be loaded are named in the error: %s', async (file, source, message) => {
     if (source) writeFileSync(join(folder, `${file}.mjs`), source)
     await expect(loadFunctions([definition(file)], folder)).rejects.toThrow(message)
   })

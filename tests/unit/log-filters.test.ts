@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import { filterGatewayLine, filterHaproxyLine, filterRedisLine } from '../../lib/local/stack/log-filters.ts'
 
 test.each(['', '{"_aws":{"Timestamp":1,"CloudWatchMetrics":[]},"Votes":1}'])(
-  'what a gateway says in the ordinary course of things is left out: %s',
+  'routine output of a gateway is dropped: %s',
   (line) => {
     expect(filterGatewayLine(line)).toBeUndefined()
   },
@@ -13,11 +13,11 @@ test.each([
   'TypeError: x is not a function',
   '    at handler (file.ts:1:2)',
   '{ not: json',
-])('everything else stays as it is: %s', (line) => {
+])('other lines are unchanged: %s', (line) => {
   expect(filterGatewayLine(line)).toBe(line)
 })
 
-test('a function’s own log line is told as text', () => {
+test('a structured log line is rendered as text', () => {
   const line = {
     level: 'WARN',
     message: 'store unavailable',
@@ -29,7 +29,7 @@ test('a function’s own log line is told as text', () => {
   expect(filterGatewayLine(JSON.stringify(line))).toBe('WARN store unavailable detail=Redis n=[1]')
 })
 
-test('an error is told whole', () => {
+test('an error is rendered with its stack', () => {
   const line = {
     level: 'ERROR',
     message: 'request failed',
@@ -38,13 +38,13 @@ test('an error is told whole', () => {
   expect(filterGatewayLine(JSON.stringify(line))).toBe('ERROR request failed\nError: boom\n  at x')
 })
 
-test('Redis’ warnings lose their preamble, its greetings are left out', () => {
+test('warnings of Redis lose their prefix, and its start messages are dropped', () => {
   const preamble = '16973:M 23 Nov 2026 18:20:31.074 #'
   expect(filterRedisLine(`${preamble} Server initialized`)).toBeUndefined()
   expect(filterRedisLine(`${preamble} Bad file format`)).toBe('Bad file format')
 })
 
-test('HAProxy tells of a request and of a server once', () => {
+test('of HAProxy’s output, requests and fatal errors remain, and repeated server states are dropped', () => {
   const request = 'likes POST /new/likes 201 4 ms 127.0.0.1:4001'
   expect(filterHaproxyLine(request)).toBe(request)
   expect(filterHaproxyLine('[WARNING]  (17696) : Server likes/gateway-1 is DOWN.')).toBeUndefined()

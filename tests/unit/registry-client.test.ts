@@ -12,7 +12,7 @@ interface Row {
 
 const row = (url: string, http = 'GET'): Row => ({ url, http })
 
-/** What the registry has to say: its pages, each with the cursor of the next but the last. */
+/** The pages of the registry. Each but the last has the cursor of the next. */
 let pages: Row[][]
 let asked: { query: Record<string, string>; status: number; agent: string | undefined }[]
 
@@ -53,7 +53,7 @@ const membersOf = async (...rows: Row[]) => {
 }
 
 describe('a member', () => {
-  test('is who passes and is checked at the health check of the service itself, by GET', async () => {
+  test('is a passing instance whose probe is a GET of the service’s own health check', async () => {
     const own = row('http://127.0.0.1:4001/likes/health-check')
     const others = [
       row('http://127.0.0.1:15999/x'),
@@ -74,7 +74,7 @@ describe('a member', () => {
     ['http://[::1]:4001', '[::1]:4001'],
     ['http://127.0.0.1', '127.0.0.1:80'],
     ['http://gateway.test:4001', '127.0.0.1:4001'],
-  ])('at %s gets a place at %s', async (origin, address) => {
+  ])('at %s gets the address %s', async (origin, address) => {
     expect(await membersOf(row(`${origin}/likes/health-check`))).toEqual({
       addresses: [address],
       refusals: [],
@@ -92,7 +92,7 @@ describe('a member', () => {
     ['http://[fd00::1]:4001', 'must not lead to fd00::1, which is a private address that no rule allows'],
     ['http://elsewhere.test:4001', 'no permitted address'],
     ['http://unknown.test:4001', 'no permitted address'],
-  ])('is not at %s, and why is said', async (origin, reason) => {
+  ])('is not at %s, and the reason is given', async (origin, reason) => {
     expect(await membersOf(row(`${origin}/likes/health-check`))).toEqual({
       addresses: [],
       refusals: [`${origin} (${reason})`],
@@ -103,7 +103,7 @@ describe('a member', () => {
 describe('the list', () => {
   const urlOf = (port: number) => row(`http://127.0.0.1:${port}/likes/health-check`)
 
-  test('is read to its end, and costs no more than a 304 a page while it stays the same', async () => {
+  test('is read to its end, and costs one 304 per page while it is unchanged', async () => {
     pages = [[urlOf(1), urlOf(2)], [urlOf(3)], [urlOf(4)]]
     const all = new Set([1, 2, 3, 4].map((port) => `127.0.0.1:${port}`))
     expect((await client.members('likes')).addresses).toEqual(all)
@@ -116,7 +116,7 @@ describe('the list', () => {
     )
   })
 
-  test('is not known in part: a page that is not answered fails it', async () => {
+  test('fails as a whole if one page is unavailable', async () => {
     pages = [[urlOf(1)], [urlOf(2)]]
     const complete = client.members('likes')
     await complete
@@ -124,7 +124,7 @@ describe('the list', () => {
     await expect(client.members('likes')).rejects.toThrow('the registry responded with 503')
   })
 
-  test('stays while a name comes to lead elsewhere, which is found out all the same', async () => {
+  test('may be unchanged while a name resolves to another address, which is noticed', async () => {
     const named = row('http://gateway.test:4001/likes/health-check')
     expect((await membersOf(named)).addresses).toEqual(['127.0.0.1:4001'])
     const before = names.get('gateway.test') ?? []
