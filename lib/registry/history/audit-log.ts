@@ -12,19 +12,19 @@ export interface PassIdentity {
 /** Why an instance was evicted: what was probed, what came back, and which pass decided. Times are ISO 8601 UTC. */
 export interface Eviction extends ServiceTriple, PassIdentity {
   readonly instanceId: string
-  /** That of the registration which ended so; no two evictions share it. */
+  /** The generation of the registration that ended; no two evictions share it. */
   readonly generation: string
   readonly registeredAt: string
   readonly evictedAt: string
   readonly probedAt: string
   readonly outcome: Outcome['kind']
   readonly statusCode: number | null
-  /** A system error's code or the rule that was broken; null where there is a status code. */
+  /** A system error's code or the broken rule; null if there is a status code. */
   readonly reason: string | null
-  /** The address that was connected to; null where none was. */
+  /** The address of the connection; null if there was none. */
   readonly peer: string | null
   readonly durationMs: number
-  /** In how many passes in a row, this one included. */
+  /** The number of consecutive passes that found it failing, this one included. */
   readonly consecutiveFailures: number
 }
 
@@ -33,7 +33,7 @@ export interface PassRecord extends PassIdentity, PassCounts {
   readonly startedAt: string
   readonly finishedAt: string
   readonly durationMs: number
-  /** Every instance was probed, believed and dealt with, so that those it did not write are as they stand. */
+  /** Every instance was probed, trusted and handled, so an instance that the pass did not write is unchanged. */
   readonly complete: boolean
 }
 
@@ -42,18 +42,18 @@ export interface PassCounts {
   readonly registered: number
   /** Answered 200. */
   readonly passing: number
-  /** Answered something else, refused the connection or sent rubbish. */
+  /** Answered with another status, refused the connection or sent malformed HTTP. */
   readonly failing: number
   readonly unanswered: number
   readonly forbidden: number
   readonly evicted: number
   /** Back after their probation. */
   readonly reinstated: number
-  /** Kept although they did not answer, since so many did not that the prober must be the one in trouble. */
+  /** Kept although they did not answer: so many did not that the prober itself is presumed faulty. */
   readonly preserved: number
-  /** Registered anew, reported on or gone while the pass went on: what it found of them no longer holds. */
+  /** Registered anew, reported on or deregistered during the pass, whose findings about them are out of date. */
   readonly superseded: number
-  /** Left to the next pass, since the time was over: not probed, or found changed and not written. */
+  /** Left to the next pass because the time was up: not probed, or found changed and not written. */
   readonly left: number
 }
 
@@ -61,7 +61,7 @@ export interface EvictionsRequest extends PageRequest {
   readonly serviceName?: string | undefined
 }
 
-/** The port to the evictions and the passes of the last seven days, newest first. */
+/** The evictions and passes of the last seven days, newest first. */
 export interface AuditLog {
   evictions(request: EvictionsRequest): Promise<Page<Eviction>>
   passes(request: PageRequest): Promise<Page<PassRecord>>

@@ -1,4 +1,4 @@
-/** The methods that a probe may use: it is sent again and again, by whoever can register, and must change nothing. */
+/** The methods that a probe may use. Anyone may register a probe, which is sent repeatedly, so it must be safe. */
 export const probeMethods = ['GET', 'HEAD'] as const
 
 export type ProbeMethod = (typeof probeMethods)[number]

@@ -3,7 +3,7 @@ import type { ServiceTriple } from './instance.ts'
 
 export type InstanceReason =
   | { readonly code: 'instance-not-found'; readonly triple: ServiceTriple }
-  /** Probes of the instance passed and failed by turns. */
+  /** The instance has alternated between passing and failing. */
   | { readonly code: 'instance-flapping'; readonly url: string; readonly until: Date }
   /** `rule` is what the URL must be, as a predicate of it. */
   | { readonly code: 'url-not-allowed'; readonly rule: string }

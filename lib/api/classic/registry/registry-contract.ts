@@ -34,7 +34,7 @@ export const registerService = defineRoute({
   path: '/registry/new/service',
   fields: { ...triple, fail_threshold: v.optional(fail_threshold) },
   answers: { 201: service, 200: service },
-  problems: { 409: 'Well and unwell by turns; the detail says when it may register again' },
+  problems: { 409: 'The instance is flapping; the detail says when it may register again' },
   accept: ({ fail_threshold, ...input }) => ({ ...tripleFrom(input), failThreshold: fail_threshold }),
   answer: (result: CreateResult<Instance>) => createdOrPresent(result, serviceView),
 })

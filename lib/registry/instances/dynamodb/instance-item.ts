@@ -9,7 +9,7 @@ export type Item = Record<string, AttributeValue>
 export type StoredRegistration = ServiceTriple &
   Pick<Instance, 'id' | 'generation' | 'registeredAt' | 'failThreshold'>
 
-/** Stands for a missing generation: the registry writes no item without one, but somebody else could. */
+/** Stands for a missing generation. The registry writes no item without one, but other writers could. */
 const noGeneration = ''
 
 const never = new Date(0).toISOString()
