@@ -12,7 +12,7 @@ beforeAll(() => {
 
 const corpus = [...Object.values(forbiddenHosts).flatMap(urlsTo), ...otherForbiddenUrls]
 
-test(`none of ${corpus.length} URLs that lead where no probe may go can be registered`, async () => {
+test(`none of ${corpus.length} URLs that lead to forbidden addresses can be registered`, async () => {
   const letThrough = []
   for (const url of corpus) {
     const reply = await registry.register<{ errors?: Record<string, string> }>({
@@ -24,17 +24,17 @@ test(`none of ${corpus.length} URLs that lead where no probe may go can be regis
   expect((await registry.services()).body).toEqual({ services: [] })
 })
 
-test('the refusal says which rule the URL breaks', async () => {
-  const said = async (url: string) => {
+test('the error names the rule that the URL breaks', async () => {
+  const errorOf = async (url: string) => {
     const { body } = await registry.register<{ errors: Record<string, string> }>({
       json: { service_name: 'aimed', url, http: 'GET' },
     })
     return body.errors.url
   }
-  expect(await said('http://2852039166/latest/')).toBe(
+  expect(await errorOf('http://2852039166/latest/')).toBe(
     'must not lead to 169.254.169.254, which is the address of a metadata service',
   )
-  expect(await said('http://[::ffff:10.0.0.1]/')).toBe(
+  expect(await errorOf('http://[::ffff:10.0.0.1]/')).toBe(
     'must not lead to 10.0.0.1, which is a private address that no rule allows',
   )
 })

@@ -15,7 +15,7 @@ describe('an entity tag', () => {
     await engine.client.send(new PutItemCommand({ TableName: 'passes', Item }))
   }
 
-  test('stays while only the time of the last check moves, and a client that has it gets a 304', async () => {
+  test('does not change with the time of the last check, and a client that sends it gets a 304', async () => {
     await registry.register({ query: instance })
     await registry.recordHealth({ query: { ...instance, status_code: '200' } })
     const lists = [
@@ -58,7 +58,7 @@ describe('an entity tag', () => {
     expect(after.headers.etag).not.toBe(before)
   })
 
-  test('of an empty list is one too', async () => {
+  test('exists for an empty list, too', async () => {
     const { headers } = await registry.services({ query: { service_name: 'nobody' } })
     const again = await registry.services({
       query: { service_name: 'nobody' },

@@ -5,7 +5,7 @@ import { useDynamoDB } from '../support/stores/use-stores.ts'
 
 useDynamoDB()
 
-describe('what is refused, and why,', () => {
+describe('invalid input', () => {
   test.each<[string, RequestParts, Record<string, string>]>([
     ['nothing', {}, { service_name: 'is required', url: 'is required', http: 'is required' }],
     [
@@ -22,7 +22,7 @@ describe('what is refused, and why,', () => {
       (http): [string, RequestParts, Record<string, string>] => [
         `the method ${http}`,
         { json: { ...triple('bad'), http } },
-        { http: 'must be GET or HEAD: a probe is sent again and again and must change nothing' },
+        { http: 'must be GET or HEAD: probes repeat and must change nothing' },
       ],
     ),
     ['a list', { json: { ...triple('bad'), url: ['http://localhost/'] } }, { url: 'must be a string' }],
@@ -79,7 +79,7 @@ describe('what is refused, and why,', () => {
   })
 
   test.each(['exists', 'deregister', 'recordHealth'] as const)(
-    '(as %s) is a method that is no probe’s',
+    '(as %s) is a method that no probe may use',
     async (route) => {
       const { status, body } = await registry[route]<ProblemBody>({
         json: { ...triple('known'), http: 'OPTIONS', status_code: 200 },
@@ -88,11 +88,14 @@ describe('what is refused, and why,', () => {
     },
   )
 
-  test.each(['exists', 'deregister', 'recordHealth'] as const)('(as %s) is half a triple', async (route) => {
-    const { status, body } = await registry[route]<ProblemBody>({ json: { service_name: 'known' } })
-    expect(status).toBe(400)
-    expect(body.errors).toMatchObject({ url: 'is required', http: 'is required' })
-  })
+  test.each(['exists', 'deregister', 'recordHealth'] as const)(
+    '(as %s) is an incomplete triple',
+    async (route) => {
+      const { status, body } = await registry[route]<ProblemBody>({ json: { service_name: 'known' } })
+      expect(status).toBe(400)
+      expect(body.errors).toMatchObject({ url: 'is required', http: 'is required' })
+    },
+  )
 
   test.each(['99', '600', 'OK', '-200', '200.5'])('is the status %s', async (status_code) => {
     const { status, body } = await registry.recordHealth<ProblemBody>({

@@ -8,7 +8,7 @@ process.env.PUBLIC_URL = 'http://127.0.0.1:3000/'
 
 useDynamoDB()
 
-/** Takes connections and says nothing. */
+/** Accepts connections and sends nothing. */
 const silent = createServer()
 
 beforeAll(async () => {
@@ -20,8 +20,8 @@ afterAll(() => {
   silent.close()
 })
 
-test('the registry’s health check waits for a store that does not answer once, not again to register', async () => {
-  // Loading the handler takes a time of its own.
+test('the registry’s health check waits only once for a store that does not answer, to list and to register', async () => {
+  // Loading the handler takes time, too.
   await registry.healths()
   const unwell = async () => {
     const { status, headers } = await registry.healths()

@@ -6,7 +6,7 @@ import { useDynamoDB } from '../support/stores/use-stores.ts'
 
 useDynamoDB()
 
-test('an instance that registers is there, is listed, and is gone once it deregisters', async () => {
+test('an instance is found and listed from its registration to its deregistration', async () => {
   const instance = triple('life')
   expect((await registry.exists({ query: instance })).body).toEqual({ exists: false })
 
@@ -37,7 +37,7 @@ test('an instance that registers is there, is listed, and is gone once it deregi
 })
 
 describe('POST /new/service', () => {
-  test('registers one instance once, however many ask in parallel', async () => {
+  test('stores an instance once, also if it registers 100 times in parallel', async () => {
     const register = () => registry.register({ query: triple('parallel') })
     const replies = await Promise.all(Array.from({ length: 100 }, () => manyAtOnce(register)))
     expect(replies.filter(({ status }) => status === 201)).toHaveLength(1)
@@ -51,7 +51,7 @@ describe('POST /new/service', () => {
     ['a base64 JSON body', { json: triple('encoded', 'http://localhost:5500/a/..'), base64: true }],
     ['a query string and a body', { query: { http: 'GET' }, json: { ...triple('encoded'), http: 'GET' } }],
     [
-      'a JSON body, with what a URL may have too much of',
+      'a JSON body whose URL has redundant parts',
       { json: triple('encoded', 'http://localhost.:5500/%2e/?#') },
     ],
     [
@@ -68,7 +68,7 @@ describe('POST /new/service', () => {
     expect((await registry.services({ query: { service_name: 'encoded' } })).body.services).toHaveLength(1)
   })
 
-  test('takes a threshold, and keeps it when the instance registers without one', async () => {
+  test('stores a threshold, and keeps it when the instance registers without one', async () => {
     const instance = triple('patient')
     expect((await registry.register({ query: { ...instance, fail_threshold: '3' } })).body).toMatchObject({
       fail_threshold: 3,
@@ -79,7 +79,7 @@ describe('POST /new/service', () => {
     })
   })
 
-  test('takes a URL of 2048 characters, lists it and lets it go', async () => {
+  test('registers, lists and deregisters a URL of 2,048 characters', async () => {
     const instance = triple('long', `http://localhost/${'x'.repeat(2_031)}`)
     expect((await registry.register({ json: instance })).status).toBe(201)
     expect((await registry.services({ query: { service_name: 'long' } })).body.services).toEqual([
@@ -90,7 +90,7 @@ describe('POST /new/service', () => {
 })
 
 describe('GET and POST /service/exists', () => {
-  test('answer alike', async () => {
+  test('give the same answer', async () => {
     const instance = triple('known')
     const { body: service } = await registry.register({ query: instance })
     const posted = await registry.exists({ form: instance })
@@ -116,7 +116,7 @@ describe('GET and POST /service/exists', () => {
 })
 
 describe('POST /urls/healths', () => {
-  test('records what was reported and evicts nobody, whatever it was', async () => {
+  test('records the reported status and never evicts', async () => {
     const instance = triple('reported')
     const { body: registered } = await registry.register({ query: instance })
     for (const status_code of [500, 404, 503, 200]) {
@@ -133,7 +133,7 @@ describe('POST /urls/healths', () => {
     }
   })
 
-  test('answers 404 for what is not registered, and registers nothing', async () => {
+  test('answers 404 for an unregistered instance, and does not register it', async () => {
     const instance = triple('unreported')
     expect((await registry.recordHealth({ json: { ...instance, status_code: 200 } })).status).toBe(404)
     expect((await registry.exists({ json: instance })).body).toEqual({ exists: false })
@@ -141,7 +141,7 @@ describe('POST /urls/healths', () => {
 })
 
 describe('GET /services', () => {
-  test('lists by health', async () => {
+  test('filters by health', async () => {
     const url = (port: number) => `http://localhost:${port}/`
     for (const port of [1, 2, 3]) await registry.register({ query: triple('mixed', url(port)) })
     await registry.recordHealth({ query: { ...triple('mixed', url(1)), status_code: '200' } })
@@ -160,7 +160,7 @@ describe('GET /services', () => {
     ])
   })
 
-  test('yields each of 30 instances of two services once, page by page, and refuses a cursor of another list', async () => {
+  test('lists each of 30 instances of two services once, over several pages, and rejects a cursor of another list', async () => {
     const names = ['left', 'right']
     const all = names.flatMap((name) =>
       Array.from({ length: 15 }, (_, index) => `${name} http://localhost:${1_000 + index}/`),
@@ -188,13 +188,13 @@ describe('GET /services', () => {
 })
 
 describe('GET /health-check', () => {
-  test('takes service_name in the misspelling that clients know, too', async () => {
+  test('also accepts service_name in a misspelling that some clients use', async () => {
     await registry.register({ query: triple('spelt') })
     const { body } = await registry.healths({ query: { serive_name: 'spelt' } })
     expect(body.healths.map(({ service_name }) => service_name)).toEqual(['spelt'])
   })
 
-  test('takes a body where a proxy handed the GET on as a POST', async () => {
+  test('accepts a body if a proxy forwarded the GET as a POST', async () => {
     await registry.register({ query: triple('spelt') })
     const { status, body } = await registry.healths(
       {

@@ -16,7 +16,7 @@ beforeAll(async () => {
   failing = await startPeer(behaviours.failing)
 })
 
-test('the scheduled function evicts a failing instance from every list, and finds a repeat in other hands', async () => {
+test('the scheduled function evicts a failing instance from every list, and skips a sweep that comes too soon', async () => {
   for (const { url } of [healthy, failing]) {
     await registry.register({ json: { service_name: 'polls', url, http: 'GET' } })
   }

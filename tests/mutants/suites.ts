@@ -26,18 +26,13 @@ export const suites: readonly (readonly [part: RegExp, names: readonly string[]]
     /^registry\/(schedule|sweep\/(lock-|dynamodb\/lock-requests)|probation\/dynamodb\/probation-)|^platform\/clock-skew/,
     ['unit/sweep-requests', 'unit/sweep-probation', 'store/locks'],
   ],
-  [/^registry\/history\/dynamodb\/dynamodb-audit-log/, ['unit/outlived-cursors', 'handlers/evidence']],
+  [/^registry\/history\/dynamodb\/dynamodb-audit-log/, ['unit/expired-cursors', 'handlers/registry-history']],
+  [/^registry\/sweep\/scheduled-sweep/, ['unit/scheduled-sweep', 'handlers/metrics']],
   [/^registry\/sweep\/dynamodb\/dynamodb-lock-store/, ['store/locks']],
   [/^registry\/(sweep|probation)\//, ['store/sweep\\.', 'store/sweep-probation']],
   [
     /^registry\/wiring/,
-    [
-      'handlers/registry',
-      'handlers/evidence',
-      'handlers/sweep',
-      'handlers/health-checks',
-      'handlers/metrics',
-    ],
+    ['handlers/registry', 'handlers/sweep', 'handlers/health-checks', 'handlers/metrics'],
   ],
   [
     /^registry\/(instances\/instance-url|history\/last-pass\.)/,
@@ -45,7 +40,7 @@ export const suites: readonly (readonly [part: RegExp, names: readonly string[]]
   ],
   [
     /^registry\/instances\/(instance\.|dynamodb\/instance-)|^registry\/history\/dynamodb\/last-pass-requests/,
-    ['unit/registry-operations', 'unit/sweep-'],
+    ['unit/registry-requests', 'unit/sweep-'],
   ],
   [
     /^registry\/membership\//,
@@ -56,7 +51,7 @@ export const suites: readonly (readonly [part: RegExp, names: readonly string[]]
     ['handlers/registry\\.', 'handlers/forbidden-urls', 'store/sweep-probation'],
   ],
   [/^registry\/.*\/dynamodb-/, ['store/registry-instances']],
-  [/^registry\//, ['unit/contracts', 'handlers/registry', 'handlers/evidence']],
+  [/^registry\//, ['unit/contracts', 'handlers/registry']],
   [/^api\/classic\/(services\.|.*-service\.)/, ['unit/contracts']],
   [/^api\/classic\/service-health-route/, ['unit/contracts', 'handlers/health-checks']],
   [
@@ -70,7 +65,7 @@ export const suites: readonly (readonly [part: RegExp, names: readonly string[]]
     ],
   ],
   [/^api\/classic\/(likes|posts)\//, ['unit/contracts', 'handlers/likes']],
-  [/^api\/classic\/registry\//, ['unit/contracts', 'handlers/registry', 'handlers/evidence']],
+  [/^api\/classic\/registry\//, ['unit/contracts', 'handlers/registry']],
   [/^api\/openapi\//, ['unit/contracts']],
   [/^api\/contract\/fields/, ['unit/fields']],
   [/^api\/contract\//, ['unit/(contracts|endpoint|entity-tag)']],

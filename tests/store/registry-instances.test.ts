@@ -34,7 +34,7 @@ function registration(serviceName: string, url = 'http://localhost:1/', second =
   }
 }
 
-/** What every page of a list has, in order, and how many pages there were. */
+/** The URLs of all pages of a list, in order, and the number of pages. */
 async function pages(request: Omit<InstanceQuery, 'cursor'>) {
   const urls: string[] = []
   let cursor: string | undefined
@@ -49,7 +49,7 @@ async function pages(request: Omit<InstanceQuery, 'cursor'>) {
 }
 
 describe('registering', () => {
-  test('keeps id, time and health of an instance that is there, and gives it a new generation', async () => {
+  test('keeps id, time and health of a registered instance, and gives it a new generation', async () => {
     const first = registration('again')
     const second = registration('again', undefined, 60)
     expect(await instances.register(first)).toEqual({
@@ -76,14 +76,14 @@ describe('registering', () => {
     })
   })
 
-  test('of one instance 100 times in parallel stores one', async () => {
+  test('stores one instance that registers 100 times in parallel once', async () => {
     const registrations = Array.from({ length: 100 }, () => registration('parallel'))
     const stored = await manyAtOnce.map(registrations, (one) => instances.register(one))
     expect(new Set(stored.map(({ id }) => id)).size).toBe(1)
     expect(registrations.filter((one, index) => stored[index]?.id === one.id)).toHaveLength(1)
   })
 
-  test('tells who stored it although the first answer was lost and the SDK asked again', async () => {
+  test('returns the id of the call that stored it although its first answer was lost and the SDK retried', async () => {
     const client = new DynamoDBClient()
     let sent = 0
     client.middlewareStack.add(
@@ -103,7 +103,7 @@ describe('registering', () => {
     client.destroy()
   })
 
-  test('keeps instances apart that differ only after more than a sort key holds', async () => {
+  test('distinguishes instances whose URLs differ only beyond the size of a sort key', async () => {
     const url = `http://localhost/?${'\\'.repeat(2_000)}`
     await instances.register(registration('long', url))
     await instances.register(registration('long', `${url}2`))
@@ -117,7 +117,7 @@ describe('registering', () => {
 describe('a name', () => {
   const named = (serviceName: string, port: number) => registration(serviceName, `http://localhost:${port}/`)
 
-  test('is compared without case, and answered as it was first registered', async () => {
+  test('is compared without case, and returned in its first spelling', async () => {
     const first = await instances.register(named('Mixed.Case', 1))
     expect(first.serviceName).toBe('Mixed.Case')
     const again = await instances.register(named('mixed.case', 1))
@@ -134,7 +134,7 @@ describe('a name', () => {
     expect(await instances.find(first)).toBeUndefined()
   })
 
-  test('has one spelling although two register at once under different ones', async () => {
+  test('has one spelling, also if several are registered at once', async () => {
     const spellings = ['racing', 'Racing', 'RACING', 'rAcInG']
     const stored = await Promise.all(
       Array.from({ length: 40 }, (_, port) =>
@@ -148,7 +148,7 @@ describe('a name', () => {
     expect(rest.items).toHaveLength(20)
   })
 
-  test('is no instance in any list', async () => {
+  test('is not listed as an instance', async () => {
     await instances.register(named('Listed', 1))
     await instances.deregister(named('Listed', 1))
     for (const status of [undefined, 'passing', 'failing', 'unchecked', 'available'] as const)
@@ -157,7 +157,7 @@ describe('a name', () => {
   })
 })
 
-describe('what was stored before names were compared without case and URLs had one spelling', () => {
+describe('an item from before names were compared without case and URLs were normalised', () => {
   const stored = (service_name: string, url: string, difference: Record<string, string> = {}) => ({
     service_name,
     address: `GET#${url}`,
@@ -178,7 +178,7 @@ describe('what was stored before names were compared without case and URLs had o
     return found
   }
 
-  test('is read as it was, and found under any spelling once all instances have been read', async () => {
+  test('is read as it is, and found under any spelling once all instances have been read', async () => {
     const item = stored('Former', 'http://localhost:1/health?')
     await put(item)
     const [read] = await all('former')
@@ -201,7 +201,7 @@ describe('what was stored before names were compared without case and URLs had o
     )
   })
 
-  test('is read once, also where the store comes to what was moved meanwhile', async () => {
+  test('is read once, also if the scan meets it again at its new key', async () => {
     const padding = 'x'.repeat(100_000)
     const names = Array.from({ length: 40 }, (_, number) => `Moved-${number}`)
     await Promise.all(names.map((name) => put(stored(name, 'http://localhost:1/', { padding }))))
@@ -210,7 +210,7 @@ describe('what was stored before names were compared without case and URLs had o
     expect(found.filter((name) => name.startsWith('Moved')).toSorted()).toEqual(names.toSorted())
   })
 
-  test('gives way to the one that has registered under the present rules', async () => {
+  test('is deleted in favour of an instance registered under the present key', async () => {
     const present = await instances.register(registration('twice', 'http://localhost:1/x'))
     await put(stored('Twice', 'http://localhost:1/x?'))
     expect(await all('twice')).toEqual([present])
@@ -223,7 +223,7 @@ describe('what was stored before names were compared without case and URLs had o
 })
 
 describe('deregistering', () => {
-  test('returns what went, and nothing the second time', async () => {
+  test('returns the instance, and nothing the second time', async () => {
     const stored = await instances.register(registration('gone'))
     expect(await instances.deregister(stored)).toEqual(stored)
     expect(await instances.deregister(stored)).toBeUndefined()
@@ -232,7 +232,7 @@ describe('deregistering', () => {
 })
 
 describe('a deregistration', () => {
-  test('that meets a registration takes that out, too', async () => {
+  test('removes a concurrent registration, too', async () => {
     const first = await instances.register(registration('met'))
     const renewed = { ...first, generation: randomUUID() }
     const client = new DynamoDBClient()
@@ -240,7 +240,7 @@ describe('a deregistration', () => {
     client.middlewareStack.add(
       (next, { commandName }) =>
         async (request) => {
-          // Between the look for what stands and its removal.
+          // Between the read of the instance and its removal.
           if (commandName === 'TransactWriteItemsCommand') second ??= await instances.register(renewed)
           return next(request)
         },
@@ -257,7 +257,7 @@ describe('a deregistration', () => {
     expect(await instances.find(first)).toBeUndefined()
   })
 
-  test('ends also where the item has no generation', async () => {
+  test('ends also if the item has no generation', async () => {
     const one = await instances.register(registration('without'))
     await engine.client.send(
       new UpdateItemCommand({
@@ -272,7 +272,7 @@ describe('a deregistration', () => {
 })
 
 describe('recording a health', () => {
-  test('makes no instance of what is not registered', async () => {
+  test('does not create an unregistered instance', async () => {
     const unknown: ServiceTriple = registration('unknown')
     expect(await instances.recordHealth(unknown, 200, at(0))).toBeUndefined()
     expect(await instances.find(unknown)).toBeUndefined()
@@ -306,7 +306,7 @@ describe('lists', () => {
     expect(await pages({ serviceName: 'many', limit })).toEqual({ urls: all, count })
   })
 
-  test('of all services have each instance once', async () => {
+  test('of all services contain each instance once', async () => {
     const { urls } = await pages({ limit: 100 })
     const many = urls.filter((one) => all.includes(one))
     expect(many.toSorted()).toEqual(all)
@@ -325,7 +325,7 @@ describe('lists', () => {
     expect(count).toBe(expected.length / 20)
   })
 
-  test('go on looking where nearly all that is there is left out', async () => {
+  test('read on if the filter leaves out nearly all items', async () => {
     const crowd = Array.from({ length: 60 }, (_, index) => url(index))
     for (const one of crowd) await instances.register(registration('crowd', one))
     await Promise.all(
@@ -341,7 +341,7 @@ describe('lists', () => {
     )
   })
 
-  test('go on where what was looked at holds just a page', async () => {
+  test('go on if the items read so far fill exactly one page', async () => {
     const crowd = [503, 200, 200, 200].map((statusCode, index) => ({
       ...registration('just', url(index)),
       statusCode,
@@ -354,7 +354,7 @@ describe('lists', () => {
     })
   })
 
-  test('count an instance whose probe had no answer among the failing', async () => {
+  test('count an instance whose probe had no answer as failing', async () => {
     const Key = { service_name: { S: 'silent' }, address: { S: 'GET#http://localhost:2/' } }
     await instances.register(registration('silent', 'http://localhost:2/'))
     await engine.client.send(
@@ -371,7 +371,7 @@ describe('lists', () => {
     expect((await listed('passing')).urls).toEqual([])
   })
 
-  test('go on where a page ended although what ended it is gone', async () => {
+  test('go on after a page whose last instance has been deregistered', async () => {
     for (const one of [1, 2, 3]) await instances.register(registration('shrinking', url(one)))
     const first = await instances.page({ serviceName: 'shrinking', limit: 2 })
     await instances.deregister(registration('shrinking', url(2)))
@@ -379,7 +379,7 @@ describe('lists', () => {
     expect(second.items.map((instance) => instance.url)).toEqual([url(3)])
   })
 
-  test('over more than one answer of the store have every instance once', async () => {
+  test('contain every instance once, also over several responses of the store', async () => {
     const path = 'x'.repeat(2_000)
     const long = Array.from({ length: 560 }, (_, index) => `http://localhost:${10_000 + index}/${path}`)
     await putInstances(

@@ -36,7 +36,7 @@ beforeEach(() => {
 const isRegistered = async () => (await instances.find(triple)) !== undefined
 
 describe('an assertion', () => {
-  test('registers the instance once, however many ask at once', async () => {
+  test('registers the instance once, however many run at once', async () => {
     await Promise.all(Array.from({ length: 50 }, () => registration.assert()))
     const first = await instances.find(triple)
     const now = clock().toISOString()
@@ -45,7 +45,7 @@ describe('an assertion', () => {
     expect(await instances.find(triple)).toEqual(first)
   })
 
-  test('is shared by all who ask within ten seconds', async () => {
+  test('is shared by all calls within ten seconds', async () => {
     const asked: string[] = []
     const counting: InstanceStore = {
       ...instances,
@@ -68,7 +68,7 @@ describe('an assertion', () => {
     expect(asked).toEqual(['register', 'find'])
   })
 
-  test('holds for ten seconds and then puts back what is gone', async () => {
+  test('stays valid for ten seconds and then restores a missing registration', async () => {
     await registration.assert()
     await instances.deregister(triple)
     later(9.999)
@@ -79,7 +79,7 @@ describe('an assertion', () => {
     expect(await isRegistered()).toBe(true)
   })
 
-  test('puts back at once after it was invalidated', async () => {
+  test('restores a missing registration at once after it was invalidated', async () => {
     await registration.assert()
     await instances.deregister(triple)
     registration.invalidate()
@@ -87,7 +87,7 @@ describe('an assertion', () => {
     expect(await isRegistered()).toBe(true)
   })
 
-  test('puts back also where the clock was set back by an hour', async () => {
+  test('restores a missing registration also after the clock was set back by an hour', async () => {
     await registration.assert()
     await instances.deregister(triple)
     later(-3_600)
@@ -95,7 +95,7 @@ describe('an assertion', () => {
     expect(await isRegistered()).toBe(true)
   })
 
-  test('leaves what is there as it is, so that a pass that probes can write what it found', async () => {
+  test('does not change an existing registration, so that a pass in progress can write its findings', async () => {
     await registration.assert()
     const before = await instances.find(triple)
     later(10)
@@ -103,7 +103,7 @@ describe('an assertion', () => {
     expect(await instances.find(triple)).toEqual(before)
   })
 
-  test('of a new process is a new generation: it is not the one that was probed', async () => {
+  test('of a new process starts a new generation: it is not the process that was probed', async () => {
     await registration.assert()
     const before = await instances.find(triple)
     await new SelfRegistration(instances, clock, triple).assert()
@@ -114,7 +114,7 @@ describe('an assertion', () => {
 })
 
 describe('a withdrawal', () => {
-  test('takes the instance out for good', async () => {
+  test('deregisters the instance for good', async () => {
     await registration.assert()
     await registration.withdraw()
     later(3_600)
@@ -122,7 +122,7 @@ describe('a withdrawal', () => {
     expect(await isRegistered()).toBe(false)
   })
 
-  test('waits for an assertion that is on its way, and then takes the instance out', async () => {
+  test('waits for an assertion in progress, and then deregisters the instance', async () => {
     const events: string[] = []
     let arrive = () => {}
     const onTheWay = new Promise<void>((resolve) => {
@@ -144,7 +144,7 @@ describe('a withdrawal', () => {
     const own = new SelfRegistration(slow, clock, triple)
     const assertion = own.assert()
     const withdrawal = own.withdraw()
-    // As long as it takes for whatever does not wait to begin.
+    // Long enough for a withdrawal that did not wait to reach the store.
     await instances.find(triple)
     arrive()
     await Promise.all([assertion, withdrawal])
@@ -155,7 +155,7 @@ describe('a withdrawal', () => {
 
 describe('a health check', () => {
   const failures: unknown[] = []
-  let storeIsWell: boolean
+  let storeIsHealthy: boolean
   let checkHealth: () => Promise<ServiceHealth<string>>
   const presenceOf = (own: SelfRegistration | undefined, store = instances) =>
     new Presence({
@@ -166,9 +166,9 @@ describe('a health check', () => {
     })
   beforeEach(() => {
     failures.length = 0
-    storeIsWell = true
+    storeIsHealthy = true
     const checkStore = () =>
-      storeIsWell ? Promise.resolve() : Promise.reject(new Error('The store is away'))
+      storeIsHealthy ? Promise.resolve() : Promise.reject(new Error('The store is down'))
     checkHealth = makeCheckHealth({
       service: triple.serviceName,
       checkStore,
@@ -176,7 +176,7 @@ describe('a health check', () => {
     })
   })
 
-  test('registers the instance and lists it, with those beside it that are not known to fail', async () => {
+  test('registers the instance and lists it with the others that are not known to fail', async () => {
     const other = { ...triple, url: 'http://localhost:3001/health-check' }
     const failing = { ...triple, url: 'http://localhost:3002/health-check' }
     for (const one of [other, failing]) await new SelfRegistration(instances, clock, one).assert()
@@ -193,23 +193,23 @@ describe('a health check', () => {
     })
   })
 
-  test('of an instance that is unwell fails and registers nothing', async () => {
-    storeIsWell = false
-    await expect(checkHealth()).rejects.toThrow('The store is away')
+  test('of an unhealthy instance fails and registers nothing', async () => {
+    storeIsHealthy = false
+    await expect(checkHealth()).rejects.toThrow('The store is down')
     expect(await isRegistered()).toBe(false)
   })
 
-  test('brings an instance back that was evicted while it was unwell, as soon as it is well', async () => {
+  test('registers an evicted instance again as soon as it is healthy', async () => {
     await checkHealth()
-    storeIsWell = false
+    storeIsHealthy = false
     await expect(checkHealth()).rejects.toThrow()
     await instances.deregister(triple)
-    storeIsWell = true
+    storeIsHealthy = true
     const { instances: peers } = await checkHealth()
     expect(peers).toEqual([expect.objectContaining({ url: triple.url })])
   })
 
-  test('passes without a list while the registry is away, says so, and registers once it is back', async () => {
+  test('passes without a list while the registry is down, reports that, and registers once it is up again', async () => {
     await engine.stop()
     expect(await checkHealth()).toEqual({
       service: triple.serviceName,
@@ -251,7 +251,7 @@ describe('a health check', () => {
     expect(peers).toHaveLength(100)
   })
 
-  test('of an instance that does not know its URL lists the others', async () => {
+  test('of an instance that does not know its own URL lists the others', async () => {
     const presence = presenceOf(undefined)
     await registration.assert()
     expect(await presence.peers()).toHaveLength(1)

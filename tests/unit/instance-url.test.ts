@@ -4,7 +4,7 @@ import { normalUrl } from '../../lib/registry/instances/instance-url.ts'
 
 const normal = (url: string) => normalUrl(new URL(url))
 
-describe('one spelling is that of', () => {
+describe('the normal form is independent of', () => {
   test.each<[what: string, spellings: string[], normal: string]>([
     ['an empty query', ['http://a.test/health?', 'http://a.test/health?#'], 'http://a.test/health'],
     ['a fragment', ['http://a.test/#top', 'http://a.test'], 'http://a.test/'],
@@ -51,7 +51,7 @@ test.each([
   expect(normal(url)).toBe(url)
 })
 
-test('what is in its normal form stays so', () => {
+test('a normal form is its own normal form', () => {
   const piece = fc.constantFrom('%', '%2', '%25', '%41', '%e9', '4', '1', 'a', 'f', '/', '..', '?', '=')
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {

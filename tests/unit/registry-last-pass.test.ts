@@ -30,7 +30,7 @@ test.each<[string, Partial<Instance>, string | null]>([
   expect(lastChecked({ ...instance, ...difference }, pass)).toBe(expected)
 })
 
-test('before any pass only what is recorded counts', () => {
+test('before the first pass the recorded time counts', () => {
   expect(lastChecked(instance, undefined)).toBe(at(2))
 })
 
@@ -41,18 +41,18 @@ describe('the last passes of all shards', () => {
     finishedAt: at(started + 1),
   })
 
-  test('are none before there is one of each', () => {
+  test('are incomplete before there is one of each', () => {
     expect(lastOfAll([])).toBeUndefined()
     expect(lastOfAll([passOf('sweep-1-of-3', 1), passOf('sweep-3-of-3', 1)])).toBeUndefined()
   })
 
-  test('are together as old as the oldest', () => {
+  test('together have the earliest times', () => {
     expect(lastOfAll([passOf('sweep', 4)])).toEqual({ startedAt: at(4), finishedAt: at(5) })
     const passes = [passOf('sweep-1-of-3', 4), passOf('sweep-2-of-3', 2), passOf('sweep-3-of-3', 3)]
     expect(lastOfAll(passes)).toEqual({ startedAt: at(2), finishedAt: at(3) })
   })
 
-  test('leave out what an earlier division into shards left behind', () => {
+  test('leave out those of an earlier division into shards', () => {
     const before = [passOf('sweep-1-of-2', 1), passOf('sweep-2-of-2', 1)]
     expect(lastOfAll([...before, passOf('sweep', 4)])).toEqual({ startedAt: at(4), finishedAt: at(5) })
     expect(lastOfAll([passOf('sweep', 1), passOf('sweep-1-of-2', 4)])).toBeUndefined()

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals'
 import type { InstanceStore } from '../../lib/registry/instances/instance-store.ts'
 import { Presence } from '../../lib/registry/membership/presence.ts'
 
-test('without its own URL an instance has no registration to keep or to invalidate, and reports no failure', async () => {
+test('an instance that does not know its own URL keeps and invalidates no registration, and reports no failure', async () => {
   const reported: unknown[] = []
   const presence = new Presence({
     serviceName: 'likes',

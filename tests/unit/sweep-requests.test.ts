@@ -3,7 +3,7 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { describe, expect, test } from '@jest/globals'
 import type { PassRecord } from '../../lib/registry/history/audit-log.ts'
 import {
-  isOutlived,
+  isExpired,
   queryEvictions,
   queryEvictionsOf,
   queryPasses,
@@ -338,8 +338,8 @@ describe('a query of evictions or passes', () => {
     ['2026-03-10T04:59:59.999Z#x', true],
     ['2026-03-10T05:00:00.000Z', true],
     ['2026-03-10T05:00:00.000Z#x', false],
-  ])('has nothing after %s: %j', (outlived, expected) => {
-    expect(isOutlived({ position: outlived }, now)).toBe(expected)
+  ])('has nothing after %s: %j', (expired, expected) => {
+    expect(isExpired({ position: expired }, now)).toBe(expected)
   })
 })
 

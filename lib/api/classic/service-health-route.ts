@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type { ServiceHealth } from '../../registry/membership/check-health.ts'
 import type { Peer } from '../../registry/membership/presence.ts'
 import { defineRoute, ok } from '../contract/define-route.ts'
 
@@ -9,18 +10,12 @@ const instance = v.object({
   status_code: v.nullable(v.pipe(v.number(), v.integer())),
 })
 
-interface Health<Name extends string> {
-  readonly service: Name
-  readonly status: 'ok'
-  readonly instances: readonly Peer[] | null
-}
-
-/** The route by which a service says whether it is well, and which instances of it the registry knows. */
+/** The route of a service's health check, which also lists the service's registered instances. */
 export function serviceHealth<const Name extends string>(service: Name, store: string) {
   return defineRoute({
     operationId: `check${service[0]?.toUpperCase()}${service.slice(1)}Health`,
     summary:
-      'Whether the service is well, and its instances that are not known to fail: 100 at most, null while the registry is away',
+      'Whether the service is healthy, and up to 100 of its instances that are not known to fail; null while the registry is unavailable',
     method: 'GET',
     path: `/${service}/health-check`,
     fields: {},
@@ -31,7 +26,7 @@ export function serviceHealth<const Name extends string>(service: Name, store: s
         instances: v.nullable(v.array(instance)),
       }),
     },
-    answer: ({ instances, ...rest }: Health<Name>) =>
+    answer: ({ instances, ...rest }: ServiceHealth<Name>) =>
       ok({ ...rest, instances: instances?.map(peerView) ?? null }),
     problems: { 503: `${store} does not answer, or not as it should` },
   })

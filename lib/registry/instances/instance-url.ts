@@ -1,14 +1,14 @@
 /**
- * A URL's one spelling among those that lead to the same place: the WHATWG URL standard's serialisation, and beyond it
- * no fragment, no empty query, no dot at the end of the host, an IPv4 address as such where the IPv6 one maps it, and
- * percent-encodings in upper case, of what needs one only (RFC 3986, 6.2.2).
+ * The canonical spelling of a URL: the WHATWG URL standard's serialisation, further without fragment, empty query and
+ * final dot of the host, with an IPv4 address in place of the IPv6 one that maps it, and with percent-encodings in upper
+ * case and only of characters that need one (RFC 3986, 6.2.2).
  */
 export function normalUrl(url: URL): string {
   const normal = new URL(url)
   normal.hash = ''
   normal.hostname = normalHost(normal.hostname)
   normal.pathname = normalEncoding(normal.pathname)
-  // Setting it, also to nothing, takes away the question mark of an empty query.
+  // Assigning it, even to an empty string, removes the question mark of an empty query.
   normal.search = normalEncoding(normal.search)
   return normal.href
 }
@@ -23,7 +23,7 @@ function normalHost(hostname: string): string {
 }
 
 function normalEncoding(text: string): string {
-  // After a percent sign that encodes nothing, what is decoded could come to be an encoding.
+  // After a stray percent sign, a decoded character could form a new encoding.
   const isWellFormed = !/%(?![0-9a-f]{2})/i.test(text)
   return text.replace(/%[0-9a-f]{2}/gi, (encoded) => {
     const character = String.fromCharCode(Number.parseInt(encoded.slice(1), 16))

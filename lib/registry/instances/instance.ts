@@ -3,7 +3,7 @@ export const probeMethods = ['GET', 'HEAD'] as const
 
 export type ProbeMethod = (typeof probeMethods)[number]
 
-/** Whether what is stored is one; others could be registered once. */
+/** Whether a stored method may be used: earlier versions accepted others. */
 export function isProbeMethod(http: string): http is ProbeMethod {
   return probeMethods.some((method) => method === http)
 }
@@ -16,30 +16,30 @@ export interface ServiceTriple {
   readonly http: ProbeMethod
 }
 
-/** Services' names are compared without case. */
+/** The form in which services' names are compared: case does not matter. */
 export function comparable(serviceName: string): string {
   return serviceName.toLowerCase()
 }
 
-/** The triple as one string, no two triples the same. */
+/** The triple as one string, unique to it. */
 export function identityOf({ serviceName, url, http }: ServiceTriple): string {
   return `${comparable(serviceName)} ${http} ${url}`
 }
 
 /** A registered instance. */
 export interface Instance extends ServiceTriple {
-  /** A UUID, the same for as long as the instance stays registered. */
+  /** A UUID that stays the same while the instance is registered. */
   readonly id: string
-  /** A UUID, new at each registration: what was probed before it says nothing about what registered after. */
+  /** A UUID, new at each registration: a probe of an earlier registration says nothing about the present one. */
   readonly generation: string
   /** When it was first registered, ISO 8601 UTC. */
   readonly registeredAt: string
-  /** How many passes in a row found it failing. */
+  /** The number of consecutive passes that found it failing. */
   readonly consecutiveFailures: number
-  /** The last status code that a probe or a report recorded; null before the first or without an answer. */
+  /** The last status code from a probe or a report; null before the first and after a probe without an answer. */
   readonly statusCode: number | null
-  /** When that was recorded, ISO 8601 UTC. */
+  /** The time of the last probe or report, ISO 8601 UTC. */
   readonly checkedAt: string | null
-  /** How many failures in a row evict it; without it the sweep's own default holds. */
+  /** The number of consecutive failures that evicts it; undefined stands for the sweep's default. */
   readonly failThreshold?: number
 }

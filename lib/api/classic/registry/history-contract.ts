@@ -11,7 +11,7 @@ const passesPage = v.object({ passes: v.array(pass), ...next })
 
 export const listEvictions = defineRoute({
   operationId: 'listEvictions',
-  summary: 'What was evicted in the last seven days and why, newest first',
+  summary: 'The evictions of the last seven days with their reasons, newest first',
   method: 'GET',
   path: '/registry/evictions',
   fields: { service_name: v.optional(service_name), ...paging() },
@@ -22,7 +22,7 @@ export const listEvictions = defineRoute({
 
 export const listPasses = defineRoute({
   operationId: 'listPasses',
-  summary: 'What the passes of the last seven days found and did, newest first',
+  summary: 'The passes of the last seven days with their findings and changes, newest first',
   method: 'GET',
   path: '/registry/passes',
   fields: paging(),

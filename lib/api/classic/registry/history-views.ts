@@ -11,7 +11,7 @@ const passIdentity = { lock_name: v.string(), holder: uuid, fence: v.pipe(count,
 
 export const eviction = v.object({
   ...triple,
-  // Also methods that could be registered once, and are why it was evicted.
+  // Earlier versions accepted other methods, for which such an instance was evicted.
   http: v.string(),
   instance_id: uuid,
   generation: uuid,

@@ -11,8 +11,8 @@ export const service_name = v.pipe(
 const longestUrl = 2_048
 
 /**
- * An absolute http or https URL as the WHATWG URL standard parses it (https://url.spec.whatwg.org), which takes
- * `http:localhost:5500` too; its value is the normal form, so that spellings of one URL are one instance.
+ * An absolute http or https URL as the WHATWG URL standard parses it (https://url.spec.whatwg.org), which accepts
+ * `http:localhost:5500` too. The value is its normal form, so that all spellings of a URL are one instance.
  */
 const url = v.pipe(
   text(longestUrl),
@@ -31,13 +31,13 @@ const url = v.pipe(
 const http = v.pipe(
   text(16),
   v.transform((value) => value.toUpperCase()),
-  v.picklist(probeMethods, 'must be GET or HEAD: a probe is sent again and again and must change nothing'),
+  v.picklist(probeMethods, 'must be GET or HEAD: probes repeat and must change nothing'),
 )
 
 /** The last status code that an instance answered with. */
 export const status_code = integer(100, 599)
 
-/** How many failures in a row evict an instance. */
+/** The number of consecutive failures that evicts an instance. */
 export const fail_threshold = integer(1, 10)
 
 /** What identifies an instance. */

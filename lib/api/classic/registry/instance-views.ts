@@ -3,7 +3,7 @@ import type { Instance } from '../../../registry/instances/instance.ts'
 import { timestamp } from '../../contract/fields.ts'
 import { fail_threshold, status_code, triple } from './instance-fields.ts'
 
-/** An instance's health in a response: without a status before the first check, or where none came back. */
+/** An instance's health in a response. The status is null before the first check and after one without an answer. */
 export const health = v.object({
   id: v.pipe(v.string(), v.uuid()),
   ...triple,

@@ -41,7 +41,7 @@ export const registerService = defineRoute({
 
 export const deregisterService = defineRoute({
   operationId: 'deregisterService',
-  summary: 'Take an instance and its health out of the registry',
+  summary: 'Remove an instance and its health from the registry',
   method: 'DELETE',
   path: '/registry/service',
   fields: triple,
@@ -66,11 +66,11 @@ export const serviceExists = defineRoute({
 
 export const listHealths = defineRoute({
   operationId: 'listHealths',
-  summary: 'What the last checks found; answering it shows that the registry itself is well',
+  summary: 'The results of the last checks; also the health check of the registry itself',
   method: 'GET',
   path: '/registry/health-check',
   fields: { service_name: v.optional(service_name), ...paging() },
-  // Clients are known to misspell it.
+  // Some clients misspell it.
   synonyms: { serive_name: 'service_name' },
   answers: { 200: healthsPage },
   accept: ({ service_name, ...request }) => ({ ...request, serviceName: service_name }),
@@ -80,7 +80,7 @@ export const listHealths = defineRoute({
 
 export const recordHealth = defineRoute({
   operationId: 'recordHealth',
-  summary: 'Report the status that an instance answered with; a report never evicts',
+  summary: 'Report the status with which an instance answered; a report never evicts',
   method: 'POST',
   path: '/registry/urls/healths',
   fields: { ...triple, status_code },
@@ -90,7 +90,7 @@ export const recordHealth = defineRoute({
   answer: (recorded: Instance) => created(healthView(recorded)),
 })
 
-/** Who is there and how well, not when that was last seen: a check that changes nothing keeps the tag. */
+/** The rows without the time of the last check, so that a check that changes nothing else keeps the entity tag. */
 function withoutTimes(rows: readonly Health[]) {
   return rows.map(({ checked_at: _, ...membership }) => membership)
 }

@@ -1,14 +1,14 @@
 import type { ApiService } from '../../contract/api-service.ts'
 import { describeService } from '../../openapi/description-route.ts'
-import * as evidence from './history-contract.ts'
-import * as contract from './registry-contract.ts'
+import * as history from './history-contract.ts'
+import * as instances from './registry-contract.ts'
 
 export const describeRegistry = describeService('registry')
 
 export const registryService: ApiService = {
   name: 'registry',
   title: 'Registry',
-  description: 'Which instances of which service there are, and how well they are.',
+  description: 'The registered instances of each service and their health.',
   prefix: '/registry',
-  routes: [...Object.values(contract), ...Object.values(evidence), describeRegistry],
+  routes: [...Object.values(instances), ...Object.values(history), describeRegistry],
 }

@@ -15,8 +15,8 @@ export interface PassPosition {
   readonly position: string
 }
 
-/** Whether a list ends at a position, since all after it has expired: DynamoDB rejects a start outside of the range. */
-export function isOutlived({ position }: PassPosition, now: Date): boolean {
+/** Whether everything after a position has expired. DynamoDB rejects a start key outside of the queried range. */
+export function isExpired({ position }: PassPosition, now: Date): boolean {
   return position <= oldestKept(now)
 }
 
@@ -66,7 +66,7 @@ export function queryPasses(
   })
 }
 
-interface Listing {
+interface RecordList {
   readonly list: Pick<QueryCommandInput, 'TableName' | 'IndexName'>
   readonly partition: readonly [attribute: string, value: string]
   readonly startKey: Readonly<Record<string, string>> | undefined
@@ -74,14 +74,14 @@ interface Listing {
   readonly limit: number
 }
 
-/** The condition leaves out what has expired: DynamoDB removes it a day or two late. */
+/** The condition leaves out expired records, which DynamoDB removes a day or two late. */
 function newestFirst({
   list,
   partition: [attribute, value],
   startKey,
   now,
   limit,
-}: Listing): QueryCommandInput {
+}: RecordList): QueryCommandInput {
   return {
     ...list,
     KeyConditionExpression: '#partition = :partition AND #position > :oldest',

@@ -7,7 +7,7 @@ import { comparable } from '../../instances/instance.ts'
 import type { AuditLog } from '../audit-log.ts'
 import {
   type EvictionPosition,
-  isOutlived,
+  isExpired,
   queryEvictions,
   queryEvictionsOf,
   queryPasses,
@@ -15,7 +15,7 @@ import {
 import { evictionFrom } from './eviction-item.ts'
 import { passFrom } from './pass-item.ts'
 
-/** A time, and what distinguishes records of the same time. */
+/** A time and what tells apart records of the same time. */
 const aPosition = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z#[\x21-\x7e]{1,100}$/
 
 export function dynamodbAuditLog(
@@ -37,7 +37,7 @@ export function dynamodbAuditLog(
         serviceName: position[1],
       }
       const now = clock()
-      if (after && isOutlived(after, now)) return { items: [] }
+      if (after && isExpired(after, now)) return { items: [] }
       const request = { now, limit: limit + 1, after }
       const found = await read(
         serviceName === undefined
@@ -54,7 +54,7 @@ export function dynamodbAuditLog(
       const position = decodeCursor('passes', cursor, [aPosition])
       const after = position && { position: position[0] }
       const now = clock()
-      if (after && isOutlived(after, now)) return { items: [] }
+      if (after && isExpired(after, now)) return { items: [] }
       const found = await read(queryPasses(tables.passes, { now, limit: limit + 1, after }))
       const page = pageOf(found, limit, (item) => encodeCursor('passes', [textIn(item.position)]))
       return mapPage(page, passFrom)

@@ -3,7 +3,7 @@ const day = 86_400
 /** How long evictions and the records of passes are kept, in seconds. */
 const kept = 7 * day
 
-/** The time of the oldest record that is still listed. DynamoDB removes what has expired a day or two late. */
+/** The time before which records have expired. */
 export function oldestKept(now: Date): string {
   return new Date(now.getTime() - kept * 1_000).toISOString()
 }
@@ -13,7 +13,7 @@ export function expiryOf(time: string): number {
   return secondsOf(time) + kept
 }
 
-/** The same for the last complete pass of a shard. */
+/** When DynamoDB may remove a shard's last complete pass that finished at that time, in seconds since 1970. */
 export function expiryOfLastComplete(time: string): number {
   return secondsOf(time) + day
 }

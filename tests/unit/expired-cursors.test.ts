@@ -4,7 +4,7 @@ import { encodeCursor } from '../../lib/platform/cursor.ts'
 import { dynamodbStore } from '../../lib/platform/dynamodb.ts'
 import { dynamodbAuditLog } from '../../lib/registry/history/dynamodb/dynamodb-audit-log.ts'
 
-/** Nothing listens there: whatever asks the store is refused. */
+/** Nothing listens there, so every request to the store fails. */
 const client = new DynamoDBClient({
   endpoint: 'http://127.0.0.1:1',
   region: 'eu-central-1',
@@ -14,7 +14,7 @@ const client = new DynamoDBClient({
 afterAll(() => client.destroy())
 
 const now = new Date('2026-03-10T05:00:00.000Z')
-const evidence = dynamodbAuditLog(
+const auditLog = dynamodbAuditLog(
   dynamodbStore(client),
   { evictions: 'evictions', passes: 'passes' },
   () => now,
@@ -23,13 +23,13 @@ const evidence = dynamodbAuditLog(
 const lists: readonly [name: string, read: (position: string) => Promise<object>, empty: object][] = [
   [
     'all evictions',
-    (position) => evidence.evictions({ limit: 5, cursor: encodeCursor('evictions *', [position, 'likes']) }),
+    (position) => auditLog.evictions({ limit: 5, cursor: encodeCursor('evictions *', [position, 'likes']) }),
     { items: [] },
   ],
   [
     "a service's evictions",
     (position) =>
-      evidence.evictions({
+      auditLog.evictions({
         serviceName: 'likes',
         limit: 5,
         cursor: encodeCursor('evictions likes', [position, 'likes']),
@@ -38,18 +38,18 @@ const lists: readonly [name: string, read: (position: string) => Promise<object>
   ],
   [
     'all passes',
-    (position) => evidence.passes({ limit: 5, cursor: encodeCursor('passes', [position]) }),
+    (position) => auditLog.passes({ limit: 5, cursor: encodeCursor('passes', [position]) }),
     { items: [] },
   ],
 ]
 
 describe.each(lists)('a cursor of %s', (_, read, empty) => {
   test.each(['2026-03-03T04:59:59.999Z#x', '1970-01-01T00:00:00.000Z#x'])(
-    'that is older than what is kept ends the list, and the store is not asked from there: %s',
+    'whose position has expired ends the list without a request to the store: %s',
     async (position) => expect(await read(position)).toEqual(empty),
   )
 
-  test('of what is still kept has the store asked', async () => {
+  test('whose position has not expired leads to a request to the store', async () => {
     await expect(read('2026-03-03T05:00:00.000Z#x')).rejects.toThrow('DynamoDB does not answer')
   })
 })

@@ -53,13 +53,13 @@ async function evictSome(): Promise<void> {
   await sweep()
 }
 
-describe('GET /evictions', () => {
+describe('GET /registry/evictions', () => {
   beforeAll(async () => {
     await clearTables(dynamodb.client)
     await evictSome()
   })
 
-  test('says what was probed, what came back, how long it took, and which pass decided', async () => {
+  test('has for each eviction the probe, its outcome and duration, and the pass', async () => {
     const { body } = await evictions({ query: { service_name: 'likes' } })
     const found = Object.fromEntries(body.evictions.map((eviction) => [eviction.url, eviction]))
     const pass = {
@@ -85,7 +85,7 @@ describe('GET /evictions', () => {
     expect(body.evictions).toHaveLength(4)
   })
 
-  test('lists those of all services, newest first, page by page, each once', async () => {
+  test('lists those of all services, newest first, over several pages, each once', async () => {
     const seen: string[] = []
     let cursor: string | undefined
     do {
@@ -99,7 +99,7 @@ describe('GET /evictions', () => {
     expect(seen).toHaveLength(7)
   })
 
-  test('says the same things in the same order of each', async () => {
+  test('has the same members in the same order for each', async () => {
     const { body } = await evictions()
     const described = [
       'service_name',
@@ -113,34 +113,34 @@ describe('GET /evictions', () => {
     for (const eviction of body.evictions) expect(Object.keys(eviction).slice(0, 7)).toEqual(described)
   })
 
-  test('of a service without any is empty', async () => {
+  test('is empty for a service without any', async () => {
     expect((await evictions({ query: { service_name: 'none' } })).body).toEqual({ evictions: [] })
   })
 
-  test('refuses the cursor of another list', async () => {
+  test('rejects the cursor of another list', async () => {
     const { next = '' } = (await evictions({ query: { limit: '1' } })).body
     expect((await evictions({ query: { service_name: 'likes', cursor: next } })).status).toBe(400)
   })
 
-  test('keeps an eviction for seven days and shows none that is older', async () => {
+  test('keeps an eviction for seven days and omits older ones', async () => {
     const [item = {}] = await itemsOf(dynamodb.client, 'evictions')
     expect(item.expires_at).toBe(Math.floor(Date.parse(item.evicted_at) / 1_000) + 7 * 24 * 3_600)
     const old = new Date(Date.now() - 7 * 24 * 3_600_000 - 1_000).toISOString()
-    const outlived = { ...evictionFrom(marshall(item)), evictedAt: old, serviceName: 'outlived' }
-    await dynamodb.client.send(new PutItemCommand({ TableName: 'evictions', Item: evictionItem(outlived) }))
-    expect((await evictions({ query: { service_name: 'outlived' } })).body).toEqual({ evictions: [] })
+    const expired = { ...evictionFrom(marshall(item)), evictedAt: old, serviceName: 'expired' }
+    await dynamodb.client.send(new PutItemCommand({ TableName: 'evictions', Item: evictionItem(expired) }))
+    expect((await evictions({ query: { service_name: 'expired' } })).body).toEqual({ evictions: [] })
     const { body } = await evictions({ query: { limit: '100' } })
-    expect(body.evictions.map(({ service_name }) => service_name)).not.toContain('outlived')
+    expect(body.evictions.map(({ service_name }) => service_name)).not.toContain('expired')
   })
 
-  test('are those of a service whatever the case of its name', async () => {
+  test('finds those of a service whatever the case of its name', async () => {
     const of = async (service_name: string) => (await evictions({ query: { service_name } })).body.evictions
     expect(await of('LIKES')).toEqual(await of('likes'))
     expect(await of('LIKES')).toHaveLength(4)
   })
 })
 
-describe('a cursor whose position is no longer kept', () => {
+describe('a cursor whose position has expired', () => {
   const old = new Date(Date.now() - 7 * 24 * 3_600_000 - 1_000).toISOString()
   const position = `${old}#${randomUUID()}`
 
@@ -157,7 +157,7 @@ describe('a cursor whose position is no longer kept', () => {
     ],
     ['passes', [position], (evidence: AuditLog, cursor: string) => evidence.passes({ limit: 9, cursor })],
   ] as const)(
-    'ends the list of %s, and is not put to the store, which would refuse it',
+    'ends the list %s without a request to the store, which would reject it',
     async (scope, parts, list) => {
       const client = new DynamoDBClient()
       let sent = 0
@@ -176,13 +176,13 @@ describe('a cursor whose position is no longer kept', () => {
   )
 })
 
-describe('GET /passes', () => {
+describe('GET /registry/passes', () => {
   beforeEach(async () => {
     await clearTables(dynamodb.client)
     await evictSome()
   })
 
-  test('says the same things in the same order of each', async () => {
+  test('has the same members in the same order for each', async () => {
     const { body } = await passes()
     for (const pass of body.passes) {
       expect(Object.keys(pass).slice(0, 5)).toEqual([
@@ -195,17 +195,17 @@ describe('GET /passes', () => {
     }
   })
 
-  test('shows none that is older than seven days', async () => {
+  test('omits those older than seven days', async () => {
     const { body } = await passes()
     const items = await itemsOf(dynamodb.client, 'passes')
     const item = items.find(({ log }) => log === 'passes') ?? {}
     const old = new Date(Date.now() - 7 * 24 * 3_600_000 - 1_000).toISOString()
-    const Item = passItem({ ...passFrom(marshall(item)), startedAt: old, lockName: 'outlived' })
+    const Item = passItem({ ...passFrom(marshall(item)), startedAt: old, lockName: 'expired' })
     await dynamodb.client.send(new PutItemCommand({ TableName: 'passes', Item }))
     expect((await passes()).body).toEqual(body)
   })
 
-  test('says what each pass found and did, newest first, page by page', async () => {
+  test('has the counts of each pass, newest first, over several pages', async () => {
     const first = await passes({ query: { limit: '1' } })
     expect(first.body.passes).toEqual([
       expect.objectContaining({ fence: 2, registered: 3, evicted: 3, complete: true }),

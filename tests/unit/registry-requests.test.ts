@@ -27,8 +27,8 @@ const registration = {
   registeredAt: '2026-03-10T05:16:23.000Z',
 }
 
-describe('the operation that registers', () => {
-  test('keeps id and time of an instance that is there, and its health', () => {
+describe('the request that registers', () => {
+  test('keeps id, time and health of a registered instance', () => {
     expect(updateRegistration('services', registration)).toEqual({
       TableName: 'services',
       Key,
@@ -49,14 +49,14 @@ describe('the operation that registers', () => {
     })
   })
 
-  test('sets a threshold where one is given', () => {
+  test('sets a threshold if one is given', () => {
     const input = updateRegistration('services', { ...registration, failThreshold: 3 })
     expect(input.UpdateExpression).toMatch(/, fail_threshold = :fail_threshold$/)
     expect(input.ExpressionAttributeValues).toMatchObject({ ':fail_threshold': { N: '3' } })
   })
 })
 
-test('the operation that registers an instance that was found well says so', () => {
+test('the request that registers a passing instance records its status', () => {
   const input = updateRegistration('services', { ...registration, passingAt: '2026-03-10T05:16:24.000Z' })
   expect(input.UpdateExpression).toMatch(/, status_code = :ok, checked_at = :passing_at$/)
   expect(input.ExpressionAttributeValues).toMatchObject({
@@ -65,7 +65,7 @@ test('the operation that registers an instance that was found well says so', () 
   })
 })
 
-describe('the operations that move an instance to the key that it has by now', () => {
+describe('the requests that move an instance to its present key', () => {
   const former = { serviceName: 'Polls', address: 'GET#http://localhost:5400/?' }
   const instance: Instance = {
     ...registration,
@@ -81,7 +81,7 @@ describe('the operations that move an instance to the key that it has by now', (
     ExpressionAttributeValues: { ':generation': { S: 'a generation' } },
   }
 
-  test('put it where there is none and take it away where it was, as it was read', () => {
+  test('put it unless the key is taken and delete it at its former key, both only in the generation that was read', () => {
     expect(moveTransaction('services', former, instance, 'token')).toEqual({
       ClientRequestToken: 'token',
       TransactItems: [
@@ -107,7 +107,7 @@ describe('the operations that move an instance to the key that it has by now', (
     expect(deleteFormerItem('services', former, instance)).toEqual(itself)
   })
 
-  test('mind that an item may have no generation', () => {
+  test('allow for an item without a generation', () => {
     const without = { ...instance, generation: '' }
     expect(deleteFormerItem('services', former, without)).toEqual({
       TableName: 'services',
@@ -120,7 +120,7 @@ describe('the operations that move an instance to the key that it has by now', (
   })
 })
 
-test('the operation that claims a name keeps the spelling that was first, and remembers it for 30 days', () => {
+test('the request that claims a name keeps the first spelling for 30 days', () => {
   expect(claimName('services', { ...registration, serviceName: 'Polls' })).toEqual({
     TableName: 'services',
     Key: { service_name: { S: 'polls' }, address: { S: 'name' } },
@@ -133,11 +133,11 @@ test('the operation that claims a name keeps the spelling that was first, and re
   })
 })
 
-describe('the operation that deregisters', () => {
+describe('the transaction that deregisters', () => {
   const tables = { services: 'services', probations: 'probations' }
   const probation = { Delete: { TableName: 'probations', Key } }
 
-  test('takes out the generation that stands, and what could bring it back', () => {
+  test('deletes the registered generation and its probation', () => {
     expect(deregistrationTransaction(tables, triple, { generation: 'a generation' }, 'token')).toEqual({
       ClientRequestToken: 'token',
       TransactItems: [
@@ -154,7 +154,7 @@ describe('the operation that deregisters', () => {
     })
   })
 
-  test('takes out what could bring an instance back only while it is not registered', () => {
+  test('deletes the probation of an unregistered instance only while it stays unregistered', () => {
     expect(deregistrationTransaction(tables, triple, undefined, 'token').TransactItems).toEqual([
       { ConditionCheck: { TableName: 'services', Key, ConditionExpression: 'attribute_not_exists(id)' } },
       probation,
@@ -162,7 +162,7 @@ describe('the operation that deregisters', () => {
   })
 })
 
-test('the operation that reads the last passes asks for all of them, consistently', () => {
+test('the request for the last passes reads all of them, consistently', () => {
   expect(queryLastPasses('passes')).toEqual({
     TableName: 'passes',
     ConsistentRead: true,
@@ -172,11 +172,11 @@ test('the operation that reads the last passes asks for all of them, consistentl
   })
 })
 
-test('the operation that finds is consistent', () => {
+test('the request for an instance is consistent', () => {
   expect(getInstance('services', triple)).toEqual({ TableName: 'services', Key, ConsistentRead: true })
 })
 
-test('the operation that records a health writes to a registered instance only, and counts no failure', () => {
+test('the request that records a health writes to a registered instance only, and counts no failure', () => {
   expect(updateHealth('services', triple, 503, '2026-03-10T05:16:23.000Z')).toEqual({
     TableName: 'services',
     Key,
@@ -190,7 +190,7 @@ test('the operation that records a health writes to a registered instance only, 
   })
 })
 
-describe('the operations that list', () => {
+describe('the requests for lists', () => {
   test('query one service and scan for all, consistently', () => {
     const after = instanceKey(triple)
     expect(queryInstances('services', { serviceName: 'Polls', limit: 26, after })).toEqual({
@@ -209,7 +209,7 @@ describe('the operations that list', () => {
     })
   })
 
-  test('filter by what is known of the health, naming no value that they do not use', () => {
+  test('filter by health and name only values that they use', () => {
     expect(scanInstances('services', { status: 'unchecked' })).toEqual({
       TableName: 'services',
       ConsistentRead: true,
@@ -236,7 +236,7 @@ describe('the key of an instance', () => {
     expect(instanceKey({ ...triple, serviceName: 'POLLS' })).toEqual(instanceKey(triple))
   })
 
-  test('holds a URL as it is up to 512 characters, and a digest of it from there on', () => {
+  test('holds a URL up to 512 characters as it is, and the digest of a longer one', () => {
     const url = (length: number) => 'http://localhost/'.padEnd(length - 'GET#'.length, 'x')
     expect(instanceKey({ ...triple, url: url(512) }).address).toBe(`GET#${url(512)}`)
     expect(instanceKey({ ...triple, url: url(513), serviceName: 'Polls' })).toEqual({
@@ -245,7 +245,7 @@ describe('the key of an instance', () => {
     })
   })
 
-  test('stays within what a sort key holds, however long the URL', () => {
+  test('stays within the size of a sort key, however long the URL', () => {
     const url = `http://localhost/${'x'.repeat(2_000)}`
     const { address } = instanceKey({ ...triple, url })
     expect(address).toMatch(/^GET#sha256:[0-9a-f]{64}$/)
@@ -254,7 +254,7 @@ describe('the key of an instance', () => {
   })
 })
 
-test('an item without a health is an instance that was never checked', () => {
+test('an item without health attributes is an unchecked instance', () => {
   const item = { ...Key, id: { S: 'an-id' }, consecutive_failures: { N: '0' } }
   expect(instanceFrom(item)).toEqual({
     ...triple,
