@@ -47,7 +47,7 @@ describe('a variable', () => {
       ],
       ranges,
     ],
-  ] as const)('%s is not to be %j', (name, values, expected) => {
+  ] as const)('%s must not be %j', (name, values, expected) => {
     for (const value of values) {
       expect(problemOf(name, value)).toBe(`${name} must be ${expected}, not ${value}.`)
     }
@@ -68,16 +68,19 @@ describe('a variable', () => {
       '/etc/ssl/s3cret.pem',
       'a certificate in PEM, beginning with -----BEGIN CERTIFICATE-----',
     ],
-  ])('%s, which may hold a password, is not to be %j, and its value is not said', (name, value, expected) => {
-    expect(problemOf(name, value)).toBe(`${name} must be ${expected}.`)
-  })
+  ])(
+    '%s, which may hold a password, must not be %j, and the message omits its value',
+    (name, value, expected) => {
+      expect(problemOf(name, value)).toBe(`${name} must be ${expected}.`)
+    },
+  )
 
   test.each([
     ['DYNAMODB_ENDPOINT', 'http://me:s3cret@db:8000', ownEngine, '…@db:8000'],
     ['DYNAMODB_ENDPOINT', 'me:s3@cret@db:8000', ownEngine, '…@db:8000'],
     ['AWS_ENDPOINT_URL_DYNAMODB', 'ftp://me:s3cret@db', engine, '…@db'],
     ['PUBLIC_URL', 'me:s3cret@localhost', address, '…@localhost'],
-  ])('%s is not to be %j, of which no login is said', (name, value, expected, said) => {
+  ])('%s must not be %j, and the message omits the login', (name, value, expected, said) => {
     expect(problemOf(name, value)).toBe(`${name} must be ${expected}, not ${said}.`)
   })
 
@@ -110,7 +113,7 @@ describe('a variable', () => {
     for (const value of [...values, '', undefined]) expect(problemOf(name, value)).toBeUndefined()
   })
 
-  test('of ranges for a deployment has no loopback', () => {
+  test('of ranges for a deployment must not include loopback', () => {
     expect(arePrivateRanges('10.0.0.0/8,fd00::/8')).toBe(true)
     for (const text of ['127.0.0.0/8', '10.0.0.0/8,::1/128', '0.0.0.0/0', '']) {
       expect(arePrivateRanges(text)).toBe(false)
@@ -124,7 +127,7 @@ describe('a function that is loaded', () => {
     delete process.env.REDIS_URL
   })
 
-  test('refuses a wrong value in the same words, and a missing one', () => {
+  test('rejects an invalid value with the same message, and a missing one', () => {
     process.env.FAIL_THRESHOLD = '0'
     const expected = 'The environment variable FAIL_THRESHOLD must be a whole number from 1 to 999, not 0.'
     expect(() => optionalCount('FAIL_THRESHOLD', 1)).toThrow(expected)
@@ -135,7 +138,7 @@ describe('a function that is loaded', () => {
     expect(() => required('REDIS_URL')).toThrow('The environment variable REDIS_URL is not set')
   })
 
-  test('takes a number, and the default where there is none', () => {
+  test('reads a number, or the default if it is not set', () => {
     process.env.FAIL_THRESHOLD = '3'
     expect(optionalCount('FAIL_THRESHOLD', 1)).toBe(3)
     delete process.env.FAIL_THRESHOLD
@@ -144,13 +147,13 @@ describe('a function that is loaded', () => {
 })
 
 describe('the settings of the local commands', () => {
-  test('are refused with a sentence for each mistake', () => {
+  test('are rejected with a sentence for each mistake', () => {
     expect(() => readSettings({ FAIL_THRESHOLD: '0', GATEWAYS: 'many' })).toThrow(
       `GATEWAYS must be ${wholeNumber(32)}, not many.\nFAIL_THRESHOLD must be ${wholeNumber(999)}, not 0.`,
     )
   })
 
-  test('are told of a wrong port that it is wrong, and not that others are as well', () => {
+  test('report an invalid port once, without follow-up errors about shared ports', () => {
     expect(() => readSettings({ LIKES_PORT: 'x', POLLS_PORT: 'x', GATEWAY_PORT: '0' })).toThrow(
       new SetupError(
         [
@@ -165,7 +168,7 @@ describe('the settings of the local commands', () => {
   test.each([
     ['ALLOWED_HOSTS', 'http://me:s3cret@a.example', /, not …@a\.example\.$/],
     ['CORS_ORIGINS', 'https://me:s3cret@a.example', /, not …@a\.example\.$/],
-  ])('are told of %s=%s without the login', (name, value, sentence) => {
+  ])('report %s=%s without the login', (name, value, sentence) => {
     expect(() => readSettings({ [name]: value })).toThrow(sentence)
   })
 
@@ -192,16 +195,16 @@ describe('the settings of the local commands', () => {
       { DATA_FOLDER: 'x'.repeat(125) },
       /^DATA_FOLDER must be at most \d+ bytes long relative to .*; it has 125\.$/,
     ],
-  ])('are refused as %j', (environment, sentence) => {
+  ])('are rejected: %j', (environment, sentence) => {
     expect(() => readSettings(environment)).toThrow(sentence)
   })
 
-  test('may name a port twice where the store that it is for is one’s own', () => {
+  test('may share a port with a store that is external', () => {
     expect(() => readSettings({ REDIS_PORT: '5100', REDIS_URL: 'redis://127.0.0.1:5100' })).not.toThrow()
     expect(() => readSettings({ GATEWAY_PORT: '65472', GATEWAYS: '32' })).not.toThrow()
   })
 
-  test('are refused where the data folder is a file or cannot be made', () => {
+  test('are rejected if the data folder is a file or cannot be created', () => {
     const folder = mkdtempSync(join(tmpdir(), 'microblog-variables-'))
     const file = join(folder, 'file')
     writeFileSync(file, '', { mode: 0o755 })
@@ -217,12 +220,12 @@ describe('the settings of the local commands', () => {
     }
   })
 
-  test('keep an engine’s port where it is the one that a URL leaves out', () => {
+  test('keep the port of an engine even if it is the default of the scheme', () => {
     const settings = readSettings({ DYNAMODB_ENDPOINT: 'http://db:80' })
     expect(gatewayEnvironment(settings, 4001)).toMatchObject({ DYNAMODB_ENDPOINT: 'http://db:80' })
   })
 
-  test('keep the ranges that are named beside those of the stack’s own instances', () => {
+  test('add the configured probe ranges to those of the local instances', () => {
     expect(probeRanges({})).toBe('127.0.0.1/32,::1/128')
     expect(probeRanges({ PROBE_ALLOW_CIDRS: '' })).toBe('127.0.0.1/32,::1/128')
     expect(probeRanges({ PROBE_ALLOW_CIDRS: '10.0.0.0/8' })).toBe('127.0.0.1/32,::1/128,10.0.0.0/8')
@@ -230,7 +233,7 @@ describe('the settings of the local commands', () => {
 })
 
 describe('a command that fails', () => {
-  test('tells of a store what was wrong with it, in a line without passwords', () => {
+  test('prints the cause of an unavailable store in one line, without passwords', () => {
     const cause = Object.assign(new Error('WRONGPASS at redis://likes:s3cret@127.0.0.1'), {
       command: { name: 'hello', args: ['s3cret'] },
     })
@@ -239,7 +242,7 @@ describe('a command that fails', () => {
     )
   })
 
-  test('tells of anything else where it was, without what it was about', () => {
+  test('prints the stack of any other error, without the data that caused it', () => {
     const error = Object.assign(new Error('ERR unknown command, with args beginning with: s3cret'), {
       command: { name: 'hello', args: ['s3cret'] },
     })

@@ -23,7 +23,7 @@ function asking({ method = 'GET', target = '', headers }: Pick<GuardCase, 'metho
 }
 
 describe('a request', () => {
-  test.each(guardCases.filter(({ rejected }) => !rejected))('is taken: $title', (taken) => {
+  test.each(guardCases.filter(({ rejected }) => !rejected))('is accepted: $title', (taken) => {
     expect(refusalOf(asking(taken), allowed)).toBeUndefined()
   })
 
@@ -40,7 +40,7 @@ describe('a request', () => {
     expect(refusalOf(asking({ headers: [] }), allowed)).toMatchObject({ status: 400 })
   })
 
-  test('is told how it would be taken', () => {
+  test('gets a reason that names what is allowed', () => {
     const detail = (headers: GuardCase['headers']) => refusalOf(asking({ headers }), nothing)?.detail
     expect(detail([['Host', 'evil.example:5100']])).toBe(
       'The host must be localhost, *.localhost, 127.0.0.1, [::1] or in ALLOWED_HOSTS, not evil.example:5100',
@@ -55,7 +55,7 @@ describe('a request', () => {
     )
   })
 
-  test('of a host or a page that is not named any more is rejected', () => {
+  test('with a host or an origin that is not configured is rejected', () => {
     expect(refusalOf(asking({ headers: [['Host', 'dev.example']] }), nothing)).toMatchObject({ status: 421 })
     const page = asking({
       headers: [
@@ -67,24 +67,24 @@ describe('a request', () => {
   })
 })
 
-describe('a port for programs', () => {
-  test('takes what has no sign of a page', () => {
+describe('a port without web pages', () => {
+  test('accepts a request without headers of a browser', () => {
     expect(refusalOnProgramPort(asking({ headers: [['Host', '127.0.0.1:4002']] }), allowed)).toBeUndefined()
   })
 
   test.each([
     ['an allowed origin', ['Origin', 'http://localhost:5173'], 403],
-    ['an origin of none', ['Origin', 'null'], 403],
-    ['a page of its own', ['Sec-Fetch-Site', 'same-origin'], 403],
-    ['what a user typed', ['Sec-Fetch-Site', 'none'], 403],
+    ['an opaque origin', ['Origin', 'null'], 403],
+    ['a same-origin page', ['Sec-Fetch-Site', 'same-origin'], 403],
+    ['a URL that a user typed', ['Sec-Fetch-Site', 'none'], 403],
     ['another host', ['Host', 'evil.example'], 400],
-  ] as const)('refuses %s', (_, header, status) => {
+  ] as const)('rejects %s', (_, header, status) => {
     const headers: GuardCase['headers'] = [['Host', 'localhost'], header]
     expect(refusalOnProgramPort(asking({ headers }), allowed)).toMatchObject({ status })
   })
 })
 
-describe('the page of a request that is taken', () => {
+describe('the page of an accepted request', () => {
   const from = (origin: string) =>
     asking({
       headers: [
@@ -93,7 +93,7 @@ describe('the page of a request that is taken', () => {
       ],
     })
 
-  test('may read the answer, and of its headers those that are named', () => {
+  test('may read the response and the exposed headers', () => {
     expect(crossOriginHeaders(from('http://localhost:5173'))).toEqual({
       'Access-Control-Allow-Origin': 'http://localhost:5173',
       'Access-Control-Expose-Headers':
@@ -101,7 +101,7 @@ describe('the page of a request that is taken', () => {
     })
   })
 
-  test('is told nothing where there is none', () => {
+  test('gets no CORS headers without an origin', () => {
     expect(crossOriginHeaders(asking({ headers: [['Host', 'localhost']] }))).toEqual({})
   })
 
@@ -113,7 +113,7 @@ describe('the page of a request that is taken', () => {
       }),
     )
 
-  test('is allowed what its preflight asks for', () => {
+  test('is allowed what its preflight requests', () => {
     expect(
       preflight(
         ['Access-Control-Request-Method', 'DELETE'],
@@ -130,7 +130,7 @@ describe('the page of a request that is taken', () => {
     )
   })
 
-  test('has its plain OPTIONS, and what is no OPTIONS, answered by the service', () => {
+  test('gets preflight headers only for an OPTIONS request with an origin and a requested method', () => {
     expect(preflight()).toBeUndefined()
     const headers: GuardCase['headers'] = [
       ['Host', 'localhost'],
@@ -145,7 +145,7 @@ describe('the page of a request that is taken', () => {
 })
 
 describe('the configuration', () => {
-  test('is lists, separated by commas or blanks, in the form that browsers send', () => {
+  test('consists of lists separated by commas or blanks, and is normalised to what browsers send', () => {
     expect(
       readAllowLists({ ALLOWED_HOSTS: ' Dev.example,10.0.0.5\n[FD00:0::5] fd00::6 münchen.example ' }).hosts,
     ).toEqual(['dev.example', '10.0.0.5', '[fd00::5]', '[fd00::6]', 'xn--mnchen-3ya.example'])
@@ -168,13 +168,13 @@ describe('the configuration', () => {
     '[x]',
     'a%41',
     'a\\b',
-  ])('is told that %s is no host', (host) => {
+  ])('rejects %s as a host', (host) => {
     expect(allowListProblems({ ALLOWED_HOSTS: `localhost,${host}` })).toEqual([
       `ALLOWED_HOSTS must be a comma-separated list of hosts without ports, such as dev.example.com, not ${host.replace(/.*@/, '…@')}.`,
     ])
   })
 
-  test('is told of more entries than HAProxy takes', () => {
+  test('rejects more entries than HAProxy accepts', () => {
     const list = (count: number, prefix = '') =>
       Array.from({ length: count }, (_, index) => `${prefix}h${index}.example`).join(' ')
     expect(allowListProblems({ ALLOWED_HOSTS: list(50), CORS_ORIGINS: list(50, 'https://') })).toEqual([])
@@ -196,7 +196,7 @@ describe('the configuration', () => {
     'ftp://app.example',
     'https://app.example:99999',
     'https://app.example?x',
-  ])('is told that %s is no origin', (origin) => {
+  ])('rejects %s as an origin', (origin) => {
     expect(allowListProblems({ CORS_ORIGINS: origin })).toEqual([
       `CORS_ORIGINS must be a comma-separated list of origins, such as https://www.example.com, not ${origin.replace(/.*@/, '…@')}.`,
     ])
