@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { importGraph } from '../support/architecture/imports.ts'
-import { breachesOf, circleIn, needlessExceptions, type Rule } from '../support/architecture/rules.ts'
+import { breachesOf, circleIn, type Rule } from '../support/architecture/rules.ts'
 
 const graphOf = (sources: Readonly<Record<string, string>>) => importGraph(new Map(Object.entries(sources)))
 const rule: Rule = { title: 'likes reaches no API', files: /^lib\/likes\//, forbidden: /^lib\/api\// }
@@ -77,25 +77,5 @@ describe('a breach is found', () => {
     })
     expect(breachesOf(rule, graph)).toEqual([])
     expect(circleIn(graph)).toEqual([])
-  })
-})
-
-describe('an exception', () => {
-  const graph = graphOf({
-    'lib/likes/likes.ts': "import './rows.ts'\nimport '../platform/ids.ts'",
-    'lib/likes/rows.ts': "import '../api/route.ts'\nimport '../api/other.ts'",
-  })
-
-  test('tolerates one import, by itself and for those who reach it through others', () => {
-    expect(breachesOf(rule, graph, new Set(['lib/likes/rows.ts → lib/api/route.ts']))).toEqual([
-      'lib/likes/likes.ts → lib/likes/rows.ts → lib/api/other.ts',
-      'lib/likes/rows.ts → lib/api/other.ts',
-    ])
-  })
-
-  test('is needless where its import breaks no rule or is gone', () => {
-    const needless = ['lib/likes/likes.ts → lib/platform/ids.ts', 'lib/likes/gone.ts → lib/api/route.ts']
-    const exceptions = new Set(['lib/likes/rows.ts → lib/api/route.ts', ...needless])
-    expect(needlessExceptions([rule], graph, exceptions)).toEqual(needless)
   })
 })

@@ -10,17 +10,8 @@ export interface Rule {
   readonly isDirect?: true
 }
 
-/** An import that breaks a rule and is tolerated for now: `from → to`. */
-export type Exceptions = ReadonlySet<string>
-
 /** The chains of imports that break a rule, from the file it is about to the path that it must not reach. */
-export function breachesOf(
-  { files, forbidden, isDirect }: Rule,
-  graph: ImportGraph,
-  exceptions: Exceptions = new Set(),
-): string[] {
-  const importsOf = (file: string) =>
-    (graph.get(file) ?? []).filter((to) => !exceptions.has(`${file} → ${to}`))
+export function breachesOf({ files, forbidden, isDirect }: Rule, graph: ImportGraph): string[] {
   return [...graph.keys()].filter((file) => files.test(file)).flatMap(breachesFrom)
 
   /** Breadth first, so that each chain is the shortest; none goes on beyond a path that is forbidden. */
@@ -31,7 +22,7 @@ export function breachesOf(
     while (chains.length > 0) {
       const longer: string[][] = []
       for (const chain of chains) {
-        for (const next of importsOf(chain.at(-1) as string)) {
+        for (const next of graph.get(chain.at(-1) as string) ?? []) {
           if (seen.has(next)) continue
           seen.add(next)
           if (forbidden.test(next)) breaches.push([...chain, next].join(' → '))
@@ -42,20 +33,6 @@ export function breachesOf(
     }
     return breaches
   }
-}
-
-/** The exceptions that no rule needs. */
-export function needlessExceptions(
-  rules: readonly Rule[],
-  graph: ImportGraph,
-  exceptions: Exceptions,
-): string[] {
-  const count = (tolerated: Exceptions) =>
-    rules.reduce((sum, rule) => sum + breachesOf(rule, graph, tolerated).length, 0)
-  const breaches = count(exceptions)
-  return [...exceptions].filter(
-    (exception) => count(new Set([...exceptions].filter((other) => other !== exception))) === breaches,
-  )
 }
 
 /** A circle of imports, if there is one. */
