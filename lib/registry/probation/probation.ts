@@ -34,17 +34,11 @@ const rules = {
 
 /** The probation that an eviction at `at` begins; `previous` is absent if no earlier one is remembered. */
 export function beginProbation(instance: Instance, previous: Probation | undefined, at: Date): Probation {
-  const { serviceName, url, http, id, registeredAt, generation, failThreshold } = instance
   const flapping = recordEviction(previous, at)
   const hold = holdAfter(flapping.flaps)
   return {
-    serviceName,
-    url,
-    http,
-    id,
-    registeredAt,
-    ...(failThreshold !== undefined && { failThreshold }),
-    generation,
+    ...registrationOf(instance),
+    generation: instance.generation,
     nextProbeAt: after(at, Math.max(rules.firstPause, hold)),
     endsAt: after(at, hold + rules.length),
     failures: 0,
@@ -75,7 +69,17 @@ export function continueProbation(probation: Probation, outcome: Outcome, at: Da
 
 /** The registration that a passed probation restores: the same instance in a new generation. */
 export function reinstatedInstance(probation: Probation, generation: string, checkedAt: Date): Instance {
-  const { serviceName, url, http, id, registeredAt, failThreshold } = probation
+  return {
+    ...registrationOf(probation),
+    generation,
+    consecutiveFailures: 0,
+    statusCode: 200,
+    checkedAt: checkedAt.toISOString(),
+  }
+}
+
+/** What an instance keeps through its eviction and back. */
+function registrationOf({ serviceName, url, http, id, registeredAt, failThreshold }: Instance | Probation) {
   return {
     serviceName,
     url,
@@ -83,10 +87,6 @@ export function reinstatedInstance(probation: Probation, generation: string, che
     id,
     registeredAt,
     ...(failThreshold !== undefined && { failThreshold }),
-    generation,
-    consecutiveFailures: 0,
-    statusCode: 200,
-    checkedAt: checkedAt.toISOString(),
   }
 }
 
