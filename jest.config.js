@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 
-// The tests provoke errors on purpose; what is logged of them would drown the report.
+// The tests provoke errors on purpose, and their log would drown the report.
 process.env.POWERTOOLS_LOG_LEVEL ??= 'SILENT'
 
 /** @type {import('jest').Config} */
@@ -14,11 +14,11 @@ export default {
     ],
     '\\.lua$': '<rootDir>/tests/support/lua-transformer.js',
   },
-  // What a test waits for has deadlines of its own; this one is for a test that hangs, on a busy machine too.
+  // For tests that hang, even on a busy machine. Waits inside tests have their own, shorter time-outs.
   testTimeout: 30_000,
   testMatch: ['<rootDir>/tests/**/*.test.ts'],
-  // One would be busy for half of the time only: much of the suite waits for other processes.
+  // At least two, since much of the suite waits for other processes.
   maxWorkers: Math.max(2, availableParallelism() - 1),
-  // Handlers keep their stores' connections for the life of the process, as they do on Lambda.
+  // Handlers keep their connections to stores for the life of the process, as they do on Lambda.
   forceExit: true,
 }

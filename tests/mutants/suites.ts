@@ -4,7 +4,7 @@
  * are those of the single server, and few tests that wait for deadlines.
  */
 export const suites: readonly (readonly [part: RegExp, names: readonly string[]])[] = [
-  [/^(likes|posts)\/(wiring|composition)/, ['handlers/likes', 'handlers/metrics', 'handlers/health-checks']],
+  [/^(likes|posts)\/wiring/, ['handlers/likes', 'handlers/metrics', 'handlers/health-checks']],
   [/^posts\//, ['unit/posts', 'handlers/likes', 'store/posts', 'store/dynamodb-outage']],
   [/^likes\//, ['unit/likes', 'handlers/likes', 'store/redis-like-store']],
   [

@@ -11,7 +11,7 @@ export const fewAtOnce = pLimit(4)
 export const manyAtOnce = pLimit(50)
 
 /**
- * Repeats a request that is answered 503, as its caller is told to do. On a busy machine a vote may have been counted all
+ * Repeats a request that is answered 503, as a 503 asks its caller to do. On a busy machine a vote may have been counted all
  * the same; its repetition is then a conflict.
  */
 export async function retryRequest<Reply extends { status: number }>(

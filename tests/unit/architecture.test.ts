@@ -8,7 +8,7 @@ import {
   packageRules,
 } from '../support/architecture/dependency-rules.ts'
 import { importGraph } from '../support/architecture/imports.ts'
-import { breachesOf, circleIn } from '../support/architecture/rules.ts'
+import { breachesOf, cycleIn } from '../support/architecture/rules.ts'
 
 const roots = ['handlers', 'lib', 'console'].filter((root) => existsSync(root))
 const files = roots.flatMap((root) =>
@@ -30,14 +30,14 @@ describe('the sources', () => {
     expect(missing).toEqual([])
   })
 
-  test('lie in rooms that the rules are about', () => {
+  test('lie only in folders that the rules cover', () => {
     const rooms = ['api', 'http', 'platform', 'local', 'mock', ...features]
     const isKnown = new RegExp(`^(handlers/|console/|lib/(${rooms.join('|')})/)`)
     expect(files.filter((file) => !isKnown.test(file))).toEqual([])
   })
 
-  test('form no circle', () => {
-    expect(circleIn(graph)).toEqual([])
+  test('form no cycle', () => {
+    expect(cycleIn(graph)).toEqual([])
   })
 })
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { importGraph } from '../support/architecture/imports.ts'
-import { breachesOf, circleIn, type Rule } from '../support/architecture/rules.ts'
+import { breachesOf, cycleIn, type Rule } from '../support/architecture/rules.ts'
 
 const graphOf = (sources: Readonly<Record<string, string>>) => importGraph(new Map(Object.entries(sources)))
 const rule: Rule = { title: 'likes reaches no API', files: /^lib\/likes\//, forbidden: /^lib\/api\// }
@@ -56,7 +56,7 @@ describe('a breach is found', () => {
     expect(breachesOf({ ...rule, isDirect: true }, graph)).toEqual([])
   })
 
-  test('by its shortest path, where files import one another in a circle too', () => {
+  test('by its shortest path, where files import one another in a cycle too', () => {
     const graph = graphOf({
       'lib/likes/a.ts': "import './b.ts'\nimport './c.ts'",
       'lib/likes/b.ts': "import './a.ts'\nimport './c.ts'",
@@ -67,7 +67,7 @@ describe('a breach is found', () => {
       'lib/likes/b.ts → lib/likes/c.ts → lib/api/route.ts',
       'lib/likes/c.ts → lib/api/route.ts',
     ])
-    expect(circleIn(graph)).toEqual(['lib/likes/a.ts', 'lib/likes/b.ts', 'lib/likes/a.ts'])
+    expect(cycleIn(graph)).toEqual(['lib/likes/a.ts', 'lib/likes/b.ts', 'lib/likes/a.ts'])
   })
 
   test('in no other file, and in none that the rule allows', () => {
@@ -76,6 +76,6 @@ describe('a breach is found', () => {
       'lib/likes/likes.ts': "import '../platform/ids.ts'",
     })
     expect(breachesOf(rule, graph)).toEqual([])
-    expect(circleIn(graph)).toEqual([])
+    expect(cycleIn(graph)).toEqual([])
   })
 })

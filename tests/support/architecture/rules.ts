@@ -35,17 +35,17 @@ export function breachesOf({ files, forbidden, isDirect }: Rule, graph: ImportGr
   }
 }
 
-/** A circle of imports, if there is one. */
-export function circleIn(graph: ImportGraph): string[] {
+/** A cycle of imports, if there is one. */
+export function cycleIn(graph: ImportGraph): string[] {
   const done = new Set<string>()
   const visit = (file: string, path: readonly string[]): string[] => {
     if (path.includes(file)) return [...path.slice(path.indexOf(file)), file]
     if (done.has(file)) return []
-    const circle = (graph.get(file) ?? [])
+    const cycle = (graph.get(file) ?? [])
       .map((to) => visit(to, [...path, file]))
       .find(({ length }) => length > 0)
     done.add(file)
-    return circle ?? []
+    return cycle ?? []
   }
   return [...graph.keys()].map((file) => visit(file, [])).find(({ length }) => length > 0) ?? []
 }
