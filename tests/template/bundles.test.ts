@@ -10,7 +10,13 @@ import { apiEvent, type RequestParts } from '../support/http/events.ts'
 import { useRedis } from '../support/stores/use-stores.ts'
 import { useCoverage } from '../support/template/coverage.ts'
 import { type CallSite, dynamodbCallSites } from '../support/template/dynamodb-call-sites.ts'
-import { allowed, functionsOf, type RoleProperties, usePackage } from '../support/template/packaged.ts'
+import {
+  allowed,
+  functionsOf,
+  functionsWithStores,
+  type RoleProperties,
+  usePackage,
+} from '../support/template/packaged.ts'
 import { useRecordedDynamoDB } from '../support/template/recorded-dynamodb.ts'
 
 /**
@@ -292,11 +298,9 @@ test('services that register themselves when the schedule invokes them', async (
 })
 
 test('the story invokes every function that has a store', () => {
-  const stores = /_TABLE$|^REDIS_URL$/
-  const dependent = functionsOf(packaged).filter(([, { Properties }]) =>
-    Object.keys(Properties.Environment.Variables).some((variable) => stores.test(variable)),
+  const names = functionsWithStores(packaged).map(({ FunctionName }) =>
+    FunctionName.replace('microblog-prod-', ''),
   )
-  const names = dependent.map(([, { Properties }]) => Properties.FunctionName.replace('microblog-prod-', ''))
   expect(names.filter((name) => !invoked.has(name))).toEqual([])
 })
 

@@ -3,7 +3,12 @@ import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { type FunctionProperties, startBundle, unpack } from '../../deploy/packaged.ts'
 import { apiEvent } from '../support/http/events.ts'
-import { functionsOf, type Packaged } from '../support/template/packaged.ts'
+import {
+  functionsOf,
+  functionsWithStores,
+  type Packaged,
+  storeVariablesOf,
+} from '../support/template/packaged.ts'
 
 /** Tests of bundles in processes of their own, without an environment and without a network. */
 export function describeIsolatedBundles(packaged: Packaged): void {
@@ -20,14 +25,11 @@ export function describeIsolatedBundles(packaged: Packaged): void {
   })
 
   test('a bundle without its environment does not start, and names a missing variable', async () => {
-    const stores = /_TABLE$|^REDIS_URL$/
-    const dependent = functionsOf(packaged).filter(([, { Properties }]) =>
-      Object.keys(Properties.Environment.Variables).some((variable) => stores.test(variable)),
-    )
+    const dependent = functionsWithStores(packaged)
     expect(dependent.length).toBeGreaterThan(20)
-    for (const [, { Properties }] of dependent) {
-      const own = Object.keys(Properties.Environment.Variables).filter((variable) => stores.test(variable))
-      await expect(startBundle(unpack(packaged.folder, Properties), {})).rejects.toThrow(
+    for (const properties of dependent) {
+      const own = storeVariablesOf(properties)
+      await expect(startBundle(unpack(packaged.folder, properties), {})).rejects.toThrow(
         new RegExp(`Error: The environment variable (${own.join('|')}) is not set\\n`),
       )
     }

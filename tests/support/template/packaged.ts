@@ -56,6 +56,20 @@ export function functionsOf(packaged: Packaged) {
   return packaged.of<FunctionProperties>('AWS::Lambda::Function')
 }
 
+const storeVariable = /_TABLE$|^REDIS_URL$/
+
+/** The variables of a function that name its stores. */
+export function storeVariablesOf({ Environment }: FunctionProperties): string[] {
+  return Object.keys(Environment.Variables).filter((variable) => storeVariable.test(variable))
+}
+
+/** The functions that have a store. */
+export function functionsWithStores(packaged: Packaged): FunctionProperties[] {
+  return functionsOf(packaged)
+    .map(([, { Properties }]) => Properties)
+    .filter((properties) => storeVariablesOf(properties).length > 0)
+}
+
 /** The statements of a role that allow something. */
 export function allowed({ Properties }: Resource<RoleProperties>): Statement[] {
   return Properties.Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement).filter(
