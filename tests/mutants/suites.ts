@@ -48,7 +48,7 @@ export const suites: readonly (readonly [part: RegExp, names: readonly string[]]
   ],
   [
     /^registry\/instances\/(register|deregister|find|list|record|registration)/,
-    ['handlers/registry\\.', 'handlers/forbidden-urls', 'store/sweep-probation'],
+    ['unit/registry-last-check', 'handlers/registry\\.', 'handlers/forbidden-urls', 'store/sweep-probation'],
   ],
   [/^registry\/.*\/dynamodb-/, ['store/registry-instances']],
   [/^registry\//, ['unit/contracts', 'handlers/registry']],
@@ -65,7 +65,7 @@ export const suites: readonly (readonly [part: RegExp, names: readonly string[]]
     ],
   ],
   [/^api\/classic\/(likes|posts)\//, ['unit/contracts', 'handlers/likes']],
-  [/^api\/classic\/registry\//, ['unit/contracts', 'handlers/registry']],
+  [/^api\/classic\/registry\//, ['unit/contracts', 'unit/registry-history-views', 'handlers/registry']],
   [/^api\/openapi\//, ['unit/contracts']],
   [/^api\/contract\/fields/, ['unit/fields']],
   [/^api\/contract\//, ['unit/(contracts|endpoint|entity-tag)']],
