@@ -95,3 +95,17 @@ test('docs/deployment.md lists every stage parameter with its default', () => {
   const declared = Object.entries(params.default).map(([name, value]) => [name, `${value}`])
   expect(listed.toSorted()).toEqual(declared.toSorted())
 })
+
+test('CONTRIBUTING.md quotes titles of tests that exist', () => {
+  const { text = '' } = documents.find(({ path }) => path === 'CONTRIBUTING.md') ?? {}
+  // A title may be quoted after its file, or after another title of the same file.
+  let file = ''
+  const unknown: string[] = []
+  for (const [, named, title] of text.matchAll(/`(tests\/[\w/-]+\.test\.ts)`|"([^"]+)"/g)) {
+    if (named) file = named
+    else if (title && !readFileSync(file, 'utf8').includes(title.replace(/\s+/g, ' '))) {
+      unknown.push(`${file}: ${title}`)
+    }
+  }
+  expect(unknown).toEqual([])
+})
