@@ -24,7 +24,7 @@ export const suites: readonly (readonly [part: RegExp, names: readonly string[]]
   ],
   [
     /^registry\/(schedule|sweep\/(lock-|dynamodb\/lock-requests)|probation\/dynamodb\/probation-)|^platform\/clock-skew/,
-    ['unit/sweep-requests', 'unit/sweep-probation', 'store/locks'],
+    ['unit/sweep-lock-state', 'unit/sweep-requests', 'unit/sweep-probation', 'store/locks'],
   ],
   [/^registry\/history\/dynamodb\/dynamodb-audit-log/, ['unit/expired-cursors', 'handlers/registry-history']],
   [/^registry\/sweep\/scheduled-sweep/, ['unit/scheduled-sweep', 'handlers/metrics']],
