@@ -47,8 +47,8 @@ export const suites: readonly (readonly [part: RegExp, names: readonly string[]]
     ['unit/registry-presence', 'store/registry-self-registration', 'handlers/health-checks'],
   ],
   [
-    /^registry\/instances\/(register|deregister|find|list|record|registration)/,
-    ['unit/registry-last-check', 'handlers/registry\\.', 'handlers/forbidden-urls', 'store/sweep-probation'],
+    /^registry\/instances\/(register|deregister|find|list|record|registration|refusals)/,
+    ['unit/registry-use-cases', 'handlers/registry\\.', 'handlers/forbidden-urls', 'store/sweep-probation'],
   ],
   [/^registry\/.*\/dynamodb-/, ['store/registry-instances']],
   [/^registry\//, ['unit/contracts', 'handlers/registry']],

@@ -256,7 +256,7 @@ describe('the key of an instance', () => {
 
 test('an item without health attributes is an unchecked instance', () => {
   const item = { ...Key, id: { S: 'an-id' }, consecutive_failures: { N: '0' } }
-  expect(instanceFrom(item)).toEqual({
+  expect(instanceFrom(item)).toStrictEqual({
     ...triple,
     id: 'an-id',
     registeredAt: '1970-01-01T00:00:00.000Z',
@@ -266,6 +266,19 @@ test('an item without health attributes is an unchecked instance', () => {
     generation: '',
   })
   expect(instanceFrom({ ...item, known_as: { S: 'Polls' } })).toHaveProperty('serviceName', 'Polls')
+})
+
+test.each([
+  ['GET#http://localhost/#top', 'GET', 'http://localhost/#top'],
+  ['#', '', ''],
+  ['name', '', ''],
+])('an item without method and URL takes them from its address %s', (address, http, url) => {
+  expect(instanceFrom({ ...Key, address: { S: address } })).toMatchObject({ http, url })
+})
+
+test('an item without a key is read as an instance without a name, a method and a URL', () => {
+  expect(instanceFrom({})).toMatchObject({ serviceName: '', http: '', url: '' })
+  expect(storedKey({})).toEqual({ serviceName: '', address: '' })
 })
 
 test('an instance is written with the attributes that it is read from', () => {

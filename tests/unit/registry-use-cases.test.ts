@@ -54,3 +54,13 @@ test.each<[name: string, run: () => Promise<Instance | undefined>]>([
   expect(await run()).toEqual({ ...instance, checkedAt: at(11) })
   expect([calls[0], calls.at(-1)]).toEqual(['completed', name])
 })
+
+test('an instance cannot register before its hold is over', async () => {
+  const until = new Date(at(13))
+  const held = { ...parts.instances, heldUntil: async () => until }
+  calls.length = 0
+  await expect(makeRegisterInstance({ ...parts, instances: held })(instance)).rejects.toMatchObject({
+    reason: { code: 'instance-flapping', url: instance.url, until },
+  })
+  expect(calls).toEqual(['completed'])
+})
