@@ -28,7 +28,7 @@ const send = {
 
 type Send = (parts: RequestParts) => Promise<{ status: number; body: object }>
 
-/** A list's route and how requests are put to it. */
+/** A list's route and the sender of its requests. */
 function list(
   load: Parameters<typeof sender>[0],
   route: Parameters<typeof sender>[1] & { operationId: string },
@@ -36,16 +36,16 @@ function list(
   return { operationId: route.operationId, send: sender<object>(load, route) }
 }
 
-/** The title of a poll as long as one can be, in characters as large as they can be. */
+/** A title of the maximum length in characters of four bytes, the most that one can have. */
 const longTitle = '👍'.repeat(280)
 
-/** Every list there is, each with more than two items, and beside it items of the same kind that are not in it. */
+/** Every list, each with more than two items; other items of the same kind are stored beside it. */
 const lists: readonly {
   readonly name: string
   readonly operationId: string
   readonly send: Send
   readonly query: Readonly<Record<string, string>>
-  /** What the list is called in its cursors. */
+  /** The list's name in its cursors. */
   readonly scope: string
 }[] = [
   {
@@ -191,13 +191,13 @@ describe.each(lists)('a cursor of $name', ({ send, query, scope }) => {
     ])
   }
 
-  test('leads to the second item, however it was come by', async () => {
+  test('leads to the second item, also when it is made up', async () => {
     const { body } = await send({ query: { ...query, limit: '3' } })
     const second = await read(encodeCursor(scope, await genuine()))
     expect([second.status, itemsOf(second.body)]).toEqual([200, itemsOf(body).slice(1, 2)])
   })
 
-  test('is refused when it holds anything but parts of the right number and type', async () => {
+  test('is refused unless it holds parts of the right number and type', async () => {
     const position = await genuine()
     const wrongParts = [
       5,
@@ -224,7 +224,7 @@ describe.each(lists)('a cursor of $name', ({ send, query, scope }) => {
     for (const value of wrong) await expectRefusal(value)
   })
 
-  test('leads nowhere but into the list, whatever text its parts are', async () => {
+  test('leads only to items of the list, whatever the text of its parts', async () => {
     const all = itemsOf((await send({ query: { ...query, limit: '100' } })).body)
     const position = await genuine()
     const texts = [
@@ -259,7 +259,7 @@ describe.each(lists)('a cursor of $name', ({ send, query, scope }) => {
   })
 })
 
-test('every route that takes a cursor is tried', () => {
+test('every route that takes a cursor is tested', () => {
   const taking = services
     .flatMap(({ routes }) => routes)
     .filter(({ parameters }) => parameters.includes('cursor'))

@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 
 describe('POST /create/poll', () => {
-  test('answers 201 with the poll, its responses in the order given', async () => {
+  test('answers 201 with the poll, its responses in the given order', async () => {
     const { status, body } = await api.create({
       query: {
         polls_title: 'Italian food or Mexican Food?',
@@ -41,7 +41,7 @@ describe('POST /create/poll', () => {
     ['words in more than one case', 'Yes,yes', ['Yes', 'yes']],
     ['words of Persian', ['می\u200cخواهم', 'نمی\u200cخواهم'], ['می\u200cخواهم', 'نمی\u200cخواهم']],
     ['25 of 100 characters', many(25, 100), many(25, 100)],
-  ])('takes responses as %s', async (_, responses, taken) => {
+  ])('accepts responses as %s', async (_, responses, taken) => {
     const { status, body } = await api.create({ json: { polls_title: 'Tea?', username: 'ann', responses } })
     expect([status, body.responses]).toEqual([201, taken])
     const results = await api.results({ query: { polls_id: body.polls_id } })
@@ -61,7 +61,7 @@ describe('POST /create/poll', () => {
     ['two that are equal', 'yes,no,yes', 'must be distinct'],
     ['two that are equal once normalised', ['é', ' e\u0301 '], 'must be distinct'],
     ['two that look alike', ['yes no', 'y\u200des\u00a0 no'], 'must be distinct'],
-    ['one that nobody sees', ['yes', '\u200b\u2060'], 'each must have a visible character'],
+    ['an invisible one', ['yes', '\u200b\u2060'], 'each must have a visible character'],
     ['a fraction', ['yes', 0.5], anInteger],
     ['a list in a list', [['yes', 'no']], 'each must be a string'],
     ['a number too large in a string', '["yes", 9007199254740993]', anInteger],
@@ -79,7 +79,7 @@ describe('POST /create/poll', () => {
   })
 })
 
-/** That many distinct responses of that many characters. */
+/** `count` distinct responses of `length` characters. */
 function many(count: number, length: number): string[] {
   return Array.from({ length: count }, (_, index) => `${index}`.padEnd(length, 'é'))
 }

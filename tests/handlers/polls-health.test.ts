@@ -9,7 +9,7 @@ process.env.PUBLIC_URL = 'http://127.0.0.1:3000/'
 const dynamodb = useDynamoDB()
 const check = sender(() => import('../../handlers/polls/health.ts'), checkPollsHealth)
 
-test('without their table polls are not healthy, though the registry on the same engine is', async () => {
+test('without their own table polls are unhealthy, although the registry on the same engine is healthy', async () => {
   expect((await check()).status).toBe(200)
   await dynamodb.client.send(new DeleteTableCommand({ TableName: 'polls' }))
   expect((await check()).status).not.toBe(200)

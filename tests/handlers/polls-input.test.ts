@@ -7,7 +7,7 @@ useDynamoDB()
 
 type Name = 'create' | 'find' | 'vote' | 'results' | 'allResults'
 
-/** Every route with a request that succeeds; POLL stands for the id of a poll that is there. */
+/** Every route with a request that succeeds; POLL stands for the id of an existing poll. */
 const routes: readonly [Name, key: string, parameters: Record<string, string>, success: number][] = [
   [
     'create',
@@ -21,7 +21,7 @@ const routes: readonly [Name, key: string, parameters: Record<string, string>, s
   ['allResults', 'GET /polls/allresults', { limit: '5' }, 200],
 ]
 
-/** Every parameter that is text, with the most characters that it may have. */
+/** Every text parameter with its maximum length. */
 const texts: readonly [Name, parameter: string, maximum: number][] = [
   ['create', 'polls_title', 280],
   ['create', 'username', 64],
@@ -47,7 +47,7 @@ async function parametersOf(name: Name): Promise<Record<string, string>> {
   return Object.fromEntries(filled)
 }
 
-/** Puts a request to the route; one with a body comes as a POST, as a proxy hands it on. */
+/** Sends a request to the route. A GET with a body arrives as a POST, as a reverse proxy forwards it. */
 function request(name: Name, parts: RequestParts): Promise<Reply<ProblemBody>> {
   const [, key = ''] = routes.find(([route]) => route === name) ?? []
   if (!key.startsWith('GET ') || parts.query !== undefined) return api[name]<ProblemBody>(parts)
@@ -64,22 +64,22 @@ const carriers: readonly [string, (parameters: Record<string, string>) => Reques
 ]
 
 describe.each(routes)('%s', (name, _key, _parameters, success) => {
-  test.each(carriers)('takes its parameters from %s', async (_, carry) => {
+  test.each(carriers)('reads its parameters from %s', async (_, carry) => {
     expect((await request(name, carry(await parametersOf(name)))).status).toBe(success)
   })
 
-  test('takes nothing from __proto__ in a JSON body', async () => {
+  test('ignores __proto__ and constructor in a JSON body', async () => {
     const parameters = JSON.stringify(await parametersOf(name))
     const body = `{"__proto__":${parameters},"constructor":{"prototype":${parameters}}}`
     const { status } = await request(name, { body, headers: { 'content-type': 'application/json' } })
     expect(status).toBe(name === 'allResults' ? 200 : 400)
   })
 
-  test('without queryStringParameters asks for what it needs', async () => {
+  test('without any parameters is refused if it needs some', async () => {
     expect((await request(name, {})).status).toBe(name === 'allResults' ? 200 : 400)
   })
 
-  test('refuses a parameter given twice with different values', async () => {
+  test('refuses conflicting values of a parameter', async () => {
     const parameters = await parametersOf(name)
     const [first = ''] = Object.keys(parameters)
     const query = `${new URLSearchParams(parameters)}&${first}=other`
@@ -113,7 +113,7 @@ describe.each(texts)('%s of %s', (name, parameter, maximum) => {
     expect([status, body.errors]).toEqual([400, { [parameter]: message }])
   })
 
-  test('is taken at its full length', async () => {
+  test('is accepted at its maximum length', async () => {
     const json = { ...(await parametersOf(name)), [parameter]: '👍'.repeat(maximum) }
     expect((await request(name, { json })).status).not.toBe(400)
   })
@@ -129,7 +129,7 @@ describe.each(['find', 'allResults'] as const)('limit of %s', (name) => {
 
 describe('a plain POST', () => {
   test.each(routes.filter(([, key]) => key.startsWith('GET ')))(
-    'to %s is a 405, but for POST /polls',
+    'to %s is a 405, except POST /polls',
     async (name, key) => {
       const reply = await api[name]({ query: await parametersOf(name) }, key.replace('GET', 'POST'))
       expect([reply.status, reply.headers.allow]).toEqual(

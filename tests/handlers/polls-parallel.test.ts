@@ -21,7 +21,7 @@ async function resultsOf(polls_id: string): Promise<ResultsBody> {
 }
 
 describe('votes in parallel', () => {
-  test('100 of one user count 1, and the others are told which choice stands', async () => {
+  test('100 of one user count once, and all others are refused with the choice that stands', async () => {
     const responses = ['yes', 'no', 'maybe']
     const polls_id = await poll(responses)
     const votes = await manyAtOnce.map(Array(100).keys(), (index) => {
@@ -37,7 +37,7 @@ describe('votes in parallel', () => {
     expect([standing, detail]).toContain(answers.toSorted()[99])
   })
 
-  test('500 of 500 users over all choices count exactly', async () => {
+  test('500 of 500 users, spread over all choices, are counted exactly', async () => {
     const responses = Array.from({ length: 7 }, (_, index) => `response ${index}`)
     const polls_id = await poll(responses)
     const votes = await manyAtOnce.map(Array(500).keys(), (index) => {
@@ -50,7 +50,7 @@ describe('votes in parallel', () => {
     expect(results.map(({ votes }) => votes)).toEqual([72, 72, 72, 71, 71, 71, 71])
   })
 
-  test('that are the first of a poll are all kept', async () => {
+  test('that are the first for each response of a poll are all counted', async () => {
     for (let round = 0; round < 5; round++) {
       const responses = Array.from({ length: 25 }, (_, index) => `${index}`)
       const polls_id = await poll(responses)
@@ -63,7 +63,7 @@ describe('votes in parallel', () => {
     }
   })
 
-  test('of one user in many polls count in each', async () => {
+  test('of one user in many polls are counted in each', async () => {
     const polls = await Promise.all(Array.from({ length: 20 }, () => poll(['yes', 'no'])))
     await Promise.all(
       polls.map((polls_id) =>

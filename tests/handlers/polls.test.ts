@@ -29,7 +29,7 @@ describe('GET /polls', () => {
     expect([found.status, JSON.stringify(found.body)]).toEqual([200, JSON.stringify(created)])
   })
 
-  test('is POST /polls too', async () => {
+  test('is available as POST /polls too', async () => {
     const { polls_id } = await poll()
     const found = await api.find({ query: { polls_id } }, 'POST /polls/polls')
     expect([found.status, found.body.polls_id]).toEqual([200, polls_id])
@@ -60,24 +60,27 @@ describe('GET /polls', () => {
     expect(listed.map(({ polls_id }) => polls_id)).toEqual(created)
   })
 
-  test('has no next page after one that is exactly full, and an empty list for an unknown title', async () => {
+  test('has no next page after one that is exactly full, and is empty for an unknown title', async () => {
     const created = await poll(undefined, 'Just one')
     const full = await api.find({ query: { polls_title: 'Just one', limit: '1' } })
     expect(full.body).toEqual({ polls: [created] })
     expect((await api.find({ query: { polls_title: 'None' } })).body).toEqual({ polls: [] })
   })
 
-  test.each([{}, { polls_id: unknown, polls_title: 'Tea?' }])('refuses %j, naming both', async (query) => {
-    const { status, body } = await api.find<ProblemBody>({ query })
-    expect([status, body.detail, body.errors]).toEqual([
-      400,
-      'polls_id is required without polls_title and must not be given with it; polls_title is required without polls_id and must not be given with it',
-      {
-        polls_id: 'is required without polls_title and must not be given with it',
-        polls_title: 'is required without polls_id and must not be given with it',
-      },
-    ])
-  })
+  test.each([{}, { polls_id: unknown, polls_title: 'Tea?' }])(
+    'refuses %j, naming both parameters',
+    async (query) => {
+      const { status, body } = await api.find<ProblemBody>({ query })
+      expect([status, body.detail, body.errors]).toEqual([
+        400,
+        'polls_id is required without polls_title and must not be given with it; polls_title is required without polls_id and must not be given with it',
+        {
+          polls_id: 'is required without polls_title and must not be given with it',
+          polls_title: 'is required without polls_id and must not be given with it',
+        },
+      ])
+    },
+  )
 
   test("refuses a forged cursor and another title's", async () => {
     for (let index = 0; index < 2; index++) await poll(undefined, 'Twice')
@@ -92,7 +95,7 @@ describe('GET /polls', () => {
   })
 })
 
-test('a title of lines is found however its lines are broken', async () => {
+test('a multi-line title is found with any kind of line break', async () => {
   const created = await poll(undefined, 'Tea?\r\nOr coffee?\rOr neither?')
   expect(created.polls_title).toBe('Tea?\nOr coffee?\nOr neither?')
   for (const polls_title of ['Tea?\nOr coffee?\nOr neither?', 'Tea?\r\nOr coffee?\r\nOr neither?\r\n']) {
@@ -101,7 +104,7 @@ test('a title of lines is found however its lines are broken', async () => {
 })
 
 describe('POST /poll/vote', () => {
-  test('takes a number of a JSON body for the response of its digits', async () => {
+  test('accepts a number in a JSON body for the response of its digits', async () => {
     const { polls_id } = await poll(['1', '2'])
     const { status, body } = await api.vote({ json: { user: 7, polls_id, choice: 1 } })
     expect([status, body.user, body.choice, await votesOf(polls_id)]).toEqual([201, '7', '1', [1, 0]])
@@ -115,13 +118,13 @@ describe('POST /poll/vote', () => {
     expect(await votesOf(polls_id)).toEqual([1, 0])
   })
 
-  test('counts a vote on the last choice, and one for a response of odd characters', async () => {
+  test('counts a vote for the last response, which has a comma, quotation marks and an emoji', async () => {
     const { polls_id } = await poll(['yes', 'no', '👍, "maybe"'])
     const { status } = await api.vote({ json: { user: 'ann', polls_id, choice: ' 👍, "maybe" ' } })
     expect([status, await votesOf(polls_id)]).toEqual([201, [0, 0, 1]])
   })
 
-  test('refuses a second vote with 409, naming the choice that stands', async () => {
+  test('refuses a second vote with 409 and the choice that stands', async () => {
     const { polls_id } = await poll()
     await api.vote({ json: { user: 'ann', polls_id, choice: 'no' } })
     for (const choice of ['yes', 'no', 'no such response']) {
@@ -134,7 +137,7 @@ describe('POST /poll/vote', () => {
     expect(await votesOf(polls_id)).toEqual([0, 1])
   })
 
-  test('refuses an unknown response with 422, listing those there are, and keeps no trace', async () => {
+  test('refuses an unknown response with 422 and the list of valid ones, and writes nothing', async () => {
     const { polls_id } = await poll(['yes', '"no"'])
     const before = await tableContents(dynamodb.client)
     const { status, body } = await api.vote<ProblemBody>({ json: { user: 'ann', polls_id, choice: 'maybe' } })
@@ -143,7 +146,7 @@ describe('POST /poll/vote', () => {
     expect((await api.vote({ json: { user: 'ann', polls_id, choice: 'yes' } })).status).toBe(201)
   })
 
-  test('refuses an unknown poll with 404, and keeps no trace', async () => {
+  test('refuses an unknown poll with 404, and writes nothing', async () => {
     const before = await tableContents(dynamodb.client)
     const json = { user: 'ann', polls_id: unknown, choice: 'yes' }
     const { status, body } = await api.vote<ProblemBody>({ json })
@@ -151,7 +154,7 @@ describe('POST /poll/vote', () => {
     expect(await tableContents(dynamodb.client)).toEqual(before)
   })
 
-  test('lets one user vote in many polls, and counts each vote where it was cast', async () => {
+  test('counts the votes of one user in several polls, each in its own', async () => {
     const polls = [await poll(), await poll()]
     for (const [index, { polls_id }] of polls.entries()) {
       const choice = ['yes', 'no'][index]
@@ -165,7 +168,7 @@ describe('POST /poll/vote', () => {
 })
 
 describe('GET /vote/results', () => {
-  test("has every response in the poll's own order, with votes and percentages", async () => {
+  test("lists every response in the poll's order, with votes and percentages", async () => {
     const { polls_id, polls_title } = await poll(['z', 'a', 'm'])
     for (const [user, choice] of [
       ['1', 'z'],
@@ -194,7 +197,7 @@ describe('GET /vote/results', () => {
 })
 
 describe('GET /allresults', () => {
-  test('yields every poll once and whole, whatever the page size', async () => {
+  test('yields every poll once and complete, whatever the page size', async () => {
     const created = await Promise.all([2, 25, 3, 7].map((responses) => poll(many(responses, 9))))
     const whole = new Map<string, ResultsBody>()
     for (const { polls_id } of created) whole.set(polls_id, (await api.results({ query: { polls_id } })).body)
@@ -222,7 +225,7 @@ describe('GET /allresults', () => {
   }
 })
 
-/** That many distinct responses of that many characters. */
+/** `count` distinct responses of `length` characters. */
 function many(count: number, length: number): string[] {
   return Array.from({ length: count }, (_, index) => `${index}`.padEnd(length, 'é'))
 }

@@ -29,7 +29,7 @@ afterEach(() => {
   for (const end of ends.splice(0)) end()
 })
 
-/** A client whose connections go through a relay that leads to the engine, or to nobody who would answer. */
+/** A client that connects through a relay, which leads to the engine or to a server that never answers. */
 async function relayed() {
   const silent = createServer()
   await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
@@ -49,8 +49,8 @@ async function relayed() {
 
 const unavailable = { reason: { code: 'store-unavailable' } }
 
-describe('with DynamoDB away', () => {
-  test('a call fails within a second, and succeeds once it is back, on the same client', async () => {
+describe('while DynamoDB is unavailable', () => {
+  test('a call fails within a second, and succeeds on the same client once DynamoDB is back', async () => {
     const posts = dynamodbPostStore(dynamodbStore(dynamodbClient()), 'posts')
     await posts.put(post('1'))
     await engine.stop()
@@ -61,7 +61,7 @@ describe('with DynamoDB away', () => {
     expect(await posts.find(['1'])).toEqual([post('1')])
   })
 
-  test('an engine that accepts and never answers fails the call within a second too, and once it answers it is used', async () => {
+  test('a call to an engine that accepts and never answers fails within a second too, and succeeds once it answers', async () => {
     const { client, relay, engine, silent } = await relayed()
     const posts = dynamodbPostStore(dynamodbStore(client), 'posts')
     relay.target = silent
@@ -79,7 +79,7 @@ describe('with DynamoDB away', () => {
     expect(await posts.exists('back')).toBe(true)
   })
 
-  test('an answer that is lost is asked for again, with time left for one that takes some', async () => {
+  test('a request whose answer is lost is retried, with enough time left for a slow answer', async () => {
     const { client, relay } = await relayed()
     const posts = dynamodbPostStore(dynamodbStore(client), 'posts')
     await posts.put(post('lost'))
@@ -89,7 +89,7 @@ describe('with DynamoDB away', () => {
   })
 })
 
-describe('a read in several requests, of which each is slow', () => {
+describe('a read of several slow requests', () => {
   const slow = async (send: () => Promise<unknown>) => {
     await delay(300)
     return send()
@@ -120,7 +120,7 @@ describe('a read in several requests, of which each is slow', () => {
       },
       (client) => dynamodbInstanceStore(dynamodbStore(client), tables).page({ limit: 1, status: 'failing' }),
     ],
-  ])('fails instead of taking as long as all of them: %s', async (_, fill, read) => {
+  ])('fails at one shared deadline: %s', async (_, fill, read) => {
     const client = dynamodbClient()
     ends.push(() => client.destroy())
     await fill(client)
@@ -133,7 +133,7 @@ describe('a read in several requests, of which each is slow', () => {
 })
 
 describe('a batch', () => {
-  /** What a table that is too busy answers: one item of those asked for, and the keys of the rest. */
+  /** The answer of a throttled table: one of the requested items, and the keys of the rest. */
   async function inPart(send: () => Promise<unknown>): Promise<unknown> {
     const output = (await send()) as {
       Responses: Record<string, Record<string, { S: string }>[]>
@@ -152,7 +152,7 @@ describe('a batch', () => {
     return { client, ids }
   }
 
-  test('that is answered in part is asked for the rest', async () => {
+  test('that is answered in part is requested again for the rest', async () => {
     const { client, ids } = await filled()
     const traffic = watchTraffic(client)
     let answers = 0
@@ -164,7 +164,7 @@ describe('a batch', () => {
     expect(requests.map(({ operation }) => operation)).toEqual(Array(3).fill('BatchGetItem'))
   })
 
-  test('of which a part is never answered fails', async () => {
+  test('fails when a part of it is never answered', async () => {
     const { client, ids } = await filled()
     const traffic = watchTraffic(client)
     const nothing = async (send: () => Promise<unknown>) => {
@@ -178,7 +178,7 @@ describe('a batch', () => {
   })
 })
 
-test('a post is looked for where it was written last', async () => {
+test('a post is read consistently', async () => {
   const client = dynamodbClient()
   ends.push(() => client.destroy())
   const traffic = watchTraffic(client)
@@ -187,7 +187,7 @@ test('a post is looked for where it was written last', async () => {
 })
 
 describe('a call', () => {
-  test('of an engine without the table says that the store lacks one', async () => {
+  test('to an engine without the table reports that the store lacks one', async () => {
     const client = dynamodbClient()
     const command = new GetItemCommand({ TableName: 'no-such-table', Key: { posts_id: { S: '1' } } })
     const call = dynamodbStore(client).send(command)
@@ -197,7 +197,7 @@ describe('a call', () => {
     })
   })
 
-  test('that is a mistake of ours stays what it is', async () => {
+  test('that is invalid rejects with the error of the engine', async () => {
     const client = dynamodbClient()
     const command = new PutItemCommand({ TableName: 'posts', Item: { username: { S: 'no key' } } })
     const call = dynamodbStore(client).send(command)

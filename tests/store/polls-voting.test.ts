@@ -65,14 +65,14 @@ function cancelled(CancellationReasons: CancellationReason[] | undefined): Trans
   })
 }
 
-describe('what it costs', () => {
-  test('to vote: one request of 4 write units, nothing read', async () => {
+describe('the cost', () => {
+  test('of a vote: one request of 4 write units and no read', async () => {
     const pollId = await poll()
     const { requests } = await traffic.of(() => vote(pollId))
     expect(requests).toMatchObject([{ operation: 'TransactWriteItems', capacityUnits: 4 }])
   })
 
-  test('to vote for the first response under 280 characters of four bytes, and only for that: 6', async () => {
+  test('of a vote for the first option under a title of 280 four-byte characters, and only for that one: 6 write units', async () => {
     const titled = { ...draft(), title: '👍'.repeat(280) }
     await polls.add(titled)
     const { requests } = await traffic.of(() => vote(titled.pollId, 'ann', 'yes'))
@@ -81,7 +81,7 @@ describe('what it costs', () => {
     expect(other.requests).toMatchObject([{ capacityUnits: 4 }])
   })
 
-  test('to be told of a vote that stands: one request, nothing read', async () => {
+  test('of a vote that is refused because an earlier one stands: one request and no read', async () => {
     const pollId = await poll()
     await vote(pollId)
     const { result, requests } = await traffic.of(() => vote(pollId, 'ann', 'no'))
@@ -89,26 +89,26 @@ describe('what it costs', () => {
     expect(requests).toMatchObject([{ operation: 'TransactWriteItems' }])
   })
 
-  test('to count a poll: one request of half a read unit', async () => {
+  test('of the tally of a poll: one request of half a read unit', async () => {
     const pollId = await poll()
     const { requests } = await traffic.of(() => votes.tally(pollId))
     expect(requests).toMatchObject([{ operation: 'Query', capacityUnits: 0.5 }])
   })
 
-  test('to count a poll of 25 options of 20 characters: the same', async () => {
+  test('of a tally of 25 options of 20 characters: the same', async () => {
     const pollId = await poll(Array.from({ length: 25 }, (_, index) => `${index}`.padEnd(20, '.')))
     const { requests } = await traffic.of(() => votes.tally(pollId))
     expect(requests).toMatchObject([{ operation: 'Query', capacityUnits: 0.5 }])
   })
 
-  test('to create a poll: one request', async () => {
+  test('of a new poll: one request', async () => {
     const { requests } = await traffic.of(() => polls.add(draft()))
     expect(requests).toMatchObject([{ operation: 'TransactWriteItems' }])
   })
 })
 
 describe('a vote', () => {
-  test('whose answer was lost counts once and is told that it counts', async () => {
+  test('whose answer was lost counts once and is reported as counted', async () => {
     const pollId = await poll()
     let lost = 0
     const { result, requests } = await traffic.of(
@@ -124,7 +124,7 @@ describe('a vote', () => {
     expect(await votesIn(pollId)).toEqual([1, 0, 0, 0])
   })
 
-  test('that meets others on an item is repeated as the same vote', async () => {
+  test('that conflicts with others on an item is retried with the same token', async () => {
     const pollId = await poll()
     let met = 0
     const { result, requests } = await traffic.of(
@@ -138,20 +138,20 @@ describe('a vote', () => {
     expect(await votesIn(pollId)).toEqual([1, 0, 0, 0])
   })
 
-  test('for an unknown response leaves no voter behind', async () => {
+  test('for an unknown option is not stored', async () => {
     const pollId = await poll()
     expect(await vote(pollId, 'ann', 'perhaps')).toEqual({ outcome: 'no such option' })
     expect(await vote(pollId)).toEqual({ outcome: 'counted' })
   })
 
-  test('that fails for a reason of its own stays that failure', async () => {
+  test('that fails for another reason rejects with that error', async () => {
     const cast = votes.cast({ pollId: 'x', username: '', option: 'yes', votedAt })
     await expect(cast).rejects.toMatchObject({ $fault: 'client', message: expect.stringMatching(/empty/i) })
   })
 })
 
 describe('a new poll', () => {
-  test('whose answer was lost is there once, without votes', async () => {
+  test('whose answer was lost is stored once, without votes', async () => {
     const created = draft()
     let lost = 0
     await traffic.of(
@@ -171,10 +171,10 @@ describe('a new poll', () => {
     ['without a reason', cancelled(undefined)],
     ['for no reason', cancelled([])],
     [
-      'for a reason that says nothing of the poll',
+      'for a reason that does not concern the poll',
       cancelled([{ Code: 'None' }, { Code: 'ValidationError' }]),
     ],
-  ])('that fails is not said to be there: %s', async (_, failure) => {
+  ])('that fails is reported as failed: %s', async (_, failure) => {
     const created = draft()
     const failed = traffic.of(
       () => polls.add(created),
@@ -184,7 +184,7 @@ describe('a new poll', () => {
     expect(await polls.get(created.pollId)).toBeUndefined()
   })
 
-  test('under an id that is taken changes nothing', async () => {
+  test('under an existing id changes nothing', async () => {
     const created = draft()
     await polls.add(created)
     await vote(created.pollId)
@@ -195,8 +195,8 @@ describe('a new poll', () => {
 
   test.each([
     ['nothing', 0],
-    ['some of its results', 3],
-  ])('of which a read that lags has %s is counted by a consistent one', async (_, seen) => {
+    ['some of its tallies', 3],
+  ])('of which a stale read returns %s is tallied by a consistent read', async (_, seen) => {
     const pollId = await poll()
     const { result, requests } = await traffic.of(
       () => votes.tally(pollId),
@@ -209,7 +209,7 @@ describe('a new poll', () => {
     expect(requests.map(({ input }) => input.ConsistentRead)).toEqual([false, true])
   })
 
-  test('of which a scan has only some of its results is counted by a consistent query', async () => {
+  test('of which a scan returns only some tallies is tallied by a consistent query', async () => {
     const pollId = await poll()
     const isLast = (item: Record<string, AttributeValue>) =>
       item.polls_id?.S === pollId && item.response?.S === 'never'
@@ -227,7 +227,7 @@ describe('a new poll', () => {
     expect(queries.map(({ input }) => input.ConsistentRead)).toEqual([true])
   })
 
-  test('is not there before all of it is', async () => {
+  test('does not exist before all of its items do', async () => {
     const pollId = randomUUID()
     const first = {
       polls_id: pollId,
@@ -245,7 +245,7 @@ describe('a new poll', () => {
   })
 })
 
-test('every request ends with the deadline of its caller', async () => {
+test('every request has a signal to abort it', async () => {
   const created = draft()
   const { requests } = await traffic.of(async () => {
     await polls.add(created)

@@ -6,7 +6,7 @@ import { aTime, decodeCursor, encodeCursor, someText } from '../../lib/platform/
 const parts = [aTime, someText(7)] as const
 const position = ['2026-01-01T00:00:00.000Z', 'Jörg 👍\n'] as const
 
-/** A cursor of any bytes, with the digest that belongs to them. */
+/** A cursor of any bytes, with their valid digest. */
 function forged(payload: string | Buffer, scope = 'list'): string {
   const digest = createHash('sha256').update(`${scope}\n`).update(payload).digest().subarray(0, 9)
   return Buffer.concat([digest, Buffer.from(payload)]).toString('base64url')
@@ -23,11 +23,11 @@ function outcome(cursor: string): unknown {
 }
 
 describe('a cursor', () => {
-  test('gives back its position for the list that it came from', () => {
+  test('yields its position in the list that it was made for', () => {
     expect(decodeCursor('list', encodeCursor('list', position), parts)).toEqual(position)
   })
 
-  test('is no position without one', () => {
+  test('that is absent yields no position', () => {
     expect(decodeCursor('list', undefined, parts)).toBeUndefined()
   })
 
@@ -35,7 +35,7 @@ describe('a cursor', () => {
     expect(outcome(encodeCursor('another list', position))).toEqual(refusal)
   })
 
-  test('is refused with any one character changed', () => {
+  test('is refused when any one character is changed', () => {
     const cursor = encodeCursor('list', position)
     for (let index = 0; index < cursor.length; index++) {
       const other = cursor[index] === 'A' ? 'B' : 'A'
@@ -51,10 +51,10 @@ describe('a cursor', () => {
   )
 })
 
-describe('a forged cursor with the right digest', () => {
+describe('a forged cursor with a valid digest', () => {
   const [time, text] = position
 
-  test('is as good as the one that it equals', () => {
+  test('is accepted when it equals a genuine one', () => {
     expect(forged(JSON.stringify(position))).toBe(encodeCursor('list', position))
   })
 
@@ -92,7 +92,7 @@ describe('a forged cursor with the right digest', () => {
     expect(outcome(forged(payload))).toEqual(refusal)
   })
 
-  test('is either a position of the right parts or refused, whatever it holds', () => {
+  test('yields a position of valid parts or is refused, whatever it holds', () => {
     fc.assert(
       fc.property(
         fc.oneof(fc.json(), fc.string(), fc.array(fc.oneof(fc.string(), fc.constant(time)))),

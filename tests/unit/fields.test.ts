@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import * as v from 'valibot'
 import { appearance, integer, lines, paging, text } from '../../lib/api/contract/fields.ts'
 
-/** What comes of a value: what it is taken for, or the first thing that is wrong with it. */
+/** The outcome for a value: what it is parsed to, or the first issue. */
 function taken(schema: v.GenericSchema, value: unknown): unknown {
   const { success, output, issues } = v.safeParse(schema, value)
   return success ? { output } : issues[0]?.message
@@ -12,7 +12,7 @@ function taken(schema: v.GenericSchema, value: unknown): unknown {
 const ofOneLine = (value: unknown) => taken(text(5), value)
 const ofSome = (value: unknown) => taken(lines(5), value)
 
-/** Any text, with plenty of what is not seen, of line breaks and of what NFC composes. */
+/** Any text, rich in invisible characters, line breaks and characters that NFC composes. */
 const anyText = fc.string({
   unit: fc.oneof(
     {
@@ -78,7 +78,7 @@ describe('a text', () => {
     expect(ofOneLine(value)).toBe(expected)
   })
 
-  test('is the digits of any safe integer', () => {
+  test('may be any safe integer, which stands for its digits', () => {
     fc.assert(
       fc.property(fc.maxSafeInteger(), (value) => {
         expect(taken(text(20), value)).toEqual({ output: String(value) })
@@ -89,7 +89,7 @@ describe('a text', () => {
   test.each([
     ['one line', text(20)],
     ['some lines', lines(20)],
-  ])('of %s is taken for itself once it was taken', (_, schema) => {
+  ])('of %s stays the same when its parsed value is parsed again', (_, schema) => {
     fc.assert(
       fc.property(anyText, (value) => {
         const { success, output } = v.safeParse(schema, value)
@@ -100,15 +100,15 @@ describe('a text', () => {
   })
 })
 
-test('a text says how long it may be', () => {
+test('a text has its minimum and maximum length as metadata', () => {
   expect(v.getMetadata(text(5))).toEqual({ minLength: 1, maxLength: 5 })
   expect(v.getMetadata(lines(280))).toEqual({ minLength: 1, maxLength: 280 })
 })
 
-describe('how a list is asked for', () => {
+describe('the parameters of a page', () => {
   const asked = (input: object, ...defaults: number[]) => taken(v.object(paging(...defaults)), input)
 
-  test('is 25 items from its beginning, unless something else is said', () => {
+  test('default to the first 25 items, or as many as the route says', () => {
     expect(asked({})).toEqual({ output: { limit: 25 } })
     expect(asked({}, 10)).toEqual({ output: { limit: 10 } })
     expect(asked({ limit: '100', cursor: 'x'.repeat(2_048) })).toEqual({
@@ -116,14 +116,14 @@ describe('how a list is asked for', () => {
     })
   })
 
-  test('is of 1 to 100 items, after a cursor of 2,048 characters at most', () => {
+  test('allow 1 to 100 items and a cursor of at most 2,048 characters', () => {
     expect(asked({ limit: 0 })).toBe('must be a whole number from 1 to 100')
     expect(asked({ limit: 101 })).toBe('must be a whole number from 1 to 100')
     expect(asked({ cursor: 'x'.repeat(2_049) })).toBe('must have at most 2048 characters')
   })
 })
 
-describe('a text of lines', () => {
+describe('a multi-line text', () => {
   test.each([
     ['a\nb', 'a\nb'],
     ['a\r\nb', 'a\nb'],
@@ -150,7 +150,7 @@ describe('a text of lines', () => {
   })
 })
 
-describe('what a text looks like', () => {
+describe('the appearance of a text', () => {
   test.each([
     ['yes', 'y\u200bes'],
     ['yes', '\u2060yes\u00ad'],
@@ -162,7 +162,7 @@ describe('what a text looks like', () => {
     ['❤', '❤\ufe0f'],
     ['a b', 'a\u2800b'],
     ['yes', 'yes\u2800'],
-  ])('is the same of %j and %j', (one, other) => {
+  ])('is the same for %j and %j', (one, other) => {
     expect(appearance(one)).toBe(appearance(other))
   })
 
@@ -171,11 +171,11 @@ describe('what a text looks like', () => {
     ['ab', 'a b'],
     ['1', '\u00b9'],
     ['a', '\u0430'],
-  ])('is not the same of %j and %j', (one, other) => {
+  ])('differs between %j and %j', (one, other) => {
     expect(appearance(one)).not.toBe(appearance(other))
   })
 
-  test('of what a text looks like is the same', () => {
+  test('of an appearance is that appearance', () => {
     fc.assert(fc.property(anyText, (value) => expect(appearance(appearance(value))).toBe(appearance(value))))
   })
 })

@@ -14,8 +14,8 @@ const createdAt = '2026-01-01T00:00:00.000Z'
 const poll = { pollId: 'id', title: 'Tea?', author: 'ann', options: ['yes', 'no'], createdAt }
 const vote = { username: 'bob', pollId: 'id', option: 'no', votedAt: createdAt }
 
-describe('adding a poll', () => {
-  test('puts it if it is new, and a tally of no votes for each option, the first with what the results need', () => {
+describe('the transaction that adds a poll', () => {
+  test('puts the poll if it is new, and for each option a tally of 0 votes, the first with the title and the number of options', () => {
     const yes = {
       polls_id: 'id',
       response: 'yes',
@@ -47,14 +47,14 @@ describe('adding a poll', () => {
     })
   })
 
-  test('is 26 items for the largest, of the 100 that a transaction may have', () => {
+  test('has 26 items for the largest poll, within the limit of 100', () => {
     const options = Array.from({ length: 25 }, (_, index) => `${index}`)
     expect(pollTransaction(tables, { ...poll, options }, 'token').TransactItems).toHaveLength(26)
   })
 })
 
 describe('reading polls', () => {
-  test('takes one by its key, consistently', () => {
+  test('by id is a consistent read of the key', () => {
     expect(getPoll('P', 'id')).toEqual({
       TableName: 'P',
       Key: { polls_id: { S: 'id' } },
@@ -62,7 +62,7 @@ describe('reading polls', () => {
     })
   })
 
-  test('queries the index of titles backwards in time', () => {
+  test('by title is a query of the index, newest first', () => {
     expect(queryPollsByTitle('P', 'Tea?', 26, undefined)).toEqual({
       TableName: 'P',
       IndexName: 'by_polls_title',
@@ -74,8 +74,8 @@ describe('reading polls', () => {
   })
 })
 
-describe('casting a vote', () => {
-  test('puts the voter if there is none, and adds one to the option if there is one', () => {
+describe('the transaction that casts a vote', () => {
+  test('puts the vote if the user has none in the poll, and adds one to the tally if the option exists', () => {
     expect(voteTransaction(tables, vote, 'token')).toEqual({
       ClientRequestToken: 'token',
       TransactItems: [
@@ -107,19 +107,19 @@ describe('casting a vote', () => {
   const alreadyVoted = { outcome: 'already voted', option: 'yes' }
   test.each([
     ['a vote that stands', [voted, none], alreadyVoted],
-    ['a vote that stands and no such option', [voted, failed], alreadyVoted],
+    ['a vote that stands and an unknown option', [voted, failed], alreadyVoted],
     ['a vote that stands and a conflict', [voted, conflict], alreadyVoted],
-    ['no such option', [none, failed], { outcome: 'no such option' }],
+    ['an unknown option', [none, failed], { outcome: 'no such option' }],
     ['a conflict alone', [none, conflict], undefined],
     ['no reason', [], undefined],
-  ])('cancelled for %s', (_, CancellationReasons, cast) => {
+  ])('cancelled because of %s', (_, CancellationReasons, cast) => {
     const error = new TransactionCanceledException({ message: '', $metadata: {}, CancellationReasons })
     expect(cancelledCast(error)).toEqual(cast)
   })
 })
 
-describe('reading tallies', () => {
-  test.each([true, false])('of one poll is a query by its id, consistent or not: %p', (ConsistentRead) => {
+describe('a read of tallies', () => {
+  test.each([true, false])('of one poll is a query by its id, with ConsistentRead %p', (ConsistentRead) => {
     expect(queryTallies('R', 'id', ConsistentRead)).toEqual({
       TableName: 'R',
       KeyConditionExpression: 'polls_id = :pollId',

@@ -3,14 +3,14 @@ import { csvFormatRows } from 'd3-dsv'
 import fc from 'fast-check'
 import { parseList } from '../../lib/api/classic/polls/response-list.ts'
 
-/** Text with plenty of what CSV and JSON treat specially, as a response may be: trimmed, on one line. */
+/** Single-line, trimmed text, as responses are, rich in characters that are special in CSV or JSON. */
 const response = fc
   .string({ unit: fc.constantFrom(...'",[] a👍é\\'), maxLength: 8 })
   .map((text) => text.trim())
 const list = fc.array(response, { minLength: 2, maxLength: 25 })
 
 describe('a list as text', () => {
-  test('is read back from the CSV that it was written as', () => {
+  test('survives the way to CSV and back', () => {
     fc.assert(
       fc.property(list, (responses) => {
         const csv = csvFormatRows([responses])
@@ -20,13 +20,13 @@ describe('a list as text', () => {
     )
   })
 
-  test('is read back from the JSON that it was written as', () => {
+  test('survives the way to JSON and back', () => {
     fc.assert(
       fc.property(list, (responses) => expect(parseList(JSON.stringify(responses))).toEqual(responses)),
     )
   })
 
-  test('has each comma outside quotation marks for a separator, if it is a list at all', () => {
+  test('is separated at every comma outside quotation marks, if it is a list', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(...'", a\n') }), (text) => {
         const responses = parseList(text)
@@ -53,11 +53,11 @@ describe('a list as text', () => {
     ['[a,b]', ['[a', 'b]']],
     ['[]', []],
     ['[[1],{}]', [[1], {}]],
-  ])('%j is %j', (text, expected) => {
+  ])('%j is read as %j', (text, expected) => {
     expect(parseList(text)).toEqual(expected)
   })
 
-  test('of the largest body is read or refused without a search among quotation marks', () => {
+  test('of the size of the largest body is read or refused without backtracking', () => {
     expect(parseList('"'.repeat(65_536))).toEqual(['"'.repeat(32_767)])
     expect(parseList('"'.repeat(65_535))).toBeUndefined()
     expect(parseList(`${'"",'.repeat(21_000)}"`)).toBeUndefined()

@@ -46,11 +46,11 @@ describe('results', () => {
       [1, 2999],
       [0, 100],
     ],
-  ])('of %p votes are %p per cent', (votes, expected) => {
+  ])('of %p votes are %p percent', (votes, expected) => {
     expect(percentages(...votes)).toEqual(expected)
   })
 
-  test('add up, and are off by no more than the rounding', () => {
+  test('deviate from the exact percentages by rounding only', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(1_000_000), { minLength: 2, maxLength: 25 }), (votes) => {
         const total = votes.reduce((sum, count) => sum + count, 0)
@@ -64,15 +64,15 @@ describe('results', () => {
   })
 })
 
-describe('a tally of a poll from its items', () => {
-  test("has the poll's own order, whatever order they came in", () => {
+describe("a poll's tally from its items", () => {
+  test("is in the order of the poll's options, whatever the order of the items", () => {
     const items = tallyItems(poll).map(storedTallyOf)
     const options = (order: typeof items) => pollTallyOf(order)?.tallies.map(({ option }) => option)
     expect(options(items)).toEqual(['z', 'a', 'm'])
     expect(options(items.toReversed())).toEqual(['z', 'a', 'm'])
   })
 
-  test('is none with any of them missing', () => {
+  test('is undefined while any of them is missing', () => {
     const items = tallyItems(poll).map(storedTallyOf)
     for (let missing = 0; missing < items.length; missing++) {
       expect(pollTallyOf(items.toSpliced(missing, 1))).toBeUndefined()
