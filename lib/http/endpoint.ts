@@ -3,7 +3,6 @@ import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 import { log } from '../platform/log.ts'
 import { isHealthCheck, probeHeader } from '../platform/probe-header.ts'
-import { Refusal } from '../platform/refusal.ts'
 import { StoreFailure } from '../platform/store-failure.ts'
 import { header } from './body.ts'
 import type { Dialect } from './dialect.ts'
@@ -34,8 +33,9 @@ export function endpointFor(dialect: Dialect) {
       timeoutEarlyResponse,
     })
       .onError((request) => {
-        logFailure(request.error, route, request.context)
-        request.response = dialect.errorResponse(request.error, requestId(request.context))
+        const response = dialect.errorResponse(request.error, requestId(request.context))
+        logFailure(request.error, response.statusCode, route, request.context)
+        request.response = response
       })
       .handler(async (event) => {
         if (!takesProbes) refuseProbe(event)
@@ -119,20 +119,17 @@ function requestId(context: Partial<Context>): string {
   return context.awsRequestId ?? 'unknown'
 }
 
-/** Errors of the request are the caller's business. Only failures of a store and unforeseen errors are logged. */
+/** Only failures of a store and unforeseen errors are logged. All others are the caller's business. */
 function logFailure(
   error: unknown,
+  statusCode: number,
   { operationId }: { readonly operationId: string },
   context: Partial<Context>,
 ): void {
   const details = { operationId, requestId: requestId(context) }
   if (error instanceof StoreFailure) {
     log.warn(error.reason.code, { ...details, detail: error.message, cause: String(error.cause) })
-  } else if (!isOfTheRequest(error)) {
+  } else if (statusCode === 500) {
     log.error('request failed', { ...details, error: error as Error })
   }
-}
-
-function isOfTheRequest(error: unknown): boolean {
-  return error instanceof HttpError || error instanceof InvalidInput || error instanceof Refusal
 }

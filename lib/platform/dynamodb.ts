@@ -7,6 +7,7 @@ import {
   type ServiceOutputTypes,
 } from '@aws-sdk/client-dynamodb'
 import pLimit from 'p-limit'
+import { once } from './once.ts'
 import { type StoreFailure, storeIncomplete, storeUnavailable } from './store-failure.ts'
 
 /** How long one operation may take, all its requests and their retries included, in milliseconds. */
@@ -62,13 +63,16 @@ export function dynamodbClient(): DynamoDBClient {
  * must carry a ClientRequestToken or be idempotent. Errors of the network or of the service's condition become
  * "store-unavailable", a missing table "store-incomplete"; all others stay what they are.
  */
-export function dynamodbStore(client: Pick<DynamoDBClient, 'send'> = dynamodbClient()): DynamoDBStore {
+export function dynamodbStore(client: Pick<DynamoDBClient, 'send'>): DynamoDBStore {
   const operation = (): DynamoDB => {
     const call = withinOneDeadline()
     return { send: (command) => call((abortSignal) => client.send(command, { abortSignal })) }
   }
   return { send: (command) => operation().send(command), operation }
 }
+
+/** The store that all features of a process share, so that it has one client. */
+export const sharedDynamoDB = /* @__PURE__ */ once(() => dynamodbStore(dynamodbClient()))
 
 type Send<Output> = (abortSignal: AbortSignal) => Promise<Output>
 

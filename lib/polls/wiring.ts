@@ -1,6 +1,6 @@
 import { systemClock as clock } from '../platform/clock.ts'
 import { required } from '../platform/config.ts'
-import { dynamodbStore } from '../platform/dynamodb.ts'
+import { sharedDynamoDB } from '../platform/dynamodb.ts'
 import { publishMetrics } from '../platform/metrics.ts'
 import { once } from '../platform/once.ts'
 import { makeCheckHealth } from '../registry/membership/check-health.ts'
@@ -14,14 +14,15 @@ import { makeFindPoll } from './find-poll.ts'
 import { makeListPolls } from './list-polls.ts'
 import { makeListResults } from './list-results.ts'
 
-const store = /* @__PURE__ */ once(() => dynamodbStore())
-
 export const pollStore = /* @__PURE__ */ once(() =>
-  dynamodbPollStore(store(), { polls: required('POLLS_TABLE'), results: required('RESULTS_TABLE') }),
+  dynamodbPollStore(sharedDynamoDB(), { polls: required('POLLS_TABLE'), results: required('RESULTS_TABLE') }),
 )
 
 const voteStore = /* @__PURE__ */ once(() =>
-  dynamodbVoteStore(store(), { results: required('RESULTS_TABLE'), voters: required('VOTERS_TABLE') }),
+  dynamodbVoteStore(sharedDynamoDB(), {
+    results: required('RESULTS_TABLE'),
+    voters: required('VOTERS_TABLE'),
+  }),
 )
 
 export const createPoll = /* @__PURE__ */ once(() => makeCreatePoll({ polls: pollStore(), clock }))

@@ -1,6 +1,6 @@
 import { systemClock } from '../platform/clock.ts'
 import { required } from '../platform/config.ts'
-import { dynamodbStore } from '../platform/dynamodb.ts'
+import { sharedDynamoDB } from '../platform/dynamodb.ts'
 import { once } from '../platform/once.ts'
 import { dynamodbPostStore } from './dynamodb/dynamodb-post-store.ts'
 import { cacheExistence } from './existence-cache.ts'
@@ -9,7 +9,7 @@ import { makePublishPost } from './publish-post.ts'
 import { makeRequirePost } from './require-post.ts'
 
 export const postStore = /* @__PURE__ */ once(() =>
-  dynamodbPostStore(dynamodbStore(), required('POSTS_TABLE')),
+  dynamodbPostStore(sharedDynamoDB(), required('POSTS_TABLE')),
 )
 
 export const requirePost = /* @__PURE__ */ once(() => makeRequirePost({ posts: cacheExistence(postStore()) }))

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { systemClock as clock } from '../platform/clock.ts'
 import { optional, optionalCount, required } from '../platform/config.ts'
-import { dynamodbStore } from '../platform/dynamodb.ts'
+import { sharedDynamoDB } from '../platform/dynamodb.ts'
 import { log } from '../platform/log.ts'
 import { once } from '../platform/once.ts'
 import { dynamodbAuditLog } from './history/dynamodb/dynamodb-audit-log.ts'
@@ -26,20 +26,18 @@ import { dynamodbPassWriter } from './sweep/dynamodb/dynamodb-pass-writer.ts'
 import { makeScheduledSweep } from './sweep/scheduled-sweep.ts'
 import { makeSweep } from './sweep/sweep.ts'
 
-const store = /* @__PURE__ */ once(() => dynamodbStore())
-
 const instances = /* @__PURE__ */ once(() =>
-  dynamodbInstanceStore(store(), {
+  dynamodbInstanceStore(sharedDynamoDB(), {
     services: required('SERVICES_TABLE'),
     probations: required('PROBATIONS_TABLE'),
   }),
 )
 
-const lastPass = /* @__PURE__ */ once(() => dynamodbLastPassStore(store(), required('PASSES_TABLE')))
+const lastPass = /* @__PURE__ */ once(() => dynamodbLastPassStore(sharedDynamoDB(), required('PASSES_TABLE')))
 
 const auditLog = /* @__PURE__ */ once(() => {
   const tables = { evictions: required('EVICTIONS_TABLE'), passes: required('PASSES_TABLE') }
-  return dynamodbAuditLog(store(), tables, clock)
+  return dynamodbAuditLog(sharedDynamoDB(), tables, clock)
 })
 
 export const registerInstance = /* @__PURE__ */ once(() => {
@@ -113,9 +111,9 @@ export const runScheduledSweep = /* @__PURE__ */ once(() => {
   }
   const sweep = makeSweep({
     instances: instances(),
-    probations: dynamodbProbationStore(store(), tables.probations),
-    locks: dynamodbLockStore(store(), tables.locks, randomUUID, clock),
-    writer: dynamodbPassWriter(store(), tables, randomUUID),
+    probations: dynamodbProbationStore(sharedDynamoDB(), tables.probations),
+    locks: dynamodbLockStore(sharedDynamoDB(), tables.locks, randomUUID, clock),
+    writer: dynamodbPassWriter(sharedDynamoDB(), tables, randomUUID),
     probe: prober({ allowed: allowedCidrs(), resolver: () => nameResolver(1_000), clock }),
     clock,
     newId: randomUUID,

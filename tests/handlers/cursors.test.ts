@@ -5,7 +5,7 @@ import * as likes from '../../lib/api/classic/likes/likes-contract.ts'
 import { createPoll, findPolls } from '../../lib/api/classic/polls/polls-contract.ts'
 import { listResults } from '../../lib/api/classic/polls/votes-contract.ts'
 import { listUserPosts } from '../../lib/api/classic/posts/posts-contract.ts'
-import * as evidence from '../../lib/api/classic/registry/history-contract.ts'
+import * as history from '../../lib/api/classic/registry/history-contract.ts'
 import { listHealths, listServices } from '../../lib/api/classic/registry/registry-contract.ts'
 import { services } from '../../lib/api/classic/services.ts'
 import { keys } from '../../lib/likes/redis/keys.ts'
@@ -97,19 +97,19 @@ const lists: readonly {
   },
   {
     name: 'all evictions',
-    ...list(() => import('../../handlers/registry/evictions.ts'), evidence.listEvictions),
+    ...list(() => import('../../handlers/registry/evictions.ts'), history.listEvictions),
     query: {},
     scope: 'evictions *',
   },
   {
     name: "a service's evictions",
-    ...list(() => import('../../handlers/registry/evictions.ts'), evidence.listEvictions),
+    ...list(() => import('../../handlers/registry/evictions.ts'), history.listEvictions),
     query: { service_name: 'left' },
     scope: 'evictions left',
   },
   {
     name: 'all passes',
-    ...list(() => import('../../handlers/registry/passes.ts'), evidence.listPasses),
+    ...list(() => import('../../handlers/registry/passes.ts'), history.listPasses),
     query: {},
     scope: 'passes',
   },

@@ -148,14 +148,14 @@ describe('a cursor whose position has expired', () => {
     [
       'evictions *',
       [position, 'likes'],
-      (evidence: AuditLog, cursor: string) => evidence.evictions({ limit: 9, cursor }),
+      (auditLog: AuditLog, cursor: string) => auditLog.evictions({ limit: 9, cursor }),
     ],
     [
       'evictions likes',
       [position, 'likes'],
-      (evidence: AuditLog, cursor: string) => evidence.evictions({ serviceName: 'likes', limit: 9, cursor }),
+      (auditLog: AuditLog, cursor: string) => auditLog.evictions({ serviceName: 'likes', limit: 9, cursor }),
     ],
-    ['passes', [position], (evidence: AuditLog, cursor: string) => evidence.passes({ limit: 9, cursor })],
+    ['passes', [position], (auditLog: AuditLog, cursor: string) => auditLog.passes({ limit: 9, cursor })],
   ] as const)(
     'ends the list %s without a request to the store, which would reject it',
     async (scope, parts, list) => {
@@ -164,12 +164,12 @@ describe('a cursor whose position has expired', () => {
       client.middlewareStack.add((next) => (request) => next(request).finally(() => sent++), {
         step: 'initialize',
       })
-      const evidence = dynamodbAuditLog(
+      const auditLog = dynamodbAuditLog(
         dynamodbStore(client),
         { evictions: 'evictions', passes: 'passes' },
         () => new Date(),
       )
-      const page = await list(evidence, encodeCursor(scope, parts))
+      const page = await list(auditLog, encodeCursor(scope, parts))
       expect([Object.values(page), sent]).toEqual([[[]], 0])
       client.destroy()
     },

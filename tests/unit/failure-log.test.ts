@@ -4,6 +4,7 @@ import { defineRoute } from '../../lib/api/contract/define-route.ts'
 import { HttpError } from '../../lib/http/http-error.ts'
 import { InvalidInput } from '../../lib/http/invalid-input.ts'
 import { log } from '../../lib/platform/log.ts'
+import { Refusal } from '../../lib/platform/refusal.ts'
 import { storeIncomplete, storeUnavailable } from '../../lib/platform/store-failure.ts'
 import { alreadyVoted } from '../../lib/polls/refusals.ts'
 import { postNotFound } from '../../lib/posts/refusals.ts'
@@ -65,6 +66,12 @@ describe('a request that fails leaves', () => {
           stack: expect.stringContaining('failure-log.test'),
         }),
       }),
+    ])
+  })
+
+  test('an error where a refusal has no wording, and so is an opaque 500', async () => {
+    expect(await linesOf(new Refusal({ code: 'worded-nowhere' }))).toEqual([
+      expect.objectContaining({ ...request, level: 'ERROR', message: 'request failed' }),
     ])
   })
 

@@ -1,20 +1,11 @@
 import { describe, expect, test } from '@jest/globals'
 import { lastChecked, lastOfAll } from '../../lib/registry/history/last-pass.ts'
 import type { Instance } from '../../lib/registry/instances/instance.ts'
+import { instance as sampleInstance } from '../support/registry/samples.ts'
 
 const at = (minute: number) => `2026-03-10T05:${String(minute).padStart(2, '0')}:00.000Z`
 const pass = { startedAt: at(10), finishedAt: at(11) }
-const instance: Instance = {
-  serviceName: 'polls',
-  url: 'http://10.0.0.1/',
-  http: 'GET',
-  id: 'id',
-  generation: 'generation',
-  registeredAt: at(1),
-  consecutiveFailures: 0,
-  statusCode: 200,
-  checkedAt: at(2),
-}
+const instance = sampleInstance(1, { registeredAt: at(1), checkedAt: at(2) })
 
 test.each<[string, Partial<Instance>, string | null]>([
   ['a healthy instance that the pass found unchanged', {}, at(11)],

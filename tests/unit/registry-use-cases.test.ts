@@ -5,19 +5,10 @@ import type { Instance } from '../../lib/registry/instances/instance.ts'
 import { makeListInstances } from '../../lib/registry/instances/list-instances.ts'
 import { makeRecordHealth } from '../../lib/registry/instances/record-health.ts'
 import { makeRegisterInstance } from '../../lib/registry/instances/register-instance.ts'
+import { instance as sampleInstance } from '../support/registry/samples.ts'
 
 const at = (minute: number) => `2026-03-10T05:${String(minute).padStart(2, '0')}:00.000Z`
-const instance: Instance = {
-  serviceName: 'polls',
-  url: 'http://10.0.0.1/',
-  http: 'GET',
-  id: 'id',
-  generation: 'generation',
-  registeredAt: at(1),
-  consecutiveFailures: 0,
-  statusCode: 200,
-  checkedAt: at(2),
-}
+const instance = sampleInstance(1, { registeredAt: at(1), checkedAt: at(2) })
 
 /** The names of the calls in order. */
 const calls: string[] = []

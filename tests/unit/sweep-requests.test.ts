@@ -185,9 +185,9 @@ describe('the writes of a change', () => {
       probation,
     })
     expect(writes).toHaveLength(3)
-    const [remove, evidence, remembered] = writes
+    const [remove, record, remembered] = writes
     expect(remove).toEqual({ Delete: { TableName: 'services', ...onlyProbed } })
-    expect(evidence).toEqual({
+    expect(record).toEqual({
       Put: {
         TableName: 'evictions',
         Item: {

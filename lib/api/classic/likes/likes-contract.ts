@@ -21,7 +21,7 @@ export const likePost = defineRoute({
   method: 'POST',
   path: '/likes/new/likes',
   fields: { username, posts_id },
-  accept: ({ username, posts_id }) => ({ username, postId: posts_id }),
+  accept: likeFrom,
   answers: { 201: like, 200: like },
   problems: unknownPost,
   answer: (result: CreateResult<Like>) => createdOrPresent(result, likeView),
@@ -33,10 +33,14 @@ export const unlikePost = defineRoute({
   method: 'DELETE',
   path: '/likes/new/likes',
   fields: { username, posts_id },
-  accept: ({ username, posts_id }) => ({ username, postId: posts_id }),
+  accept: likeFrom,
   answers: { 200: like },
   answer: (result: Like) => ok(likeView(result)),
 })
+
+function likeFrom({ username, posts_id }: { readonly username: string; readonly posts_id: string }) {
+  return { username, postId: posts_id }
+}
 
 function likeView({ postId, username, likes }: Like) {
   return { posts_id: postId, username, likes }

@@ -1,7 +1,15 @@
 import type { ApiService } from '../../contract/api-service.ts'
 import { describeService } from '../../openapi/description-route.ts'
-import * as posts from '../posts/posts-contract.ts'
-import * as likes from './likes-contract.ts'
+import { createPost, listUserPosts } from '../posts/posts-contract.ts'
+import {
+  checkLikesHealth,
+  countLikes,
+  likePost,
+  listLikedPosts,
+  listLikers,
+  listTopPosts,
+  unlikePost,
+} from './likes-contract.ts'
 
 export const describeLikes = describeService('likes')
 
@@ -11,10 +19,16 @@ export const likesService: ApiService = {
   title: 'Likes',
   description: 'Who likes which post, and which posts are liked most.',
   prefix: '/likes',
-  routes: [...routesByName(), describeLikes],
-}
-
-function routesByName() {
-  const routes = [...Object.values(likes), ...Object.values(posts)]
-  return routes.toSorted((one, other) => (one.operationId < other.operationId ? -1 : 1))
+  routes: [
+    checkLikesHealth,
+    countLikes,
+    createPost,
+    likePost,
+    listLikedPosts,
+    listLikers,
+    listTopPosts,
+    listUserPosts,
+    unlikePost,
+    describeLikes,
+  ],
 }

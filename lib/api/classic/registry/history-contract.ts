@@ -4,7 +4,7 @@ import type { Eviction, PassRecord } from '../../../registry/history/audit-log.t
 import { defineRoute, ok } from '../../contract/define-route.ts'
 import { next, paging } from '../../contract/fields.ts'
 import { eviction, evictionView, pass, passView } from './history-views.ts'
-import { service_name } from './instance-fields.ts'
+import { queryFrom, service_name } from './instance-fields.ts'
 
 const evictionsPage = v.object({ evictions: v.array(eviction), ...next })
 const passesPage = v.object({ passes: v.array(pass), ...next })
@@ -16,7 +16,7 @@ export const listEvictions = defineRoute({
   path: '/registry/evictions',
   fields: { service_name: v.optional(service_name), ...paging() },
   answers: { 200: evictionsPage },
-  accept: ({ service_name, ...request }) => ({ ...request, serviceName: service_name }),
+  accept: queryFrom,
   answer: ({ items, ...rest }: Page<Eviction>) => ok({ evictions: items.map(evictionView), ...rest }),
 })
 

@@ -50,3 +50,11 @@ interface TripleInput extends Omit<ServiceTriple, 'serviceName'> {
 export function tripleFrom({ service_name, url, http }: TripleInput): ServiceTriple {
   return { serviceName: service_name, url, http }
 }
+
+interface QueryInput {
+  readonly service_name?: string | undefined
+}
+
+export function queryFrom<Input extends QueryInput>({ service_name, ...request }: Input) {
+  return { ...request, serviceName: service_name }
+}

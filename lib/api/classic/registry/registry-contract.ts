@@ -4,7 +4,14 @@ import type { Page } from '../../../platform/page.ts'
 import type { Instance } from '../../../registry/instances/instance.ts'
 import { created, createdOrPresent, defineRoute, ok } from '../../contract/define-route.ts'
 import { next, paging } from '../../contract/fields.ts'
-import { fail_threshold, service_name, status_code, triple, tripleFrom } from './instance-fields.ts'
+import {
+  fail_threshold,
+  queryFrom,
+  service_name,
+  status_code,
+  triple,
+  tripleFrom,
+} from './instance-fields.ts'
 import { type Health, health, healthView, service, serviceView } from './instance-views.ts'
 
 const statuses = ['passing', 'failing', 'unchecked'] as const
@@ -22,7 +29,7 @@ export const listServices = defineRoute({
   path: '/registry/services',
   fields: { service_name: v.optional(service_name), status: v.optional(status), ...paging() },
   answers: { 200: servicesPage },
-  accept: ({ service_name, ...request }) => ({ ...request, serviceName: service_name }),
+  accept: queryFrom,
   answer: ({ items, ...rest }: Page<Instance>) => ok({ services: items.map(serviceView), ...rest }),
   etagOf: ({ services, next }) => [withoutTimes(services), next],
 })
@@ -73,7 +80,7 @@ export const listHealths = defineRoute({
   // Some clients misspell it.
   synonyms: { serive_name: 'service_name' },
   answers: { 200: healthsPage },
-  accept: ({ service_name, ...request }) => ({ ...request, serviceName: service_name }),
+  accept: queryFrom,
   answer: ({ items, ...rest }: Page<Instance>) => ok({ healths: items.map(healthView), ...rest }),
   etagOf: ({ healths, next }) => [withoutTimes(healths), next],
 })

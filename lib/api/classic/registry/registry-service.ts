@@ -1,7 +1,14 @@
 import type { ApiService } from '../../contract/api-service.ts'
 import { describeService } from '../../openapi/description-route.ts'
-import * as history from './history-contract.ts'
-import * as instances from './registry-contract.ts'
+import { listEvictions, listPasses } from './history-contract.ts'
+import {
+  deregisterService,
+  listHealths,
+  listServices,
+  recordHealth,
+  registerService,
+  serviceExists,
+} from './registry-contract.ts'
 
 export const describeRegistry = describeService('registry')
 
@@ -10,5 +17,15 @@ export const registryService: ApiService = {
   title: 'Registry',
   description: 'The registered instances of each service and their health.',
   prefix: '/registry',
-  routes: [...Object.values(instances), ...Object.values(history), describeRegistry],
+  routes: [
+    deregisterService,
+    listHealths,
+    listServices,
+    recordHealth,
+    registerService,
+    serviceExists,
+    listEvictions,
+    listPasses,
+    describeRegistry,
+  ],
 }
