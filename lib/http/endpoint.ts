@@ -91,14 +91,10 @@ function validated<Input>(result: StandardSchemaV1.Result<Input>): Input {
   if (!result.issues) return result.value
   throw new InvalidInput(
     result.issues.map(({ path = [], message }) => ({
-      path: path.map((segment) => keyOf(typeof segment === 'object' ? segment.key : segment)),
+      path: path.map((segment) => String(typeof segment === 'object' ? segment.key : segment)),
       message,
     })),
   )
-}
-
-function keyOf(key: PropertyKey): string | number {
-  return typeof key === 'number' ? key : String(key)
 }
 
 function respond(

@@ -1,7 +1,7 @@
 /** What is wrong with one value of a request. */
 export interface Issue {
   /** Where the value is: a parameter's name, then the members or indices within it. */
-  readonly path: readonly (string | number)[]
+  readonly path: readonly string[]
   /** What the value must be, as a predicate of it: `must be a string`. */
   readonly message: string
 }

@@ -81,7 +81,12 @@ export const suites: readonly (readonly [part: RegExp, names: readonly string[]]
   [/^api\/classic\/(classic-|conventions)/, ['unit/contracts', 'handlers/tokens']],
   [
     /^api\/classic\/refusals/,
-    ['unit/endpoint', 'handlers/(polls|registry)\\.', 'handlers/tokens', 'handlers/cursors'],
+    [
+      'unit/(endpoint|refusal-wordings)',
+      'handlers/(polls|registry)\\.',
+      'handlers/tokens',
+      'handlers/cursors',
+    ],
   ],
   [/^users\//, ['handlers/tokens']],
   [/^http\/(body|json-members)/, ['unit/body']],

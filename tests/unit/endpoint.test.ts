@@ -256,6 +256,13 @@ describe('what an operation throws', () => {
       'Bad Request',
       'name must be known',
     ],
+    [
+      'a refusal that concerns a parameter',
+      new Refusal({ code: 'cursor-invalid' }),
+      400,
+      'Bad Request',
+      'cursor must be the `next` of an earlier page of the same list',
+    ],
     ['an unknown thing', postNotFound('7'), 404, 'Not Found', 'No post has the posts_id 7'],
     [
       'a conflict',

@@ -36,7 +36,7 @@ function ofParameters(
 function errorsOf({ issues }: InvalidInput): Record<string, string> {
   const errors: Record<string, string> = {}
   for (const { path, message } of issues) {
-    const name = String(path[0] ?? 'request')
+    const name = path[0] ?? 'request'
     errors[name] ??= path.length > 1 ? `each ${message}` : message
   }
   return errors
