@@ -1,15 +1,15 @@
-import { measureOperations, passOver } from './operations.ts'
+import { measureOperations, passLabel } from './operations.ts'
 import { type Call, costOfMillion, duration, type Prices, readPrices } from './support/bill.ts'
 import type { Consumption } from './support/consumption.ts'
 import { publishPosts } from './support/data.ts'
 import { declaredFunctions } from './support/functions.ts'
-import { markdown } from './support/markdown.ts'
-import { fill, type MeasuredRequest, measuredRequests, requester } from './support/requests.ts'
+import { markdownTable } from './support/markdown.ts'
+import { fillStores, type MeasuredRequest, measuredRequests, requester } from './support/requests.ts'
 import { costAtRest, ownChecks } from './support/rest.ts'
 import { type BenchStores, emptyTables } from './support/stores.ts'
 
-/** The requests whose cost is shown. */
-const shown = [
+/** The requests in the report. */
+const reported = [
   'like',
   'like, repeated',
   'unlike',
@@ -24,25 +24,28 @@ const shown = [
   'all results, 25 polls',
 ]
 
-const registered = [10, 1_000, 10_000]
+const instanceCounts = [10, 1_000, 10_000]
 
 /**
- * What the system costs on AWS, as Markdown: from the round trips and the capacity that the stores count here, from
- * the computing time measured here, and from bench/prices.json.
+ * The cost of the system on AWS, as Markdown. It is computed from the measured round trips, capacity units and CPU time,
+ * and from the prices in bench/prices.json.
  */
 export async function cost(stores: BenchStores): Promise<string> {
   const prices = readPrices()
-  const consumption = await measureOperations(stores, registered)
+  const consumption = await measureOperations(stores, instanceCounts)
   const calls = await measureCalls(stores, consumption, prices)
-  const passes = registered.map((count) => passCall(consumption.get(passOver(count)), prices))
+  const passes = instanceCounts.map((count) => passCall(consumption.get(passLabel(count)), prices))
   const checks = ownChecks.map((name) => calls.get(name)).filter((call) => call !== undefined)
   return [
     `Prices of ${prices.region}, ${prices.date}: ${prices.source}.`,
     perMillion(calls, prices),
-    markdown(
-      ['Dollars a month at rest', ...registered.map((count) => `${count.toLocaleString('en')} instances`)],
+    markdownTable(
+      [
+        'Dollars per month at rest',
+        ...instanceCounts.map((count) => `${count.toLocaleString('en')} instances`),
+      ],
       costAtRest(
-        registered.map((count, index) => ({ count, pass: passes[index] as Call, checks })),
+        instanceCounts.map((count, index) => ({ count, pass: passes[index] as Call, checks })),
         prices,
       ),
     ),
@@ -51,20 +54,20 @@ export async function cost(stores: BenchStores): Promise<string> {
 
 function perMillion(calls: ReadonlyMap<string, Call>, prices: Prices): string {
   const api = prices.dollars.httpApiRequestsPerMillion
-  const rows = shown.map((name) => {
+  const rows = reported.map((name) => {
     const call = calls.get(name)
     if (!call) throw new Error(`${name} was not measured`)
     const { lambda, dynamodb, logs } = costOfMillion(call, prices)
     const dollars = [api, lambda, dynamodb, logs, api + lambda + dynamodb + logs]
     return [name, Math.ceil(duration(call, prices)), ...dollars.map((amount) => amount.toFixed(2))]
   })
-  return markdown(
-    ['Dollars a million', 'billed ms', 'API Gateway', 'Lambda', 'DynamoDB', 'logs', 'together'],
+  return markdownTable(
+    ['Dollars per million', 'billed ms', 'API Gateway', 'Lambda', 'DynamoDB', 'logs', 'total'],
     rows,
   )
 }
 
-/** The calls that the table and the system's own health checks are made of, by name. */
+/** The measured calls of the reported requests and of the system's own health checks, by name. */
 async function measureCalls(
   stores: BenchStores,
   consumption: ReadonlyMap<string, Consumption>,
@@ -74,30 +77,30 @@ async function measureCalls(
   await emptyTables(stores)
   await publishPosts(stores)
   const calls = new Map<string, Call>()
-  for (const request of measuredRequests(await fill())) {
+  for (const request of measuredRequests(await fillStores())) {
     const [name, functionName] = request
     const used = consumption.get(name)
-    if (!used || ![...shown, ...ownChecks].includes(name)) continue
-    console.error(`  computing time of ${name}`)
+    if (!used || ![...reported, ...ownChecks].includes(name)) continue
+    console.error(`  CPU time of ${name}`)
     const { memory = Number.NaN } =
       declaredFunctions().find((declared) => declared.name === functionName) ?? {}
     const { functionLogBytes, accessLogBytes, metricsLogBytes } = assumptions
-    const counted = name === 'like' || name === 'vote'
+    const writesMetrics = name === 'like' || name === 'vote'
     calls.set(name, {
       memory,
-      cpu: await computingTime(request),
+      cpu: await cpuTime(request),
       redisTrips: used.redis.roundTrips,
       dynamodbTrips: used.dynamodb.length,
       readUnits: used.readUnits,
       writeUnits: used.writeUnits,
-      logBytes: functionLogBytes + accessLogBytes + (counted ? metricsLogBytes : 0),
+      logBytes: functionLogBytes + accessLogBytes + (writesMetrics ? metricsLogBytes : 0),
     })
   }
   return calls
 }
 
-/** Milliseconds of CPU that a call takes of this process. */
-async function computingTime([, functionName, status, parameters]: MeasuredRequest): Promise<number> {
+/** The CPU time of a call, in milliseconds. */
+async function cpuTime([, functionName, status, parameters]: MeasuredRequest): Promise<number> {
   const request = await requester(functionName, status)
   const calls = 300
   for (let turn = 0; turn < calls; turn++) await request(parameters(1_000 + turn))
@@ -107,9 +110,9 @@ async function computingTime([, functionName, status, parameters]: MeasuredReque
   return (user + system) / 1_000 / calls
 }
 
-/** A pass computes, or waits for what it probes, for as long as it lasts. */
+/** A pass is billed for its whole duration, whether it computes or waits for probes. */
 function passCall(pass: Consumption | undefined, { assumptions }: Prices): Call {
-  if (!pass) throw new Error('A pass was not measured')
+  if (!pass) throw new Error('The pass was not measured')
   const { memory = Number.NaN } = declaredFunctions().find(({ name }) => name === 'sweepRegistry') ?? {}
   return {
     memory,

@@ -5,7 +5,7 @@ import { figure, table } from './support/table.ts'
 
 const rounds = 4
 
-/** Every function's bundle and cold start, beside the barest function with the same stores' clients. */
+/** The bundle size and cold start of each function, compared with a bare function that has the same clients. */
 export async function functions(stores: BenchStores): Promise<string> {
   await publishPosts(stores)
   const all = [...bareFunctions, ...deployedFunctions()]
@@ -34,6 +34,6 @@ export async function functions(stores: BenchStores): Promise<string> {
   const header = ['clients', 'function', 'bundle KB', 'loading ms', 'cold start ms', '÷ bare']
   return `${table(header, rows)}
 
-Cold start: from the start of the process to its first answer, a call to the stores included, on Node.js
-${process.version}. Of ${rounds} starts the fastest: other work on the machine can only add to it.`
+Cold start: from the start of the process to its first response, including a call to the stores, on Node.js
+${process.version}. The fastest of ${rounds} starts, because other work on the machine can only slow a start down.`
 }

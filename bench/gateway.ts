@@ -8,6 +8,7 @@ import { parse } from 'yaml'
 import { waitForPort } from '../lib/local/engines/stores.ts'
 import { freePort } from '../lib/local/stack/ports.ts'
 import { findProgram } from '../lib/local/stack/programs.ts'
+import { portEnvironment } from '../lib/local/stack/settings.ts'
 import type { LoadPlan } from './load.ts'
 import { bundleAll, workFolder } from './support/bundles.ts'
 import { publishPosts } from './support/data.ts'
@@ -17,9 +18,9 @@ import type { BenchStores } from './support/stores.ts'
 import { figure, ratio, table } from './support/table.ts'
 
 const connections = 16
-const liking = 'new/likes?username=*&posts_id=1'
+const likeUrl = 'new/likes?username=*&posts_id=1'
 
-/** One like after the other through a gateway, beside the least that its routes can do; then behind HAProxy. */
+/** Likes through one gateway, compared with bare handlers on the same gateway, and then behind HAProxy. */
 export async function gateway(stores: BenchStores): Promise<string> {
   await publishPosts(stores)
   await writeService()
@@ -28,10 +29,10 @@ export async function gateway(stores: BenchStores): Promise<string> {
     const [first, second] = [await startGateway(processes), await startGateway(processes)]
     const alone = await measure([
       `http://127.0.0.1:${first}/floor/like?username=*&posts_id=1`,
-      `http://127.0.0.1:${first}/likes/${liking}`,
+      `http://127.0.0.1:${first}/likes/${likeUrl}`,
       `http://127.0.0.1:${first}/floor/no-op`,
     ])
-    const routes = ['a bare handler with the same script', 'the real handler', 'a handler that does nothing']
+    const routes = ['bare handler with the same script', 'real handler', 'no-op handler']
     const report = table(
       ['POST through one gateway', 'µs', 'requests/s', '÷ bare handler'],
       alone.map((measured, index) => row(routes[index], measured)),
@@ -44,13 +45,13 @@ export async function gateway(stores: BenchStores): Promise<string> {
 
 async function behindHaproxy(gateways: readonly [number, number], processes: Processes): Promise<string> {
   const program = findProgram('haproxy')
-  if (!program) return 'HAProxy is not installed: what two gateways behind it do was not measured.'
+  if (!program) return 'HAProxy is not installed, so gateways behind it were not measured.'
   const one = await startHaproxy(program, [gateways[0]], processes)
   const two = await startHaproxy(program, gateways, processes)
   const measured = await measure([
-    `http://127.0.0.1:${gateways[0]}/likes/${liking}`,
-    `http://127.0.0.1:${one}/${liking}`,
-    `http://127.0.0.1:${two}/${liking}`,
+    `http://127.0.0.1:${gateways[0]}/likes/${likeUrl}`,
+    `http://127.0.0.1:${one}/${likeUrl}`,
+    `http://127.0.0.1:${two}/${likeUrl}`,
   ])
   const routes = ['one gateway', 'HAProxy, one gateway', 'HAProxy, two gateways']
   return table(
@@ -59,8 +60,8 @@ async function behindHaproxy(gateways: readonly [number, number], processes: Pro
   )
 }
 
-function row(name = '', { microseconds, callsPerSecond, ratio: share }: Measured) {
-  return [name, figure(microseconds), Math.round(callsPerSecond), ratio(share)]
+function row(name = '', { microseconds, callsPerSecond, ratio: relative }: Measured) {
+  return [name, figure(microseconds), Math.round(callsPerSecond), ratio(relative)]
 }
 
 async function measure(urls: readonly string[]): Promise<Measured[]> {
@@ -72,7 +73,7 @@ async function measure(urls: readonly string[]): Promise<Measured[]> {
   return compare(JSON.parse(stdout))
 }
 
-/** A service of the benchmark's own: the real handler's bundle and two made for comparison, as one gateway. */
+/** A Serverless service of the benchmark's own: the bundle of the real handler, and two for comparison. */
 async function writeService(): Promise<void> {
   const handlers = {
     noOp: 'bench/floor/no-op',
@@ -82,7 +83,7 @@ async function writeService(): Promise<void> {
   await bundleAll(Object.values(handlers))
   const { provider, custom } = parse(readFileSync('serverless.yml', 'utf8'))
   const routes = {
-    // HAProxy asks for the health of each service.
+    // HAProxy checks the health of each service.
     noOp: ['POST /floor/no-op', ...['likes', 'polls', 'registry'].map((name) => `GET /${name}/health-check`)],
     bareLike: ['POST /floor/like'],
     likePost: ['POST /likes/new/likes'],
@@ -102,7 +103,7 @@ async function writeService(): Promise<void> {
     ),
     custom: { 'serverless-offline': custom['serverless-offline'] },
   }
-  // A plugin has to be inside of the service.
+  // Serverless requires a plugin to be inside of the service.
   const plugin = pathToFileURL(resolve('lib/local/gateway/http-api/plugin.js')).href
   writeFileSync(join(workFolder, 'http-api.mjs'), `export { default } from '${plugin}'\n`)
   writeFileSync(join(workFolder, 'serverless.json'), JSON.stringify(service, null, 2))
@@ -117,21 +118,18 @@ async function startGateway(processes: Processes): Promise<number> {
   return http
 }
 
-/** Returns the port of the likes service. */
+/** Starts HAProxy, and returns the port of the likes service. */
 async function startHaproxy(
   program: string,
   gateways: readonly number[],
   processes: Processes,
 ): Promise<number> {
   const ports = await Promise.all(Array.from({ length: 5 }, () => freePort()))
-  const [likes = 0, polls, registry, statistics, nobody] = ports
+  const [likes = 0, polls = 0, registry = 0, statistics = 0, unused = 0] = ports
   const environment = {
-    LIKES_PORT: `${likes}`,
-    POLLS_PORT: `${polls}`,
-    REGISTRY_PORT: `${registry}`,
-    STATISTICS_PORT: `${statistics}`,
+    ...portEnvironment({ likes, polls, registry, statistics }),
     GATEWAY_1_PORT: `${gateways[0]}`,
-    GATEWAY_2_PORT: `${gateways[1] ?? nobody}`,
+    GATEWAY_2_PORT: `${gateways[1] ?? unused}`,
   }
   processes.start(program, ['-db', '-f', 'haproxy.cfg'], { env: { ...process.env, ...environment } })
   await waitForPort(likes)

@@ -15,17 +15,16 @@ interface Comparison {
   readonly name: string
   readonly floor: Candidate
   readonly handler: Candidate
-  /** Calls a round at one caller; some 50 to 100 ms of them. */
+  /** Calls per round with one caller, for rounds of 50 to 100 ms. */
   readonly calls: number
   readonly warmUp: number
 }
 
-/** Handlers, bundled as they are deployed, called with API Gateway's events, against the bare store calls. */
+/** Handlers, bundled as for a deployment and called with API Gateway's events, compared with bare store calls. */
 export async function handlers(stores: BenchStores): Promise<string> {
   await publishPosts(stores)
-  const comparisons = [...(await likes()), ...(await polls())]
   const rows: (string | number)[][] = []
-  for (const { name, floor, handler, calls, warmUp } of comparisons) {
+  for (const { name, floor, handler, calls, warmUp } of await comparisons()) {
     for (const effort of [
       { callers: 1, rounds: 14, calls, warmUp },
       { callers: 16, rounds: 14, calls: 2 * calls, warmUp: 0 },
@@ -41,6 +40,14 @@ export async function handlers(stores: BenchStores): Promise<string> {
     ),
     await overhead(),
   ].join('\n\n')
+}
+
+/**
+ * Each handler beside the bare store calls that it stands on. The sample posts must be published.
+ * tests/store/bench-floors.test.ts holds that both make the same calls.
+ */
+export async function comparisons(): Promise<Comparison[]> {
+  return [...(await likes()), ...(await polls())]
 }
 
 function row(name: string, { callers }: Effort, [floor, handler]: readonly Measured[]) {
@@ -137,7 +144,7 @@ async function polls(): Promise<Comparison[]> {
   ]
 }
 
-/** What the middleware costs by itself: parameters, validation, the answer's JSON. */
+/** The cost of the middleware itself: parameters, validation and the JSON of the response. */
 async function overhead(): Promise<string> {
   console.error('  middleware')
   const [noOp, endpoint] = [await loadHandler('bench/floor/no-op'), await loadHandler('bench/floor/endpoint')]
@@ -150,7 +157,7 @@ async function overhead(): Promise<string> {
     { callers: 1, rounds: 20, calls: 10_000, warmUp: 0.5 },
   )
   const [bare = 0, whole = 0] = measured.map(({ microseconds }) => microseconds)
-  return `Middleware around an operation that does nothing: ${figure(whole - bare)} µs a call (${figure(whole)} µs against ${figure(bare)} µs of a bare no-op).`
+  return `Middleware around a no-op use case: ${figure(whole - bare)} µs per call (${figure(whole)} µs, compared with ${figure(bare)} µs for a bare no-op).`
 }
 
 async function createPoll(): Promise<string> {
@@ -162,8 +169,8 @@ async function createPoll(): Promise<string> {
 }
 
 /**
- * Calls of a handler, each to be answered with the status that is expected. The events are few and used again with
- * another query: thousands of them would have to come from memory, where a real event has just been parsed.
+ * Calls of a handler, each of which must return the expected status. A few events are reused with other queries, because
+ * thousands of events would no longer be in the CPU's caches, as an event that was just parsed is.
  */
 function requests(
   handler: Handler,

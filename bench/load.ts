@@ -1,6 +1,6 @@
 /**
- * A process of its own that puts load on HTTP routes in turn: `node bin/run.js bench/load.ts PLAN`. The plan is
- * JSON; the seconds a request took, round by round and target by target, go to standard output as JSON.
+ * Generates load on HTTP routes in turn, in a process of its own: `node bin/run.js bench/load.ts PLAN`. The plan is JSON.
+ * Prints the seconds per request of each target and round as JSON.
  */
 import autocannon, { type Options, type Result } from 'autocannon'
 import { alternate } from './support/measure.ts'
@@ -9,24 +9,24 @@ export interface LoadPlan {
   readonly targets: readonly Target[]
   readonly connections: number
   readonly rounds: number
-  /** Requests a round. */
+  /** Requests per round. */
   readonly requests: number
 }
 
 interface Target {
   readonly method: 'GET' | 'POST'
-  /** A `*` in it becomes a number that no other request has. */
+  /** A `*` is replaced by a number that is unique to the request. */
   readonly url: string
 }
 
 const plan: LoadPlan = JSON.parse(process.argv[2] ?? '')
 let sent = 0
 
-// Compilers need thousands of calls to do their best.
+// The JIT compiler needs thousands of calls to optimize fully.
 await alternate(plan.targets, 3, round)
 console.log(JSON.stringify(await alternate(plan.targets, plan.rounds, round)))
 
-/** Seconds a request, until the last answer: the generator itself looks only now and then whether it is done. */
+/** Seconds per request until the last response; autocannon itself checks only occasionally whether it is done. */
 async function round({ method, url }: Target): Promise<number> {
   const { origin, pathname, search } = new URL(url)
   const options: Options = {
@@ -53,7 +53,7 @@ async function round({ method, url }: Target): Promise<number> {
     })
   })
   if (errors + timeouts + non2xx > 0) {
-    throw new Error(`${url}: ${errors} errors, ${timeouts} time-outs, ${non2xx} refusals`)
+    throw new Error(`${url}: ${errors} errors, ${timeouts} time-outs, ${non2xx} responses other than 2xx`)
   }
   return (finish - start) / 1_000 / requests.total
 }

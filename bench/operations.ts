@@ -1,11 +1,11 @@
 import { type Consumption, meterStores } from './support/consumption.ts'
 import { publishPosts } from './support/data.ts'
-import { fill, measuredRequests, requester } from './support/requests.ts'
+import { fillStores, measuredRequests, requester } from './support/requests.ts'
 import { type BenchStores, emptyTables } from './support/stores.ts'
 import { measurePass } from './support/sweep-pass.ts'
 import { table } from './support/table.ts'
 
-/** What each operation of a warm function needs of the stores, as these count it. */
+/** The store usage of each operation in a warm function, as counted by the stores. */
 export async function operations(stores: BenchStores): Promise<string> {
   const rows = [...(await measureOperations(stores, [10, 1_000]))].map(([name, consumption]) => {
     const { redis, dynamodb, readUnits, writeUnits } = consumption
@@ -16,17 +16,17 @@ export async function operations(stores: BenchStores): Promise<string> {
       redis.roundTrips,
       redisCommands(redis.commands),
       dynamodb.length,
-      counted(occurrences(requests)),
+      formatCounts(occurrences(requests)),
       readUnits,
       refused ? 'refused' : writeUnits,
     ]
   })
-  return `${table(['operation', 'Redis trips', 'Redis commands', 'DynamoDB trips', 'requests', 'RCU', 'WCU'], rows)}
+  return `${table(['operation', 'Redis round trips', 'Redis commands', 'DynamoDB round trips', 'requests', 'RCU', 'WCU'], rows)}
 
-A refused write is billed as if it had been done; DynamoDB does not say how much that was.`
+A refused write is billed like a successful one; DynamoDB does not report its capacity units.`
 }
 
-/** By the operation's name; a pass over each of the numbers of healthy instances among them. */
+/** The consumption by operation, including a sweep pass over each number of healthy instances. */
 export async function measureOperations(
   stores: BenchStores,
   passes: readonly number[],
@@ -35,14 +35,14 @@ export async function measureOperations(
   try {
     const measured = new Map<string, Consumption>()
     await publishPosts(stores)
-    for (const [name, functionName, status, parameters] of measuredRequests(await fill())) {
+    for (const [name, functionName, status, parameters] of measuredRequests(await fillStores())) {
       console.error(`  ${name}`)
       const request = await requester(functionName, status)
       await request(parameters(0))
       measured.set(name, await meter.measure(() => request(parameters(1))))
     }
     for (const count of passes) {
-      const name = passOver(count)
+      const name = passLabel(count)
       console.error(`  ${name}`)
       await emptyTables(stores)
       measured.set(name, await measurePass(stores, meter, count))
@@ -53,8 +53,7 @@ export async function measureOperations(
   }
 }
 
-/** How such a pass is named. */
-export function passOver(count: number): string {
+export function passLabel(count: number): string {
   return `pass over ${count.toLocaleString('en')} healthy instances`
 }
 
@@ -62,13 +61,13 @@ function occurrences(names: readonly string[]): (readonly [string, number])[] {
   return [...new Set(names)].map((name) => [name, names.filter((other) => other === name).length])
 }
 
-/** `evalsha (time, zadd ×3)`: what the script ran is in brackets. */
+/** `evalsha (time, zadd ×3)`: the commands of the script are in parentheses. */
 function redisCommands({ evalsha = 0, ...others }: Readonly<Record<string, number>>): string {
-  const commands = counted(Object.entries(others))
-  return evalsha ? `${counted([['evalsha', evalsha]])} (${commands})` : commands
+  const commands = formatCounts(Object.entries(others))
+  return evalsha ? `${formatCounts([['evalsha', evalsha]])} (${commands})` : commands
 }
 
 /** `evalsha, zadd ×3`. */
-function counted(counts: readonly (readonly [string, number])[]): string {
+function formatCounts(counts: readonly (readonly [string, number])[]): string {
   return counts.map(([name, count]) => (count === 1 ? name : `${name} ×${count}`)).join(', ')
 }

@@ -1,6 +1,6 @@
 /**
- * A process of its own that does what the scheduled function does, once, on the stores and with the rules that the
- * environment names. Prints the seconds that it took and the most memory that the process ever had, in MB.
+ * Runs one sweep pass as the scheduled function does, in a process of its own, on the stores of the environment. Prints
+ * the duration in seconds and the peak memory of the process in MB.
  */
 import { tick } from '../lib/registry/composition/sweep.ts'
 

@@ -1,4 +1,4 @@
-/** `npm run bench [section…]`: measures the system against its floors, on stores of its own. */
+/** `npm run bench [section…]`: measures the system against bare store calls, on stores of its own. */
 import { spawnSync } from 'node:child_process'
 import { cost } from './cost.ts'
 import { functions } from './functions.ts'
@@ -8,46 +8,46 @@ import { operations } from './operations.ts'
 import { type BenchStores, startStores } from './support/stores.ts'
 import { sweep } from './sweep.ts'
 
-/** Each returns its report. */
+/** Each section returns its report. */
 const sections = new Map<string, (stores: BenchStores) => Promise<string>>(
   Object.entries({ handlers, gateway, operations, sweep, functions, cost }),
 )
 
-/** How long a section may take, in milliseconds; together they take three minutes on a machine that is idle. */
-const patience = 150_000
+/** The time limit of a section. On an idle machine all sections together take three minutes. */
+const sectionTimeoutMs = 150_000
 
-// The cost follows from what the others show, and is made only when it is asked for.
-const usual = [...sections.keys()].filter((each) => each !== 'cost')
-const wanted = process.argv.length > 2 ? process.argv.slice(2) : usual
-const unknown = wanted.filter((name) => !sections.has(name))
+// `cost` derives from the same measurements, so it runs only on request.
+const byDefault = [...sections.keys()].filter((each) => each !== 'cost')
+const requested = process.argv.length > 2 ? process.argv.slice(2) : byDefault
+const unknown = requested.filter((name) => !sections.has(name))
 if (unknown.length > 0) {
-  giveUp(`There is no section ${unknown.join(', ')}; there are ${[...sections.keys()].join(', ')}.`)
+  abort(`Unknown section: ${unknown.join(', ')}. Sections: ${[...sections.keys()].join(', ')}.`)
 }
 
-const [name = '', ...others] = wanted
+const [name = '', ...others] = requested
 const section = sections.get(name)
 if (section && others.length === 0) await run(section)
-// A process for each, so that what one leaves behind, be it only compiled code, changes nothing for the next.
-else for (const each of wanted) runApart(each)
+// Each section runs in a process of its own, so that compiled code and other state do not affect the next one.
+else for (const each of requested) runInOwnProcess(each)
 process.exit()
 
 async function run(measure: (stores: BenchStores) => Promise<string>): Promise<void> {
-  // What functions log about requests would drown the report.
+  // The functions' request logs would drown the report.
   process.env.POWERTOOLS_LOG_LEVEL ??= 'SILENT'
-  process.on('SIGINT', () => giveUp('Interrupted.'))
-  setTimeout(() => giveUp(`Not done after ${patience / 1_000} seconds.`), patience)
+  process.on('SIGINT', () => abort('Interrupted.'))
+  setTimeout(() => abort(`${name} took longer than ${sectionTimeoutMs / 1_000} seconds.`), sectionTimeoutMs)
   console.error(`${name} …`)
   const stores = await startStores()
   console.log(`\n## ${name}\n\n${await measure(stores)}\n`)
   await stores.stop()
 }
 
-function runApart(each: string): void {
+function runInOwnProcess(each: string): void {
   const { status } = spawnSync(process.execPath, ['bin/run.js', 'bench/run.ts', each], { stdio: 'inherit' })
   if (status !== 0) process.exit(status ?? 1)
 }
 
-function giveUp(reason: string): never {
+function abort(reason: string): never {
   console.error(reason)
   process.exit(1)
 }

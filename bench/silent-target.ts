@@ -1,4 +1,4 @@
-/** A process of its own that takes every connection and never answers: `node bin/run.js bench/silent-target.ts PORT`. */
+/** A process that accepts every connection and never responds: `node bin/run.js bench/silent-target.ts PORT`. */
 import { createServer } from 'node:net'
 
 createServer((socket) => socket.on('error', () => socket.destroy())).listen({

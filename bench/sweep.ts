@@ -6,21 +6,18 @@ import { waitForPort } from '../lib/local/engines/stores.ts'
 import { freePort } from '../lib/local/stack/ports.ts'
 import type { PassRecord } from '../lib/registry/history/audit-log.ts'
 import { queryPasses } from '../lib/registry/history/dynamodb/audit-log-requests.ts'
+import { probeDefaults } from '../lib/registry/probe/prober.ts'
 import { Processes } from './support/processes.ts'
 import { type BenchStores, emptyTables } from './support/stores.ts'
 import { registerInstances } from './support/sweep-pass.ts'
 import { figure, table } from './support/table.ts'
 
-/** As the prober has them. */
-const sockets = 800
-const deadlineSeconds = 1
-
-/** Of new instances a pass records what it found of each; all others were healthy when it came to them. */
+/** A pass records the outcome of each new instance. The others were healthy before. */
 const kinds = ['new, healthy', 'healthy', 'silent', 'half and half'] as const
 
 /**
- * One whole pass, from the lock to its record, by a process of its own, over targets in another: a machine's worth
- * of two cores. Each case has ports of its own, since the system keeps the ports of closed connections for a while.
+ * Whole passes, from the lock to the pass record. The pass and its targets are separate processes, so it takes two cores.
+ * Each case uses new ports, because the operating system holds the ports of closed connections for a while.
  */
 export async function sweep(stores: BenchStores): Promise<string> {
   const rows = []
@@ -28,7 +25,7 @@ export async function sweep(stores: BenchStores): Promise<string> {
     for (const kind of kinds) rows.push(await measureCase(stores, kind, count))
   }
   return table(
-    ['a pass over', '', 'seconds', 'N × deadline ÷ sockets', 'N × bare connect', 'peak MB', 'outcome'],
+    ['a pass over', '', 'seconds', 'N × time-out ÷ sockets', 'N × bare connect', 'peak MB', 'outcome'],
     rows,
   )
 }
@@ -55,7 +52,7 @@ async function measureCase(stores: BenchStores, kind: (typeof kinds)[number], co
       count.toLocaleString('en'),
       kind,
       figure(pass.seconds),
-      figure((unanswered * deadlineSeconds) / sockets),
+      figure((unanswered * probeDefaults.timeoutMs) / 1_000 / probeDefaults.sockets),
       figure(connecting),
       Math.round(pass.megabytes),
       outcome(await lastPass(stores)),

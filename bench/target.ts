@@ -1,4 +1,4 @@
-/** A process of its own that answers every request with 200: `node bin/run.js bench/target.ts PORT`. */
+/** A process that responds to every request with 200: `node bin/run.js bench/target.ts PORT`. */
 import { createServer } from 'node:http'
 
 createServer((_, response) => response.end('{}')).listen({

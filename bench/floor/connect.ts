@@ -1,11 +1,11 @@
 /**
- * A process of its own that connects to a loopback port and hangs up, so many times, as many at once as a pass
- * probes: `node bin/run.js bench/floor/connect.ts PORT COUNT`. Prints the seconds that it took.
+ * Connects to a loopback port and disconnects, with as many sockets at once as a sweep pass, in a process of its own:
+ * `node bin/run.js bench/floor/connect.ts PORT COUNT`. Prints the duration in seconds.
  */
 import { connect } from 'node:net'
+import { probeDefaults } from '../../lib/registry/probe/prober.ts'
 
 const [port = 0, count = 0] = process.argv.slice(2).map(Number)
-const atOnce = 800
 
 function connectOnce(): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -16,10 +16,10 @@ function connectOnce(): Promise<void> {
 }
 
 let remaining = count
-async function work(): Promise<void> {
+async function connectRepeatedly(): Promise<void> {
   while (remaining-- > 0) await connectOnce()
 }
 
 const start = performance.now()
-await Promise.all(Array.from({ length: atOnce }, work))
+await Promise.all(Array.from({ length: probeDefaults.sockets }, connectRepeatedly))
 console.log((performance.now() - start) / 1_000)

@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { like } from './redis.ts'
 
-/** The least that a like can be behind a gateway: the query's parameters, the script, its reply. */
+/** A minimal handler for a like: the query parameters, the script and its reply. */
 export async function handler({ queryStringParameters }: APIGatewayProxyEventV2) {
   const { username = '', posts_id = '' } = queryStringParameters ?? {}
   const [added, likes] = await like(username, posts_id)

@@ -1,4 +1,4 @@
-/** A handler that does nothing at all. */
+/** A handler that does nothing. */
 export const handler = async () => ({
   statusCode: 200,
   headers: { 'content-type': 'application/json; charset=utf-8' },

@@ -1,4 +1,4 @@
-/** The bare Redis calls that handlers are measured against: the same commands by the same client. */
+/** The bare Redis calls that handlers are compared with: the same commands with the same client. */
 import { Redis } from 'ioredis'
 import { keys } from '../../lib/likes/redis/keys.ts'
 import likeScript from '../../lib/likes/redis/scripts/like.lua'

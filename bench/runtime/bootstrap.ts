@@ -1,7 +1,7 @@
 /**
- * A minimal Lambda runtime: loads the function that `_HANDLER` names and puts the runtime API's events to it
- * (https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html). AWS's own client for Node.js does the same,
- * but needs a compiler to install.
+ * A minimal Lambda runtime: loads the handler in `_HANDLER` and calls it with the events of the runtime API
+ * (https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html). AWS's own client for Node.js does the same, but its
+ * installation needs a compiler.
  */
 import { type IncomingMessage, request } from 'node:http'
 import { join } from 'node:path'
@@ -17,15 +17,15 @@ const module = await import(pathToFileURL(join(LAMBDA_TASK_ROOT, `${file}.mjs`))
 const loading = performance.now() - start
 
 for (;;) {
-  const next = await ask('GET', 'next')
+  const next = await callApi('GET', 'next')
   const id = String(next.headers['lambda-runtime-aws-request-id'])
   const deadline = Number(next.headers['lambda-runtime-deadline-ms'])
   const context = { awsRequestId: id, getRemainingTimeInMillis: () => deadline - Date.now() }
   const answer = await module[name](JSON.parse(await text(next)), context)
-  await text(await ask('POST', `${id}/response`, JSON.stringify(answer)))
+  await text(await callApi('POST', `${id}/response`, JSON.stringify(answer)))
 }
 
-function ask(method: string, path: string, body?: string): Promise<IncomingMessage> {
+function callApi(method: string, path: string, body?: string): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     request(`${invocations}/${path}`, { method, headers: { 'bench-loading-milliseconds': loading } }, resolve)
       .on('error', reject)

@@ -5,15 +5,15 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 
 export interface ColdStart {
-  /** From the start of the process to the first answer, in milliseconds. */
+  /** The time from the start of the process to the first response, in milliseconds. */
   readonly firstAnswer: number
-  /** Of that, loading the function's bundle. */
+  /** The part of it that loads the function's bundle. */
   readonly loading: number
-  /** What the function answered. */
+  /** The response of the function. */
   readonly answer: string
 }
 
-/** Starts a function in a new process, as Lambda would, and puts one event to it. */
+/** Starts a function in a new process, as Lambda does, and calls it with one event. */
 export async function coldStart(
   bootstrap: string,
   folder: string,
@@ -35,8 +35,8 @@ export async function coldStart(
     },
     stdio: ['ignore', 'inherit', 'pipe'],
   })
-  const failed = Promise.all([text(child.stderr), once(child, 'exit')]).then(([said]) =>
-    Promise.reject(new Error(`${handler} ended before it answered: ${said}`)),
+  const failed = Promise.all([text(child.stderr), once(child, 'exit')]).then(([output]) =>
+    Promise.reject(new Error(`${handler} exited before it responded: ${output}`)),
   )
   try {
     const { loading, answer } = await Promise.race([answered, failed])
@@ -49,7 +49,7 @@ export async function coldStart(
   }
 }
 
-/** The part of Lambda's runtime API that one invocation takes; a second one never comes. */
+/** Lambda's runtime API for exactly one invocation. */
 function runtimeApi(event: unknown): { api: Server; answered: Promise<Omit<ColdStart, 'firstAnswer'>> } {
   const api = createServer()
   let handedOut = false

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** What things cost, in dollars, and what had to be assumed since it shows only on AWS. */
+/** Prices in dollars, and assumptions about what can be measured only on AWS. */
 export interface Prices {
   readonly region: string
   readonly date: string
@@ -28,26 +28,26 @@ type PricedUnit =
 type Assumption =
   | 'redisTripMilliseconds'
   | 'dynamodbTripMilliseconds'
-  /** What Lambda's runtime adds to a call, and bills. */
+  /** The billed time that Lambda's runtime adds to a call. */
   | 'runtimeMilliseconds'
   | 'functionLogBytes'
   | 'accessLogBytes'
   | 'metricsLogBytes'
   | 'passLogBytes'
-  /** Request and TLS handshake of one probe. */
+  /** The request and TLS handshake of one probe. */
   | 'probeBytesOut'
-  /** By which Lambda asks the half-minute queue for messages. */
+  /** How often Lambda polls the half-minute queue. */
   | 'queuePollsPerMinute'
 
 export function readPrices(): Prices {
   return JSON.parse(readFileSync('bench/prices.json', 'utf8'))
 }
 
-/** One call of a function, as it is billed. */
+/** The billed quantities of one call of a function. */
 export interface Call {
-  /** Of the function, in MB. */
+  /** The memory of the function, in MB. */
   readonly memory: number
-  /** In milliseconds of a whole CPU. */
+  /** The CPU time, in milliseconds of a whole CPU. */
   readonly cpu: number
   readonly redisTrips: number
   readonly dynamodbTrips: number
@@ -56,17 +56,17 @@ export interface Call {
   readonly logBytes: number
 }
 
-/** Dollars, by what they are for. */
+/** A cost in dollars, by item. */
 export interface Cost {
   readonly lambda: number
   readonly dynamodb: number
   readonly logs: number
 }
 
-/** The memory that comes with one whole CPU, in MB; other sizes get their share. */
+/** The memory size at which a function gets one whole CPU, in MB. CPU is proportional to memory. */
 const memoryOfOneCpu = 1_769
 
-/** How long a call lasts, in milliseconds: its computing at its share of a CPU, and its waiting. */
+/** The duration of a call in milliseconds: its CPU time at its share of a CPU, plus the time it waits. */
 export function duration({ memory, cpu, redisTrips, dynamodbTrips }: Call, { assumptions }: Prices): number {
   return (
     cpu / Math.min(1, memory / memoryOfOneCpu) +
@@ -76,7 +76,7 @@ export function duration({ memory, cpu, redisTrips, dynamodbTrips }: Call, { ass
   )
 }
 
-/** What a million such calls cost, however they come. */
+/** The cost of a million calls, without what triggers them. */
 export function costOfMillion(call: Call, prices: Prices): Cost {
   const { dollars } = prices
   const billedSeconds = Math.ceil(duration(call, prices)) / 1_000
@@ -86,7 +86,7 @@ export function costOfMillion(call: Call, prices: Prices): Cost {
     dynamodb:
       call.readUnits * dollars.dynamodbReadUnitsPerMillion +
       call.writeUnits * dollars.dynamodbWriteUnitsPerMillion,
-    // A million bytes a byte of each call are a thousandth of a gigabyte.
+    // One byte per call is a megabyte per million calls.
     logs: (call.logBytes / 1_000) * dollars.logsPerGigabyte,
   }
 }

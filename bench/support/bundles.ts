@@ -4,8 +4,8 @@ import { pathToFileURL } from 'node:url'
 import { bundle } from '../../lib/local/build/bundles.ts'
 
 /**
- * This process's own, for as long as it lives. Inside node_modules, so that what is run there finds the project's
- * packages and git sees none of it.
+ * The work folder of this process, removed at exit. It is inside of node_modules, so that its modules find the project's
+ * packages and git ignores it.
  */
 export const workFolder = resolve('node_modules/.cache/bench', `${process.pid}`)
 
@@ -15,7 +15,7 @@ export function removeWorkFolder(): void {
   rmSync(workFolder, { recursive: true, force: true })
 }
 
-/** Bundles files, named without extension, as they would be deployed. Returns the bundles' paths. */
+/** Bundles files, named without extension, as for a deployment. Returns the paths of the bundles. */
 export async function bundleAll(files: readonly string[]): Promise<string[]> {
   await bundle(
     files.map((file) => `${file}.ts`),
@@ -24,7 +24,7 @@ export async function bundleAll(files: readonly string[]): Promise<string[]> {
   return files.map((file) => join(workFolder, `${file}.mjs`))
 }
 
-/** Bundles a file and loads it, in the environment as it is now; every load is an instance of its own. */
+/** Bundles a file and loads it in the present environment. Every call loads a new instance. */
 export async function load<Module>(file: string): Promise<Module> {
   const [path = ''] = await bundleAll([file])
   return import(`${pathToFileURL(path).href}?instance=${instances++}`)

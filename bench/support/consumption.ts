@@ -2,7 +2,7 @@ import { type DynamoDBRequest, meterDynamoDB } from './dynamodb-meter.ts'
 import { meterRedis, type RedisUse } from './redis-meter.ts'
 import { type BenchStores, useStores } from './stores.ts'
 
-/** What a piece of work needed of the stores. */
+/** The store usage of a piece of work. */
 export interface Consumption {
   readonly redis: RedisUse
   readonly dynamodb: readonly DynamoDBRequest[]
@@ -11,7 +11,7 @@ export interface Consumption {
   readonly milliseconds: number
 }
 
-/** Meters before both stores. Functions that are loaded from now on go through them. */
+/** Puts meters in front of both stores. Functions that are loaded from now on go through them. */
 export async function meterStores({ ports, redis: admin }: BenchStores) {
   const [redis, dynamodb] = [await meterRedis(ports.redis, admin), await meterDynamoDB(ports.dynamodb)]
   useStores({ redis: redis.port, dynamodb: dynamodb.port })

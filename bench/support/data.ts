@@ -2,7 +2,7 @@ import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb'
 import { putPost } from '../../lib/posts/dynamodb/post-requests.ts'
 import type { BenchStores } from './stores.ts'
 
-/** What is in the stores when a section begins, and what its requests name. */
+/** The content of the stores when a section begins, to which its requests refer. */
 export const sample = {
   posts: Array.from({ length: 20 }, (_, index) => `${index + 1}`),
   text: 'A post of usual length, which says in a few words what there is to say about the weather of today.',
@@ -10,7 +10,7 @@ export const sample = {
   responses: ['Italian', 'Mexican', 'both', 'neither'],
 }
 
-/** Publishes the sample posts, with ids that are known, as seed data has them. */
+/** Writes the sample posts, with fixed ids. */
 export async function publishPosts({ dynamodb }: BenchStores): Promise<void> {
   const posts = sample.posts.map((postId) => ({
     postId,

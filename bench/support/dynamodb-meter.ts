@@ -5,17 +5,17 @@ import type { ConsumedCapacity } from '@aws-sdk/client-dynamodb'
 
 /** One request to DynamoDB: one round trip. */
 export interface DynamoDBRequest {
-  /** `TransactWriteItems` and the like. */
+  /** Such as `TransactWriteItems`. */
   readonly operation: string
   readonly status: number
-  /** As DynamoDB counts them; it says nothing of a write that it refused. */
+  /** As DynamoDB reports them. It reports none for a refused write. */
   readonly readUnits: number
   readonly writeUnits: number
 }
 
 /**
- * Stands between functions and a DynamoDB engine, has the engine say with every answer what it consumed
- * (`ReturnConsumedCapacity`), and keeps account. So the functions are measured as they are.
+ * A proxy between functions and a DynamoDB engine that adds `ReturnConsumedCapacity` to every request and records the
+ * consumption, so that the functions are measured unaltered.
  */
 export async function meterDynamoDB(enginePort: number) {
   const seen: DynamoDBRequest[] = []
@@ -36,7 +36,7 @@ export async function meterDynamoDB(enginePort: number) {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     port: (server.address() as AddressInfo).port,
-    /** What was seen since the last time of asking. */
+    /** Returns the requests since the last call. */
     take: () => seen.splice(0),
     stop() {
       server.closeAllConnections()

@@ -19,7 +19,7 @@ const values: Readonly<Record<string, string>> = {
   status_code: '200',
 }
 
-/** An event that a function finds nothing wrong with, whatever is in its store. */
+/** An event that a function accepts as valid, whatever its stores contain. */
 export function exampleEvent({ name, routeKey }: DeclaredFunction): APIGatewayProxyEventV2 | object {
   if (routeKey === undefined) return {}
   const route = services.flatMap(({ routes }) => routes).find(({ operationId }) => operationId === name)
@@ -29,7 +29,7 @@ export function exampleEvent({ name, routeKey }: DeclaredFunction): APIGatewayPr
       return value === undefined ? [] : [[parameter, value]]
     }),
   )
-  // A poll is found by its id or by its title.
+  // Polls are found by id or by title, but not by both.
   const title = polls_title !== undefined && parameters.polls_id === undefined ? { polls_title } : {}
   return apiEvent(routeKey === '*' ? 'GET /nothing' : routeKey, { query: { ...parameters, ...title } })
 }

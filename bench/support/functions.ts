@@ -2,19 +2,19 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 
-/** Which stores' clients a function carries. */
+/** The store clients in a function's bundle. */
 export type Clients = 'none' | 'redis' | 'dynamodb' | 'both'
 
-/** A function as resources/ declares it. */
+/** A function as declared in resources/. */
 export interface DeclaredFunction {
-  /** For a route, its contract's operation id. */
+  /** For a route, the operation id of its contract. */
   readonly name: string
-  /** The file of its handler, without extension: `handlers/likes/like`. */
+  /** The file of the handler without extension, such as `handlers/likes/like`. */
   readonly file: string
-  /** The first door over HTTP, `METHOD /path`, if it has any. */
+  /** The first HTTP route, `METHOD /path`, if there is one. */
   readonly routeKey: string | undefined
   readonly clients: Clients
-  /** In MB, on AWS. */
+  /** The memory on AWS, in MB. */
   readonly memory: number
 }
 
@@ -28,7 +28,7 @@ export function declaredFunctions(): DeclaredFunction[] {
       return {
         name,
         file: handler.replace(/\.handler$/, ''),
-        routeKey: events.map(doorOf).find((door) => door !== undefined),
+        routeKey: events.map(routeKeyOf).find((routeKey) => routeKey !== undefined),
         clients: clientsOf(redis, Object.keys(tables).length > 0),
         memory: memorySize ?? deployment.sizes[size]?.memorySize ?? Number.NaN,
       }
@@ -53,7 +53,7 @@ interface Event {
   readonly httpApi?: string | { readonly method: string; readonly path: string }
 }
 
-function doorOf({ httpApi }: Event): string | undefined {
+function routeKeyOf({ httpApi }: Event): string | undefined {
   return typeof httpApi === 'object' ? `${httpApi.method.toUpperCase()} ${httpApi.path}` : httpApi
 }
 

@@ -6,10 +6,10 @@ export type Handler = (
   context: Context,
 ) => Promise<APIGatewayProxyStructuredResultV2>
 
-/** With its time left, as on AWS: the middleware sets a timer by it. */
+/** Has the remaining time, as on AWS, because the middleware sets a timer by it. */
 export const context = { awsRequestId: 'bench', getRemainingTimeInMillis: () => 6_000 } as Context
 
-/** The handler in a file, named without extension, bundled and loaded. */
+/** Bundles a file, named without extension, and loads its handler. */
 export async function loadHandler(file: string): Promise<Handler> {
   return (await load<{ handler: Handler }>(file)).handler
 }

@@ -1,5 +1,8 @@
-/** A Markdown table: the first column to the left, all others, being numbers, to the right. */
-export function markdown(header: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+/** A Markdown table whose first column is aligned left and whose other columns, which are numbers, are aligned right. */
+export function markdownTable(
+  header: readonly string[],
+  rows: readonly (readonly (string | number)[])[],
+): string {
   const rule = header.map((_, column) => (column === 0 ? '---' : '---:'))
   return [header, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 }

@@ -1,14 +1,14 @@
-/** One of the things that are measured against each other. */
+/** One of the alternatives that are compared. */
 export interface Candidate {
-  /** Prepares a round of `calls` calls, outside the measured time, and returns how to make the call of an index. */
+  /** Prepares a round of `calls` calls outside of the measured time, and returns the function that makes each call. */
   prepare(calls: number): (index: number) => Promise<unknown>
 }
 
 export interface Measured {
-  /** Median over the rounds: a round's time divided by its calls, however many ran side by side. */
+  /** The median over the rounds of a round's duration divided by its calls, whatever the concurrency. */
   readonly microseconds: number
   readonly callsPerSecond: number
-  /** Of the floor's throughput: 1 is as fast as the floor. */
+  /** The throughput relative to the floor's: 1 is as fast as the floor. */
   readonly ratio: Spread
 }
 
@@ -20,17 +20,17 @@ export interface Spread {
 
 export interface Effort {
   readonly rounds: number
-  /** Calls a round. */
+  /** Calls per round. */
   readonly calls: number
-  /** How many calls are under way at once. */
+  /** The number of concurrent calls. */
   readonly callers: number
-  /** Seconds that each candidate is called beforehand: compilers need thousands of calls to do their best. */
+  /** Seconds of warm-up per candidate, because the JIT compiler needs thousands of calls to optimize fully. */
   readonly warmUp: number
 }
 
 /**
- * Measures candidates against the first of them, the floor. Their rounds alternate, in reversed order every
- * other time, so that whatever else the machine does meets all of them alike.
+ * Compares candidates with the first of them, the floor. Their rounds alternate, in reversed order every other time, so
+ * that other load on the machine affects all of them equally.
  */
 export async function interleave(candidates: readonly Candidate[], effort: Effort): Promise<Measured[]> {
   const warm = Date.now() + effort.warmUp * candidates.length * 1_000
@@ -40,7 +40,7 @@ export async function interleave(candidates: readonly Candidate[], effort: Effor
   return compare(await alternate(candidates, effort.rounds, (candidate) => round(candidate, effort)))
 }
 
-/** Each subject's values of all rounds, taken in alternating order. */
+/** Measures each subject in each round, in alternating order. */
 export async function alternate<Subject, Value>(
   subjects: readonly Subject[],
   rounds: number,
@@ -55,7 +55,7 @@ export async function alternate<Subject, Value>(
   return [...values.values()]
 }
 
-/** From the seconds a call took in each round; each round is compared with the floor's beside it. */
+/** Computes the results from the seconds per call in each round. Each round is compared with the same round of the floor. */
 export function compare(seconds: readonly (readonly number[])[]): Measured[] {
   const floor = seconds[0] ?? []
   return seconds.map((times) => ({
@@ -65,7 +65,7 @@ export function compare(seconds: readonly (readonly number[])[]): Measured[] {
   }))
 }
 
-/** Seconds a call in one round. */
+/** The seconds per call of one round. */
 async function round(candidate: Candidate, { calls, callers }: Effort): Promise<number> {
   const call = candidate.prepare(calls)
   let next = 0
@@ -89,7 +89,7 @@ export function spread(values: readonly number[]): Spread {
   }
 }
 
-/** Interpolated between the two nearest values. */
+/** Interpolates between the two nearest values. */
 function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((one, other) => one - other)
   const position = (sorted.length - 1) * share

@@ -1,7 +1,7 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
 
-/** Processes that a measurement needs; they end with this one at the latest. */
+/** The child processes of a measurement. They are killed when this process exits, at the latest. */
 export class Processes {
   private readonly children: ChildProcess[] = []
   private readonly killAll = () => {

@@ -4,13 +4,13 @@ import { couple } from '../../tests/support/relay.ts'
 
 export interface RedisUse {
   readonly roundTrips: number
-  /** Each command and how often the server ran it, those that scripts called included. */
+  /** How often the server ran each command, including calls by scripts. */
   readonly commands: Readonly<Record<string, number>>
 }
 
 /**
- * Stands between functions and a Redis and counts round trips: what is sent after an answer, or first, begins
- * one; what is sent before the answer to it belongs to it. `admin` reaches the server directly.
+ * A proxy between functions and a Redis that counts round trips: data that is sent first or after a reply begins a round
+ * trip, and data that is sent before the reply belongs to it. `admin` is a direct connection to the server.
  */
 export async function meterRedis(serverPort: number, admin: Redis) {
   let roundTrips = 0
@@ -30,7 +30,7 @@ export async function meterRedis(serverPort: number, admin: Redis) {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     port: (server.address() as AddressInfo).port,
-    /** What was seen since the last time of asking. */
+    /** Returns the usage since the last call. */
     async take(): Promise<RedisUse> {
       const use = { roundTrips, commands: await commandsRun(admin) }
       roundTrips = 0

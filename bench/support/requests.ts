@@ -3,12 +3,12 @@ import { sample } from './data.ts'
 import { declaredFunctions } from './functions.ts'
 import { context, loadHandler } from './lambda.ts'
 
-/** A request to the function of that name, the status it is answered with, and its parameters. */
+/** A request to a function, with its expected status and its parameters. */
 export type MeasuredRequest = readonly [
   name: string,
   functionName: string,
   status: number,
-  /** Another turn names another user where a repetition would be something else. */
+  /** The parameters differ by turn where a repeated request would be a different operation. */
   parameters: (turn: number) => Readonly<Record<string, string>>,
 ]
 
@@ -59,13 +59,13 @@ const registry: readonly MeasuredRequest[] = [
   ['deregister', 'deregisterService', 200, (turn) => instance(turn)],
 ]
 
-/** A request for each operation, in an order in which each can be made. `polls_id` is a poll of the samples. */
+/** A request for each operation, in an order in which all succeed. `polls_id` is the id of a sample poll. */
 export function measuredRequests(polls_id: string): readonly MeasuredRequest[] {
   return [...likes, ...polls(polls_id), ...registry]
 }
 
-/** Enough for the lists to be full. Returns the id of a poll. */
-export async function fill(): Promise<string> {
+/** Writes enough data to fill every list. Returns the id of a poll. */
+export async function fillStores(): Promise<string> {
   const [like, createPoll, register] = [
     await requester('likePost', 201),
     await requester('createPoll', 201),
@@ -80,10 +80,10 @@ export async function fill(): Promise<string> {
   return JSON.parse(await createPoll(draft)).polls_id
 }
 
-/** Calls of the function of that name, each checked to have the status that is expected. */
+/** Returns a function that calls a deployed function and checks the status of the response. */
 export async function requester(functionName: string, expected: number) {
   const { file, routeKey = '' } = declaredFunctions().find(({ name }) => name === functionName) ?? {}
-  if (!file) throw new Error(`There is no function ${functionName}`)
+  if (!file) throw new Error(`Unknown function ${functionName}`)
   const handler = await loadHandler(file)
   return async (query: Readonly<Record<string, string>>): Promise<string> => {
     const { statusCode, body = '' } = await handler(apiEvent(routeKey, { query }), context)

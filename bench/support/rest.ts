@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { parse } from 'yaml'
 import { type Call, costOfMillion, type Prices, sum } from './bill.ts'
 
-/** The system's own health checks, a function each. */
+/** The system's own health checks, one function each. */
 export const ownChecks = ['health check of likes', 'health check of polls', 'list healths, 25'] as const
 
 const hours = 730
@@ -12,15 +12,15 @@ const minutes = hours * 60
 const passes = 2 * minutes
 
 interface Registry {
-  /** How many instances are registered. */
+  /** The number of registered instances. */
   readonly count: number
   readonly pass: Call
   readonly checks: readonly Call[]
 }
 
 /**
- * What a month costs in which nobody calls: rows for a table, a column for each registry. The system's own instances
- * are probed through its API like all others, and woken by a rule besides.
+ * The cost of a month without requests: the rows of a table with a column for each registry. The system's own instances
+ * are probed through its API like all others, and in addition a rule calls their health checks.
  */
 export function costAtRest(registries: readonly Registry[], prices: Prices): (readonly string[])[] {
   const { dollars, assumptions } = prices
@@ -30,7 +30,7 @@ export function costAtRest(registries: readonly Registry[], prices: Prices): (re
   const checks = ({ checks }: Registry) =>
     checks.reduce((total, check) => total + sum(costOfMillion(check, prices)), 0)
   const rows: [string, number[]][] = [
-    ['Redis, a primary and a replica of cache.t4g.micro', same(2 * hours * dollars.redisNodePerHour)],
+    ['Redis: a primary and a replica of cache.t4g.micro', same(2 * hours * dollars.redisNodePerHour)],
     ['passes: Lambda', perRegistry(({ pass }) => costOfMillion(pass, prices).lambda * millionPasses)],
     ['passes: DynamoDB', perRegistry(({ pass }) => costOfMillion(pass, prices).dynamodb * millionPasses)],
     ['passes: logs', perRegistry(({ pass }) => costOfMillion(pass, prices).logs * millionPasses)],
@@ -41,7 +41,7 @@ export function costAtRest(registries: readonly Registry[], prices: Prices): (re
       ),
     ],
     [
-      "the services' own health checks, probed through the API and woken every minute",
+      "the services' own health checks: probed through the API and called every minute",
       perRegistry(
         (registry) =>
           ((passes + minutes) / 1e6) * checks(registry) +
@@ -62,22 +62,22 @@ export function costAtRest(registries: readonly Registry[], prices: Prices): (re
     ],
     ['a key and a secret', same(dollars.keyPerMonth + dollars.secretPerMonth)],
   ]
-  const together = registries.map((_, column) =>
+  const totals = registries.map((_, column) =>
     rows.reduce((total, [, amounts]) => total + (amounts[column] ?? 0), 0),
   )
-  return [...rows, ['together', together] as const].map(([name, amounts]) => [
+  return [...rows, ['total', totals] as const].map(([name, amounts]) => [
     name,
     ...amounts.map((amount) => amount.toFixed(2)),
   ])
 }
 
-/** The metrics of the system's own that are shown on the dashboard, which is all of them. */
+/** The number of custom metrics; all of them are on the dashboard. */
 function ownMetrics(): number {
   const names = readFileSync('resources/dashboard.yml', 'utf8').matchAll(/metricsNamespace}", (\w+)/g)
   return new Set([...names].map(([, name]) => name)).size
 }
 
-/** An alarm on a sum is charged for each metric in it. */
+/** An alarm on a sum of metrics is charged for each of them. */
 function alarmedMetrics(): number {
   const files = ['alarms.yml', ...readdirSync('resources/redis').map((file) => join('redis', file))]
   const alarms = files.flatMap((file) => {

@@ -7,7 +7,7 @@ import { dynamodbCommand, redisCommand, startStore } from '../../lib/local/engin
 import { createTables, declaredTables } from '../../lib/local/engines/tables.ts'
 import { freePort } from '../../lib/local/stack/ports.ts'
 
-/** A Redis and a DynamoDB engine of the benchmarks' own, with clients that reach them directly. */
+/** A Redis and a DynamoDB engine for the benchmarks only, with clients that bypass the meters. */
 export interface BenchStores {
   readonly ports: StorePorts
   readonly redis: Redis
@@ -20,7 +20,7 @@ export interface StorePorts {
   readonly dynamodb: number
 }
 
-/** Starts them, empty; the environment tells functions where they are. They end with this process at the latest. */
+/** Starts empty stores and points the environment at them. They are killed when this process exits, at the latest. */
 export async function startStores(): Promise<BenchStores> {
   const folder = mkdtempSync(join(tmpdir(), 'microblog-bench-'))
   const ports = { redis: await freePort(), dynamodb: await freePort() }
@@ -51,13 +51,13 @@ export async function startStores(): Promise<BenchStores> {
   }
 }
 
-/** Makes all tables anew. */
+/** Recreates all tables. */
 export async function emptyTables({ dynamodb }: BenchStores): Promise<void> {
   for (const { key } of declaredTables()) await dynamodb.send(new DeleteTableCommand({ TableName: key }))
   await createTables(dynamodb)
 }
 
-/** Has functions that are loaded or started from now on find stores at these loopback ports. */
+/** Points functions that are loaded or started from now on at stores on these loopback ports. */
 export function useStores({ redis, dynamodb }: StorePorts): void {
   Object.assign(process.env, {
     REDIS_URL: `redis://127.0.0.1:${redis}`,

@@ -12,8 +12,8 @@ import { Processes } from './processes.ts'
 import type { BenchStores } from './stores.ts'
 
 /**
- * A pass of the sweep over so many healthy instances on loopback, which finds them as the pass before it did. The
- * registry should hold no others.
+ * Measures a sweep pass over `count` healthy instances on loopback whose state has not changed since the previous pass.
+ * The registry must hold no other instances.
  */
 export async function measurePass(stores: BenchStores, meter: Meter, count: number): Promise<Consumption> {
   const port = await freePort()
@@ -35,7 +35,7 @@ export async function measurePass(stores: BenchStores, meter: Meter, count: numb
   }
 }
 
-/** Registers so many instances, by turns on each of the ports; `health` is what is known of theirs. */
+/** Registers `count` instances, distributed over the ports, with `health` as their present health. */
 export async function registerInstances(
   { dynamodb }: BenchStores,
   ports: readonly number[],
@@ -62,7 +62,7 @@ export async function registerInstances(
   }
 }
 
-/** As if the time to the next tick had passed. */
+/** Clears the time before which the next pass must not start. */
 async function allowNextPass({ dynamodb }: BenchStores): Promise<void> {
   await dynamodb.send(
     new UpdateItemCommand({
@@ -73,12 +73,12 @@ async function allowNextPass({ dynamodb }: BenchStores): Promise<void> {
   )
 }
 
-/** The newest pass is to have found all instances well. */
+/** Throws unless the newest pass found all instances healthy. */
 async function checkPass({ dynamodb }: BenchStores, count: number): Promise<void> {
   const query = queryPasses('passes', { now: new Date(), limit: 1, after: undefined })
   const { Items: [newest = {}] = [] } = await dynamodb.send(new QueryCommand(query))
   const { registered, passing } = unmarshall(newest)
   if (registered !== count || passing !== count) {
-    throw new Error(`The pass found ${passing} of ${registered} instances well, not ${count} of ${count}`)
+    throw new Error(`The pass found ${passing} of ${registered} instances healthy, not ${count} of ${count}`)
   }
 }

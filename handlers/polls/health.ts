@@ -1,5 +1,5 @@
 import { endpoint } from '../../lib/api/classic/classic-endpoint.ts'
 import { checkPollsHealth } from '../../lib/api/classic/polls/polls-contract.ts'
-import { health } from '../../lib/polls/composition/health.ts'
+import * as polls from '../../lib/polls/wiring.ts'
 
-export const handler = endpoint(checkPollsHealth, () => health.check())
+export const handler = endpoint(checkPollsHealth, polls.checkHealth())

@@ -1,5 +1,5 @@
 import { endpoint } from '../../lib/api/classic/classic-endpoint.ts'
 import { countVotes } from '../../lib/api/classic/polls/polls-contract.ts'
-import { counting } from '../../lib/polls/composition/counting.ts'
+import * as polls from '../../lib/polls/wiring.ts'
 
-export const handler = endpoint(countVotes, (input) => counting.of(input))
+export const handler = endpoint(countVotes, polls.countVotes())

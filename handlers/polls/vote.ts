@@ -1,5 +1,5 @@
 import { endpoint } from '../../lib/api/classic/classic-endpoint.ts'
 import { castVote } from '../../lib/api/classic/polls/polls-contract.ts'
-import { vote } from '../../lib/polls/composition/voting.ts'
+import * as polls from '../../lib/polls/wiring.ts'
 
-export const handler = endpoint(castVote, (input) => vote(input))
+export const handler = endpoint(castVote, polls.castVote())

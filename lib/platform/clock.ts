@@ -1,4 +1,4 @@
-/** Tells the time; a test passes one of its own. */
+/** Returns the current time; tests pass their own. */
 export type Clock = () => Date
 
 export const systemClock: Clock = () => new Date()

@@ -1,8 +1,8 @@
 import { problemOf } from './variables.js'
 
 /**
- * Where the process finds what it depends on. Read once, at start; a name that is missing, or of a wrong value, fails
- * there and says what to set, instead of failing at the first request.
+ * The value of an environment variable. It is read once, at start: a variable that is missing or malformed fails the
+ * start with what to set, instead of failing the first request.
  */
 export function required(name: string): string {
   const value = optional(name, '')
@@ -10,7 +10,7 @@ export function required(name: string): string {
   return value
 }
 
-/** What may stay unset. */
+/** The value of an environment variable that may stay unset. */
 export function optional(name: string, otherwise: string): string {
   const value = process.env[name]
   const problem = problemOf(name, value)
@@ -18,7 +18,7 @@ export function optional(name: string, otherwise: string): string {
   return value || otherwise
 }
 
-/** A number of things, at least one. */
+/** A whole number, at least 1, that may stay unset. */
 export function optionalCount(name: string, otherwise: number): number {
   return Number(optional(name, `${otherwise}`))
 }

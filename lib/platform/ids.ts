@@ -1,2 +1,2 @@
-/** Makes an id that nothing else has, such as a UUID; a simulation passes one that it can repeat. */
+/** Returns a new unique id, such as a UUID; a simulation passes a repeatable source. */
 export type NewId = () => string

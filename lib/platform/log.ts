@@ -4,8 +4,8 @@ import { Logger } from '@aws-lambda-powertools/logger'
 export const log = new Logger({ jsonReplacerFn: (_, value) => redacted(value) })
 
 /**
- * What may stand in a log. Stores' errors carry what they were about: a Redis reply's the whole command, the login
- * and its password included, a DynamoDB exception's the item. Of an error, only what is listed here is logged.
+ * The value without secrets and users' data. Errors of the stores carry them: a Redis reply error the whole command, be
+ * it the login with its password, and a DynamoDB exception the item. Of an error, only the members listed here are logged.
  */
 function redacted(value: unknown): unknown {
   if (typeof value === 'string') return withoutSecrets(value)
@@ -14,14 +14,14 @@ function redacted(value: unknown): unknown {
   return { name, code, message, stack, $metadata, cause }
 }
 
-/** Text without the arguments that a Redis quotes of a command it does not know, and without passwords in URLs. */
+/** The text without the arguments that Redis quotes from a command unknown to it, and without passwords in URLs. */
 export function withoutSecrets(text: string): string {
   return text.replace(/, with args beginning with: .*/g, '').replace(/(:\/\/[^\s/:@]*):[^\s/]*@/g, '$1:…@')
 }
 
 interface LoggedError extends Error {
   readonly code?: unknown
-  /** The request's id and how often it was sent. */
+  /** The request's id and the number of attempts. */
   readonly $metadata?: unknown
   /** Why a cluster's last node did not answer. */
   readonly lastNodeError?: unknown

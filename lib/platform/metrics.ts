@@ -1,10 +1,9 @@
 import { optional } from './config.ts'
 
 /**
- * What is counted, in CloudWatch's embedded metric format: one JSON line in the function's log, from which
- * CloudWatch makes the metrics
+ * Logs metrics in CloudWatch's embedded metric format: one JSON line, from which CloudWatch makes the metrics
  * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html).
- * Powertools writes the same, for 11 KB more in each bundle. Nothing is written where METRICS_NAMESPACE is unset.
+ * Powertools writes the same for 11 KB more in each bundle. Nothing is written if METRICS_NAMESPACE is unset.
  *
  * @param counts by name, how many there were of each since the last time
  * @param milliseconds by name, how long each took

@@ -7,14 +7,14 @@ import { withTimeout } from './with-timeout.ts'
 const deadline = 900
 
 /**
- * A Redis client for request handlers: with the server down a call fails in under a second (by default it
- * would wait for good), and as soon as the server is back calls succeed again.
+ * A Redis client for request handlers. While the server is down, a call fails in under a second (by default it would
+ * wait indefinitely); as soon as the server is up again, calls succeed.
  *
- * The URL says everything: `rediss://` for TLS, `user:password@` for a login, `?cluster=true` for a server in
- * cluster mode, which is asked for its nodes. `authority` is the certificate, PEM, of an authority that is to be
- * trusted instead of the public ones; without one these are.
+ * The URL holds all settings: `rediss://` for TLS, `user:password@` for a login, `?cluster=true` for a server in cluster
+ * mode, from which the client learns the nodes. `authority` is the certificate, PEM, of the authority to trust instead
+ * of the public ones; they are trusted if it is empty.
  *
- * There is no auto-pipelining: it halves the throughput of scripts.
+ * Auto-pipelining is off: it halves the throughput of scripts.
  */
 export function connectRedis(url: string, authority = ''): Redis | Cluster {
   const options = nodeOptions(url, authority)
@@ -32,14 +32,14 @@ function nodeOptions(url: string, authority: string) {
     lazyConnect: true,
     connectTimeout: 400,
     commandTimeout: 500,
-    // A connection over which nothing comes is given up; otherwise a peer that vanished without closing it would go on
-    // getting every command.
+    // A connection that stays silent is closed. Otherwise every further command would go to a peer that vanished without
+    // closing it.
     socketTimeout: 400,
     reconnectOnError: isOfAReplica,
-    // A command ends with the connection that it was meant for. Kept and sent by the next one, which may be minutes
-    // later, it would be carried out long after its caller was told that it failed.
+    // A command fails with its connection. If it were queued and sent over the next one, which may be minutes later, it
+    // would be carried out long after its caller was told that it failed.
     maxRetriesPerRequest: 0,
-    // For the same reason: a server that is still loading says so to the command, which need not wait for the end.
+    // For the same reason: a server that is still loading its data answers the command with that, at once.
     enableReadyCheck: false,
     ...(username && { username: decodeURIComponent(username) }),
     ...(password && { password: decodeURIComponent(password) }),
@@ -52,12 +52,12 @@ function connectCluster(url: string, redisOptions: ReturnType<typeof nodeOptions
     lazyConnect: true,
     redisOptions,
     slotsRefreshTimeout: 500,
-    // Each is a tenth of a second apart; no more than fit into a call's time.
+    // They are a tenth of a second apart: no more than fit into a call's deadline.
     maxRedirections: 6,
-    // By name, as certificates are made out; by default it would connect to the addresses.
+    // Connects by name, since certificates are issued for names; the default is to connect by address.
     dnsLookup: (name, done) => done(null, name),
-    // Asked what to do when no node is left. A pause here would keep the commands that wait, and send them after
-    // their callers were told that they failed; giving up refuses them, and a connection is made anew.
+    // Called when no node is left. If it returned a pause, queued commands would be sent after their callers were told
+    // that they failed. Null fails them at once; the connection is made anew here.
     clusterRetryStrategy(attempt) {
       setTimeout(() => cluster.connect().catch(debug), pause(attempt))
       return null
@@ -75,21 +75,21 @@ function debug(error: Error): void {
   log.debug('redis connection', { error })
 }
 
-/** The server has become a replica: the name in the URL may lead to another one by now. */
+/** The server has become a replica: the name in the URL may lead to another server now. */
 function isOfAReplica({ message }: Error): boolean {
   return /^(READONLY|MASTERDOWN|LOADING)\b/.test(message)
 }
 
 /**
- * Sends a command, and once more where its connection broke, which is safe since every script is idempotent. An
- * error of the connection or of the server's condition becomes "unavailable".
+ * Sends a command, and sends it again if its connection broke, which is safe since every script is idempotent. An
+ * error of the connection or of the server's state becomes "store-unavailable".
  */
 export async function redisCall<Reply>(send: () => Promise<Reply>): Promise<Reply> {
   try {
     return await withTimeout(deadline, sendOnceMore(send))
   } catch (error) {
     if (isMistake(error)) throw error
-    throw storeUnavailable('Redis', error, refusesWrites(error) ? 'takes no writes' : undefined)
+    throw storeUnavailable('Redis', error, refusesWrites(error) ? 'refuses writes' : undefined)
   }
 }
 
@@ -102,17 +102,17 @@ async function sendOnceMore<Reply>(send: () => Promise<Reply>): Promise<Reply> {
   }
 }
 
-/** How ioredis, which does not export the error's class, says that the connection broke. */
+/** By its message, since ioredis does not export the error's class. */
 function hasLostItsConnection(error: unknown): boolean {
   return /^Reached the max retries per request limit/.test((error as Error).message)
 }
 
-/** A reply that says the command itself is wrong; everything else is a matter of the server or the network. */
+/** A reply that means the command itself is wrong; all other errors are the server's or the network's. */
 function isMistake(error: unknown): boolean {
   return isReply(error, /^(ERR|WRONGTYPE|NOSCRIPT|NOPERM|CROSSSLOT)\b/)
 }
 
-/** A replica, a full memory, a disk that takes no more, too few replicas. */
+/** The server is a replica, its memory or its disk is full, or it has too few replicas. */
 function refusesWrites(error: unknown): boolean {
   return isReply(error, /^(READONLY|OOM|MISCONF|NOREPLICAS)\b/)
 }

@@ -9,11 +9,11 @@ import { send } from '../support/http.ts'
 import { useStack } from '../support/stack/use-stack.ts'
 
 /**
- * What pages can do to a running stack, tried in Chromium: its own words in Host, Origin and Sec-Fetch, and its own
- * idea of what is to be asked before. `npm run test:browser`.
+ * What web pages can do to a running stack, in Chromium, with the headers and preflights that a real browser sends:
+ * `npm run test:browser`.
  */
 const executablePath = findProgram('chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome')
-if (!executablePath) console.log('Skipped: there is no Chromium here to try pages in.')
+if (!executablePath) console.log('Skipped: Chromium is not installed.')
 const inChromium = executablePath ? describe : describe.skip
 
 const pagesPort = await freePort()
@@ -33,7 +33,7 @@ inChromium('in Chromium', () => {
     CORS_ORIGINS: `http://app.test:${pagesPort}`,
   }))
   let pages: Server
-  /** What the pages' server answers. */
+  /** The document that the pages' server answers with. */
   let html = ''
   let browser: Browser
   let page: Page
@@ -45,7 +45,7 @@ inChromium('in Chromium', () => {
       ...(executablePath && { executablePath }),
       args: [
         '--host-resolver-rules=MAP *.test 127.0.0.1',
-        // As in browsers that do not ask before a page of the internet reaches this machine.
+        // As in browsers that do not restrict the local network access of public pages.
         '--disable-features=LocalNetworkAccessChecks',
       ],
     })
@@ -69,7 +69,7 @@ inChromium('in Chromium', () => {
     html = content
     return page.goto(`${origin}:${pagesPort}`, { waitUntil: 'commit' })
   }
-  /** What a page's `fetch` comes to: a status, `opaque` where it may not be read, or `refused`. */
+  /** The result of a page's `fetch`: a status, `opaque` if it cannot be read, or `refused`. */
   const fetched = (url: string, init: Init = {}) =>
     page.evaluate(
       ([to, how]) =>
@@ -112,29 +112,29 @@ inChromium('in Chromium', () => {
       return `<form method="post" action="${action}">${inputs.join('')}</form><script>document.forms[0].submit()</script>`
     }
 
-    test.each<[how: string, comesTo: string, init: Init]>([
-      ['opaquely', 'opaque', { mode: 'no-cors', headers: text }],
-      ['by CORS', 'refused', { headers: text }],
+    test.each<[how: string, result: string, init: Init]>([
+      ['without CORS', 'opaque', { mode: 'no-cors', headers: text }],
+      ['with CORS', 'refused', { headers: text }],
       ['with a preflight', 'refused', { headers: json }],
-    ])('likes nothing, asking %s', async (_, comesTo, init) => {
+    ])('cannot like by a request %s', async (_, result, init) => {
       await visit(foreign)
       for (const url of [atLocalhost(stack.likes), stack.likes, `${gateway()}/likes`]) {
         const asked = page.waitForRequest((request) => request.url().startsWith(url))
         const outcome = fetched(url + likeBy('mallory'), { ...init, method: 'POST', body: '{}' })
         await asked
-        expect(await outcome).toBe(comesTo)
+        expect(await outcome).toBe(result)
       }
       expect(await likers()).not.toContain('mallory')
     })
 
-    test('likes nothing by a beacon', async () => {
-      const refused = stack.says(/likes POST \/new\/likes\?username=beacon&posts_id=1 403/)
+    test('cannot like by a beacon', async () => {
+      const refused = stack.waitForOutput(/likes POST \/new\/likes\?username=beacon&posts_id=1 403/)
       await visit(foreign, `<script>navigator.sendBeacon('${stack.likes}${likeBy('beacon')}', '')</script>`)
       await refused
       expect(await likers()).not.toContain('beacon')
     })
 
-    test.each(['HAProxy', 'a gateway'])('registers nothing by a form, through %s', async (door) => {
+    test.each(['HAProxy', 'a gateway'])('cannot register by a form, through %s', async (door) => {
       const registry = door === 'HAProxy' ? atLocalhost(stack.registry) : `${gateway()}/registry`
       const url = `${registry}/new/service`
       const answer = page.waitForResponse(url)
@@ -143,15 +143,15 @@ inChromium('in Chromium', () => {
       expect(await serviceNames()).not.toContain('mallory')
     })
 
-    test('registers nothing by a form in a sandbox, whose origin is null', async () => {
-      const refused = stack.says(/registry POST \/new\/service 403/)
+    test('cannot register by a form in a sandbox, whose origin is null', async () => {
+      const refused = stack.waitForOutput(/registry POST \/new\/service 403/)
       const inner = form(`${atLocalhost(stack.registry)}/new/service`).replaceAll('"', '&quot;')
       await visit(foreign, `<iframe sandbox="allow-forms allow-scripts" srcdoc="${inner}"></iframe>`)
       await refused
       expect(await serviceNames()).not.toContain('mallory')
     })
 
-    test('reads nothing', async () => {
+    test('cannot read any answer', async () => {
       await visit(foreign)
       const urls = [
         `${stack.likes}/top/likes`,
@@ -163,20 +163,20 @@ inChromium('in Chromium', () => {
       for (const url of urls) expect(await fetched(url)).toBe('refused')
     })
 
-    test.each(['img', 'iframe', 'script'])('embeds nothing: %s', async (element) => {
-      const refused = stack.says(new RegExp(`likes GET /top/likes\\?by=${element} 403`))
+    test.each(['img', 'iframe', 'script'])('cannot embed an answer: %s', async (element) => {
+      const refused = stack.waitForOutput(new RegExp(`likes GET /top/likes\\?by=${element} 403`))
       await visit(foreign, `<${element} src="${stack.likes}/top/likes?by=${element}"></${element}>`)
       await refused
     })
 
-    test('may lead its reader here by a link', async () => {
+    test('can link here', async () => {
       const url = `${atLocalhost(stack.likes)}/top/likes`
       await visit(foreign, `<a href="${url}">likes</a>`)
       const [answer] = await Promise.all([page.waitForResponse(url), page.click('a')])
       expect(answer.status()).toBe(200)
     })
 
-    test('runs no function', async () => {
+    test('cannot invoke a function', async () => {
       await visit(foreign)
       const url = `${lambda()}/2015-03-31/functions/microblog-dev-likePost/invocations`
       const body = (user: string) =>
@@ -192,7 +192,7 @@ inChromium('in Chromium', () => {
         expect(await fetched(url, { ...init, method: 'POST', body: body('mallory') })).not.toBe(200)
       }
       expect(await likers()).not.toContain('mallory')
-      // What a program asks for is done: the request as such is a right one.
+      // The same request works for a program, so only the page was the reason.
       await send('POST', url, { headers: text, body: body('program') })
       expect(await likers()).toContain('program')
     })
@@ -214,17 +214,17 @@ inChromium('in Chromium', () => {
       }),
     }
 
-    test('does nothing to the DynamoDB engine', async () => {
+    test('cannot change the DynamoDB engine', async () => {
       await visit(foreign)
       expect(await fetched(`${dynamodb()}/`, createTable)).toBe('refused')
       expect(await fetched(`${dynamodb()}/`, { ...createTable, mode: 'no-cors' })).toBe('opaque')
       expect(await tables()).not.toContain('Mallory')
-      // What a program asks for is done: the request as such is a right one.
+      // The same request works for a program, so only the page was the reason.
       await send('POST', `${dynamodb()}/`, createTable)
       expect(await tables()).toContain('Mallory')
     })
 
-    test('does nothing to Redis', async () => {
+    test('cannot write to Redis', async () => {
       await visit(foreign)
       const url = `http://localhost:${port('REDIS')}/`
       const body = '\r\nSET mallory 1\r\n'
@@ -234,7 +234,7 @@ inChromium('in Chromium', () => {
       await redis.quit()
     })
 
-    test('has done nothing when its host comes to be this machine’s', async () => {
+    test('cannot do anything when its host is rebound to this machine', async () => {
       const targets: [url: string, path: string, status: number][] = [
         [stack.likes, '/new/likes?username=mallory&posts_id=1', 421],
         [stack.registry, `/new/service?${new URLSearchParams(instance)}`, 421],
@@ -245,14 +245,14 @@ inChromium('in Chromium', () => {
       ]
       for (const [target, path, status] of targets) {
         const rebound = `http://evil.test:${new URL(target).port}`
-        // The page itself comes from elsewhere; what it asks for then goes to the same name and port.
+        // The page itself comes from elsewhere; its requests then go to the same name and port.
         await page.route(`${rebound}/page`, (route) =>
           route.fulfill({ contentType: 'text/html', body: 'A page' }),
         )
         await page.goto(`${rebound}/page`)
         const init: Init = target === dynamodb() ? createTable : { method: 'POST', headers: json, body: '{}' }
         expect([target, await fetched(rebound + path, init)]).toEqual([target, status])
-        // A GET that is its page's own has no sign of a page, since this host is not one that browsers trust.
+        // A same-origin GET carries no Sec-Fetch headers, since browsers do not trust this host.
         expect([target, await fetched(rebound + path)]).toEqual([target, 421])
       }
       expect(await likers()).not.toContain('mallory')
@@ -269,7 +269,7 @@ inChromium('in Chromium', () => {
     beforeEach(() => visit(origin))
 
     test.each(['HAProxy', 'a gateway'])(
-      'likes, and reads answers, errors and headers, through %s',
+      'can like and can read answers, errors and headers, through %s',
       async (door) => {
         const likes = door === 'HAProxy' ? atLocalhost(stack.likes) : `${gateway()}/likes`
         const registry = door === 'HAProxy' ? atLocalhost(stack.registry) : `${gateway()}/registry`
@@ -316,7 +316,7 @@ inChromium('in Chromium', () => {
       },
     )
 
-    test('runs no function and asks no engine', async () => {
+    test('cannot invoke a function or reach the DynamoDB engine', async () => {
       const url = `${lambda()}/2015-03-31/functions/microblog-dev-listTopPosts/invocations`
       expect(await fetched(url, { method: 'POST', body: '{}' })).toBe('refused')
       expect(await fetched(`${dynamodb()}/`, { method: 'POST', body: '{}' })).toBe('refused')

@@ -1,11 +1,11 @@
-/** One answer among the bytes that came back. */
+/** An answer in the bytes that were received. */
 export interface Answer {
   readonly status: number
   readonly type: string
   readonly body: string
 }
 
-/** Cuts what came back on a connection into its answers; interim ones are left out. */
+/** Splits the bytes of a connection into its answers, without interim ones. */
 export function answersIn(received: string, isHead: boolean): Answer[] {
   const answers: Answer[] = []
   for (let rest = received; rest !== ''; ) {
@@ -13,13 +13,13 @@ export function answersIn(received: string, isHead: boolean): Answer[] {
     const [line = '', ...fields] = rest.slice(0, end).split('\r\n')
     const status = Number(/^HTTP\/1\.[01] (\d{3})/.exec(line)?.[1])
     if (end < 0 || Number.isNaN(status))
-      throw new Error(`No answer of HTTP begins ${JSON.stringify(rest.slice(0, 80))}`)
+      throw new Error(`Not an HTTP answer: ${JSON.stringify(rest.slice(0, 80))}`)
     rest = rest.slice(end + 4)
     if (status < 200) continue
     const headers = new Map(
       fields.map((field) => [field.split(':')[0]?.toLowerCase(), field.replace(/^[^:]*:\s*/, '')]),
     )
-    // Who cannot read the method answers a HEAD with a body.
+    // A server that cannot parse the method answers a HEAD with a body.
     const hasBody = status !== 204 && status !== 304 && !(isHead && /^(HTTP\/|$)/.test(rest))
     const length = hasBody ? Number(headers.get('content-length') ?? rest.length) : 0
     answers.push({ status, type: headers.get('content-type') ?? '', body: rest.slice(0, length) })
@@ -28,7 +28,7 @@ export function answersIn(received: string, isHead: boolean): Answer[] {
   return answers
 }
 
-/** What an answer is that should not be, undefined if it is well. */
+/** The fault of an answer, or undefined if there is none. */
 export function faultIn({ status, type, body }: Answer, isHead: boolean): string | undefined {
   if (status >= 500 && status !== 501) return `a ${status}`
   const isProblem = type === 'application/problem+json'
@@ -36,8 +36,8 @@ export function faultIn({ status, type, body }: Answer, isHead: boolean): string
     if (isProblem || /"stack|\\n +at |errorMessage/.test(body)) return `an error in a ${status}`
     return undefined
   }
-  if (/^<html><body><h1>4\d\d /.test(body)) return 'words of HAProxy’s parser'
-  if (!isProblem) return `a ${status} that is no problem document`
+  if (/^<html><body><h1>4\d\d /.test(body)) return 'an HTML error of HAProxy’s parser'
+  if (!isProblem) return `a ${status} that is not a problem document`
   if (isHead && body === '') return undefined
   const problem = JSON.parse(body)
   const members = ['type', 'title', 'status', 'detail', 'instance']

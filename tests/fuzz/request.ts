@@ -4,11 +4,11 @@ import { addressesOf } from '../../lib/http/route.ts'
 import { Random } from '../simulation/random.ts'
 import { json, text } from './values.ts'
 
-/** Bytes to send, one a character, and what must be known to read what comes back. */
+/** The bytes to send, one a character, and what is needed to parse the answer. */
 export interface FuzzedRequest {
   readonly service: 'likes' | 'polls' | 'registry'
   readonly bytes: string
-  /** Whether all answers are to be without a body. */
+  /** Whether the answers must have no body. */
   readonly isHead: boolean
 }
 
@@ -92,7 +92,7 @@ const fields = [
   Array.from({ length: 120 }, (_, index) => `X${index}: 1`).join('\r\n'),
 ]
 
-/** The request that a seed stands for: one of the contract's, and then wrong in some ways or in none. */
+/** The request of a seed: one of the contracts' requests, unchanged or with some faults. */
 export function requestOf(seed: number, prefixed: boolean): FuzzedRequest {
   const random = new Random(seed)
   const { service, method, path, parameters } = random.pick(contracts)
@@ -145,7 +145,7 @@ function queryOf(random: Random, names: readonly string[]): string {
   return pairs.join('&')
 }
 
-/** Percent-encoded, where it is not left as it is. */
+/** Percent-encodes a value, except now and then. */
 function encoded(random: Random, value: string): string {
   if (random.chance(0.02)) return value
   return value.replace(/[^\w.~-]/g, (byte) => `%${byte.charCodeAt(0).toString(16).padStart(2, '0')}`)
@@ -197,7 +197,7 @@ function framedOf(random: Random, body: string): { field: string; content: strin
   ])
 }
 
-/** With a few bytes changed, taken out, put in or cut off. */
+/** Changes, deletes, inserts or cuts off a few bytes. */
 function damaged(random: Random, bytes: string): string {
   let result = bytes
   for (let times = 1 + random.below(4); times > 0; times--) {

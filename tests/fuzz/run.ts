@@ -6,9 +6,9 @@ import { answersIn, faultIn } from './answers.ts'
 import { type FuzzedRequest, requestOf } from './request.ts'
 
 /**
- * Sends requests that are wrong in all ways one can think of to a stack of its own, half of them over HAProxy, half
- * to a gateway, and counts what should not come back: `npm run test:fuzz -- --requests 100000`. Each is made of a
- * seed; `--seed 123 --requests 1 --show` sends that one and shows both sides.
+ * Sends malformed requests of many kinds to a stack of its own, half of them through HAProxy and half to a gateway, and
+ * counts faulty answers: `npm run test:fuzz -- --requests 100000`. A seed determines a request;
+ * `--seed 123 --requests 1 --show` sends one and shows both sides.
  */
 const { values } = parseArgs({
   options: {
@@ -20,8 +20,8 @@ const { values } = parseArgs({
 const first = Number(values.seed)
 const count = Number(values.requests)
 const connections = 24
-/** Above every deadline of HAProxy, gateways and functions, in milliseconds. */
-const patience = 15_000
+/** Longer than every time-out of HAProxy, gateways and functions, in milliseconds. */
+const timeoutMs = 15_000
 
 const environment = await ownEnvironment()
 const stack = await startStack({ ...environment, GATEWAYS: '1' })
@@ -48,8 +48,8 @@ console.log(
 )
 for (const [fault, seeds] of faults)
   console.log(`${fault}: ${seeds.length}, seeds ${seeds.slice(0, 10).join(' ')}`)
-// What HAProxy's parser makes no request of, it answers in words of its own; who gives up midway, it does not answer.
-const known = ['words of HAProxy’s parser', 'over HAProxy: closed without an answer']
+// HAProxy answers what it cannot parse with HTML, and does not answer a client that closes midway.
+const known = ['an HTML error of HAProxy’s parser', 'over HAProxy: closed without an answer']
 process.exitCode = [...faults.keys()].every((fault) => known.includes(fault)) ? 0 : 1
 
 async function tryOut(seed: number, isLast = false): Promise<void> {
@@ -58,20 +58,20 @@ async function tryOut(seed: number, isLast = false): Promise<void> {
   const port = atGateway ? gateway : Number(new URL(stack[request.service]).port)
   const { received, hangs } = await exchange(port, request)
   if (values.show) console.log(`${JSON.stringify(request.bytes)}\n${JSON.stringify(received)}`)
-  if (hangs) note(`${where(atGateway)}: a connection that hangs`, seed)
+  if (hangs) note(`${where(atGateway)}: a hanging connection`, seed)
   try {
     const answers = answersIn(received, request.isHead)
-    // A store that a busy machine kept waiting is no fault; asked again, it answers.
+    // On a busy machine a store may time out; a repeated request must succeed.
     if (!isLast && answers.some(({ status }) => status === 503)) return tryOut(seed, true)
     if (answers.length === 0 && request.bytes.trim() !== '')
       note(`${where(atGateway)}: closed without an answer`, seed)
     for (const answer of answers) {
       statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1)
       const fault = faultIn(answer, request.isHead)
-      if (fault) note(fault.startsWith('words') ? fault : `${where(atGateway)}: ${fault}`, seed)
+      if (fault) note(fault.startsWith('an HTML') ? fault : `${where(atGateway)}: ${fault}`, seed)
     }
   } catch (error) {
-    note(`${where(atGateway)}: an answer that cannot be read`, seed)
+    note(`${where(atGateway)}: an unparsable answer`, seed)
     if (values.show) console.log(error)
   }
 }
@@ -84,17 +84,17 @@ function note(fault: string, seed: number): void {
   faults.set(fault, [...(faults.get(fault) ?? []), seed])
 }
 
-/** Sends the bytes, says that no more will come, and takes what comes back until the other side closes. */
+/** Sends the bytes, ends the sending side, and receives until the other side closes. */
 async function exchange(
   port: number,
   { bytes }: FuzzedRequest,
 ): Promise<{ received: string; hangs: boolean }> {
   const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
   let hangs = false
-  const impatient = setTimeout(() => {
+  const timer = setTimeout(() => {
     hangs = true
     socket.destroy()
-  }, patience)
+  }, timeoutMs)
   let received = ''
   socket.on('data', (chunk) => {
     received += chunk.toString('latin1')
@@ -102,11 +102,11 @@ async function exchange(
   socket.end(bytes, 'latin1')
   await new Promise<void>((resolve) => {
     socket.once('end', resolve)
-    // Who sends on to one that has answered and closed may find the connection reset.
+    // Sending to a peer that has answered and closed may reset the connection.
     socket.once('error', () => resolve())
     socket.once('close', () => resolve())
   })
-  clearTimeout(impatient)
+  clearTimeout(timer)
   socket.destroy()
   return { received, hangs }
 }

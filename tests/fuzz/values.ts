@@ -1,6 +1,6 @@
 import type { Random } from '../simulation/random.ts'
 
-/** What a parameter may be: right, nearly right, and what breaks programs. As bytes of Latin-1, one a character. */
+/** Values of parameters: valid, nearly valid, and notoriously harmful ones. As bytes of Latin-1, one a character. */
 const texts = [
   '1',
   '2',
@@ -66,7 +66,7 @@ const raws = [
 
 export const text = (random: Random): string => random.pick(texts)
 
-/** A value as it stands in a JSON document. */
+/** A JSON value as text. */
 export function json(random: Random): string {
   if (random.chance(0.3)) return random.pick(raws)
   return `"${text(random)

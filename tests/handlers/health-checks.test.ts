@@ -24,7 +24,7 @@ const polls = sender<Health>(() => import('../../handlers/polls/health.ts'), che
 
 const url = (service: string) => `http://127.0.0.1:3000/${service}/health-check`
 
-/** Asks until the answer is as it should be; gives up after ten seconds. */
+/** Repeats the request until the answer is accepted, for ten seconds at most. */
 async function until<Reply>(ask: () => Promise<Reply>, accept: (reply: Reply) => boolean): Promise<Reply> {
   for (const deadline = Date.now() + 10_000; ; ) {
     const reply = await ask()
@@ -50,20 +50,20 @@ describe('a health check', () => {
     expect(listed.services).toMatchObject([{ service_name: service, url: url(service), http: 'GET' }])
   })
 
-  test('of the registry registers its own instance, and is its list of healths', async () => {
+  test('of the registry registers its own instance, and is the list of healths itself', async () => {
     await registry.healths()
     const { status, body } = await registry.healths({ query: { service_name: 'registry' } })
     expect([status, body.healths]).toEqual([200, [expect.objectContaining({ url: url('registry') })]])
   })
 
-  test('of likes is a 503 within a second while Redis is away, and brings an evicted instance back after', async () => {
+  test('of likes is a 503 within a second while Redis is down, and registers an evicted instance again afterwards', async () => {
     await likes()
     await redis.stop()
-    const unwell = async () => {
+    const fails = async () => {
       const { status, headers } = await likes()
       expect([status, headers['retry-after']]).toEqual([503, '1'])
     }
-    expect(await activeTime(unwell)).toBeLessThan(1_000)
+    expect(await activeTime(fails)).toBeLessThan(1_000)
     const evicted = { service_name: 'likes', url: url('likes'), http: 'GET' }
     expect((await registry.deregister({ query: evicted })).status).toBe(200)
     expect((await polls()).status).toBe(200)
@@ -73,17 +73,17 @@ describe('a health check', () => {
     expect(body.instances).toEqual([expect.objectContaining({ url: url('likes') })])
   })
 
-  test('of likes is a 503 that says so while Redis takes no writes, and well again as soon as it does', async () => {
+  test('of likes is a 503 with the cause while Redis refuses writes, and passes as soon as it accepts them', async () => {
     const administrator = new Redis(redis.url)
     await administrator.config('SET', 'maxmemory', '1')
     const { status, body } = await likes<ProblemBody>()
-    expect([status, body.detail]).toEqual([503, 'Redis takes no writes; try again shortly'])
+    expect([status, body.detail]).toEqual([503, 'Redis refuses writes; try again shortly'])
     await administrator.config('SET', 'maxmemory', '0')
     expect((await likes()).status).toBe(200)
     administrator.disconnect()
   })
 
-  test('of likes goes on while DynamoDB is away, without the list; those of polls and registry are 503', async () => {
+  test('of likes passes without the list while DynamoDB is down; those of polls and the registry are 503', async () => {
     await dynamodb.stop()
     const asked = async () => {
       const replies = [await likes(), await polls(), await registry.healths()]
@@ -101,7 +101,7 @@ describe('a health check', () => {
     expect(body.instances).toEqual([expect.objectContaining({ url: url('likes') })])
   })
 
-  test('of polls is a 503 that names the cause while DynamoDB has lost its tables', async () => {
+  test('of polls is a 503 with the cause while DynamoDB has lost its tables', async () => {
     await dynamodb.client.send(new DeleteTableCommand({ TableName: 'polls' }))
     const { status, body } = await polls<ProblemBody>()
     expect([status, body.detail]).toEqual([

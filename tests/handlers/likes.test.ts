@@ -47,7 +47,7 @@ async function publish(username = 'ann', text = 'hello'): Promise<string> {
 }
 
 describe('POST /new/likes', () => {
-  test('answers 201 the first time and 200 with the same body when repeated', async () => {
+  test('answers 201 the first time and 200 with the same body to a repeat', async () => {
     const posts_id = await publish()
     const first = await like({ query: { username: 'John', posts_id } })
     const second = await like({ query: { username: 'John', posts_id } })
@@ -56,7 +56,7 @@ describe('POST /new/likes', () => {
     expect(second.body).toEqual(first.body)
   })
 
-  test('counts 200 parallel likes of one user once', async () => {
+  test('counts 200 concurrent likes by one user once', async () => {
     const posts_id = await publish()
     const query = { username: 'John', posts_id }
     const likes = await many.map(Array(200).keys(), () => like({ query }))
@@ -65,7 +65,7 @@ describe('POST /new/likes', () => {
     expect((await count({ query: { posts_id } })).body).toEqual({ posts_id, likes: 1 })
   })
 
-  test('counts 200 parallel likes of 200 users each', async () => {
+  test('counts 200 concurrent likes by 200 users as 200', async () => {
     const posts_id = await publish()
     const likes = await many.map(Array(200).keys(), (user) =>
       like<{ likes: number }>({ json: { username: `user ${user}`, posts_id } }),
@@ -96,7 +96,7 @@ describe('POST /new/likes', () => {
     expect((await count({ query: { posts_id: same } })).body).toEqual({ posts_id: same, likes: 1 })
   })
 
-  test('leaves a repeated like where it stood', async () => {
+  test('does not move a repeated like in the list of likers', async () => {
     const posts_id = await publish()
     for (const username of ['first', 'second', 'first']) await like({ query: { username, posts_id } })
     expect((await likers({ query: { posts_id } })).body.users).toEqual(['second', 'first'])
@@ -108,15 +108,12 @@ describe('POST /new/likes', () => {
     ['a form body', { form: { username: 'Jörg 👍', posts_id: 'POST' } }],
     ['a base64 JSON body', { json: { username: 'Jörg 👍', posts_id: 'POST' }, base64: true }],
     ['a query string and a body', { query: { username: 'Jörg 👍' }, json: { posts_id: 'POST' } }],
-    [
-      'a decomposed spelling with spaces around',
-      { json: { username: '  Jo\u0308rg 👍 ', posts_id: ' POST ' } },
-    ],
+    ['a decomposed spelling between spaces', { json: { username: '  Jo\u0308rg 👍 ', posts_id: ' POST ' } }],
     [
       'the same value in two places',
       { query: { posts_id: 'POST' }, json: { username: 'Jörg 👍', posts_id: 'POST' } },
     ],
-  ])('takes its parameters from %s', async (_, parts) => {
+  ])('reads its parameters from %s', async (_, parts) => {
     const posts_id = await publish()
     const filled = JSON.parse(JSON.stringify(parts).replaceAll('POST', posts_id)) as RequestParts
     const { status, body } = await like(filled)
@@ -124,36 +121,54 @@ describe('POST /new/likes', () => {
   })
 })
 
-test('a like of a number, in JSON, is one of the post of its digits', async () => {
+test('a number in JSON stands for its digits, as a username and as the id of a post', async () => {
   const Item = { posts_id: { S: '7' }, username: { S: 'ann' }, text: { S: 'hello' } }
   await dynamodb.client.send(new PutItemCommand({ TableName: 'posts', Item }))
   const { status, body } = await like({ json: { username: 42, posts_id: 7 } })
   expect([status, body]).toEqual([201, { posts_id: '7', username: '42', likes: 1 }])
 })
 
-describe('a bad request', () => {
+describe('a like', () => {
   const username = 'ann'
   test.each<[string, RequestParts, number, string, string]>([
     ['without parameters', {}, 400, 'username', 'is required'],
-    ['with an empty one', { json: { username: ' ', posts_id: '1' } }, 400, 'username', 'must not be empty'],
-    ['with a null', { json: { username: null, posts_id: '1' } }, 400, 'username', 'must be a string'],
     [
-      'with what nobody sees',
+      'with an empty username',
+      { json: { username: ' ', posts_id: '1' } },
+      400,
+      'username',
+      'must not be empty',
+    ],
+    [
+      'with null as the username',
+      { json: { username: null, posts_id: '1' } },
+      400,
+      'username',
+      'must be a string',
+    ],
+    [
+      'with an invisible username',
       { json: { username: '\u200b', posts_id: '1' } },
       400,
       'username',
       'must have a visible character',
     ],
-    ['with a list', { json: { username: ['a'], posts_id: '1' } }, 400, 'username', 'must be a string'],
     [
-      'with an overlong one',
+      'with a list of usernames',
+      { json: { username: ['a'], posts_id: '1' } },
+      400,
+      'username',
+      'must be a string',
+    ],
+    [
+      'with a username of 65 characters',
       { json: { username: '👍'.repeat(65), posts_id: '1' } },
       400,
       'username',
       'must have at most 64 characters',
     ],
     [
-      'with control characters',
+      'with a control character',
       { query: 'username=a%00b&posts_id=1' },
       400,
       'username',
@@ -167,21 +182,21 @@ describe('a bad request', () => {
       'must have no control characters',
     ],
     [
-      'with two values of one name',
+      'with two usernames in the query',
       { query: 'username=a&username=b&posts_id=1' },
       400,
       'username',
       'has conflicting values',
     ],
     [
-      'with a value in the query and another in the body',
+      'with one username in the query and another in the body',
       { query: { posts_id: '1', username }, json: { username: 'b' } },
       400,
       'username',
       'has conflicting values',
     ],
     [
-      'with __proto__ for a body',
+      'whose body has its parameters in __proto__',
       {
         body: '{"__proto__":{"username":"a","posts_id":"1"}}',
         headers: { 'content-type': 'application/json' },
@@ -190,7 +205,7 @@ describe('a bad request', () => {
       'username',
       'is required',
     ],
-  ])('%s names the parameter', async (_, parts, status, parameter, message) => {
+  ])('%s is refused, and the parameter named', async (_, parts, status, parameter, message) => {
     const reply = await like<{ errors: Record<string, string>; detail: string }>(parts)
     expect(reply.status).toBe(status)
     expect(reply.body.errors[parameter]).toBe(message)
@@ -199,51 +214,56 @@ describe('a bad request', () => {
 
   const json = { 'content-type': 'application/json' }
   test.each<[string, RequestParts, number, string]>([
-    ['malformed JSON', { body: '{"username":', headers: json }, 400, 'The body must be valid JSON'],
-    ['JSON that is no object', { body: '["ann"]', headers: json }, 400, 'The body must be a JSON object'],
+    ['with malformed JSON', { body: '{"username":', headers: json }, 400, 'The body must be valid JSON'],
     [
-      'a body that is not UTF-8',
+      'with JSON that is not an object',
+      { body: '["ann"]', headers: json },
+      400,
+      'The body must be a JSON object',
+    ],
+    [
+      'with a body that is not UTF-8',
       { body: '\xff\xfe', headers: json, base64: true },
       400,
       'The body must be valid JSON',
     ],
     [
-      'a query string that is not UTF-8',
+      'with a query string that is not UTF-8',
       { query: 'username=%FF' },
       400,
       'The query string or form must be percent-encoded UTF-8',
     ],
     [
-      'XML',
+      'with XML',
       { body: '<like/>', headers: { 'content-type': 'text/xml' } },
       415,
       'The body must be application/json or application/x-www-form-urlencoded, not text/xml',
     ],
     [
-      'a body of no stated type',
+      'with a body of no stated type',
       { body: 'x' },
       415,
       'The body must be application/json or application/x-www-form-urlencoded, not of no stated type',
     ],
     [
-      'ten megabytes',
+      'of ten megabytes',
       { json: { username: 'x'.repeat(10_000_000) } },
       413,
       'The body must be at most 65536 bytes, not 10000015',
     ],
-  ])('%s is refused', async (_, parts, status, detail) => {
+  ])('%s is refused with the reason', async (_, parts, status, detail) => {
     const reply = await like(parts)
     expect([reply.status, reply.body.detail]).toEqual([status, detail])
   })
+})
 
-  test('by a wrong method is a 405 that names the right one', async () => {
-    const reply = await call(api.top, 'POST /likes/top/likes')
-    expect([reply.status, reply.headers.allow]).toEqual([405, 'GET, HEAD'])
-  })
+test('a wrong method is answered by a 405 that names the right ones', async () => {
+  const reply = await call(api.top, 'POST /likes/top/likes')
+  expect([reply.status, reply.headers.allow]).toEqual([405, 'GET, HEAD'])
 })
 
 describe('DELETE /new/likes', () => {
-  test('takes a like back, and the same again when repeated', async () => {
+  test('removes a like, and answers a repeat alike', async () => {
     const posts_id = await publish()
     await like({ query: { username: 'ann', posts_id } })
     await like({ query: { username: 'bob', posts_id } })
@@ -256,7 +276,7 @@ describe('DELETE /new/likes', () => {
     expect((await likers({ query: { posts_id } })).body.users).toEqual(['bob'])
   })
 
-  test('takes the last like and with it the post from the top list', async () => {
+  test('removes a post without likes from the top list', async () => {
     const posts_id = await publish()
     await like({ query: { username: 'ann', posts_id } })
     const listed = await top({ query: { limit: '100' } })
@@ -275,7 +295,7 @@ describe('GET /likes and /post/likes', () => {
     expect(other.status).toBe(404)
   })
 
-  test('take a body where a proxy handed the GET on as a POST', async () => {
+  test('read the body of a GET that a proxy forwarded as a POST', async () => {
     const posts_id = await publish()
     const parts = { json: { posts_id }, headers: { 'X-HTTP-Method-Override': 'GET' } }
     expect(await call(api.count, 'POST /likes/post/likes', parts)).toMatchObject({
@@ -286,7 +306,7 @@ describe('GET /likes and /post/likes', () => {
 })
 
 describe('GET /user/likes and /post/likers', () => {
-  test('list the newest first, each once over all pages', async () => {
+  test('list the newest like first and each like once over all pages', async () => {
     const posts: string[] = []
     for (let index = 0; index < 7; index++) {
       const posts_id = await publish('pia', `post ${index}`)
@@ -304,7 +324,7 @@ describe('GET /user/likes and /post/likers', () => {
     expect(third.body).not.toHaveProperty('next')
   })
 
-  test('go on where a page ended although what ended it is gone', async () => {
+  test('continue after the last item of a page even if that item is gone', async () => {
     const posts_id = await publish()
     for (const username of ['a', 'b', 'c', 'd']) await like({ query: { username, posts_id } })
     const first = await likers({ query: { posts_id, limit: '2' } })
@@ -325,14 +345,14 @@ describe('GET /user/likes and /post/likers', () => {
     expect([status, body]).toEqual([400, expect.objectContaining({ errors: { cursor: expect.any(String) } })])
   })
 
-  test("refuse another list's cursor", async () => {
+  test("refuse a cursor of another post's likers", async () => {
     const posts_id = await publish()
     for (const username of ['a', 'b']) await like({ query: { username, posts_id } })
     const { body } = await likers({ query: { posts_id, limit: '1' } })
     expect((await likers({ query: { posts_id: 'other', cursor: body.next ?? '' } })).status).toBe(400)
   })
 
-  test("refuse another user's and another route's cursor", async () => {
+  test("refuse another user's cursor and another route's", async () => {
     const posts = [
       await publish('author'),
       await publish('author'),
@@ -362,11 +382,11 @@ describe('GET /user/likes and /post/likers', () => {
 })
 
 describe('GET /top/likes', () => {
-  test('ranks the ten most liked, equal texts apart, ties by descending id', async () => {
+  test('ranks the ten most liked posts, each by itself if texts are equal, ties in descending order of id', async () => {
     const ids = await Promise.all(Array.from({ length: 11 }, () => publish('tom', 'the same words')))
     const ranking = ids.toSorted().reverse()
     const best = ranking.at(-1) ?? ''
-    // More fans than any post of the tests before has.
+    // More likes than any post of the earlier tests has.
     for (const fan of Array.from({ length: 300 }, (_, index) => `fan ${index}`)) {
       const likes = ids.map((posts_id) => like({ query: { username: fan, posts_id } }))
       expect((await Promise.all(likes)).map(({ status }) => status)).toEqual(Array(11).fill(201))
@@ -385,7 +405,7 @@ describe('GET /top/likes', () => {
 })
 
 describe('POST /new/post and GET /user/posts', () => {
-  test('publish a post and list it among its user’s, newest first, page by page', async () => {
+  test('publish a user’s posts and list them, newest first, page by page', async () => {
     const username = 'una'
     for (const text of ['one', 'two', 'three']) {
       await createPost({ form: { username, text } })
@@ -411,14 +431,14 @@ describe('POST /new/post and GET /user/posts', () => {
     })
   })
 
-  test('keep the lines of a text, whichever way they were broken', async () => {
+  test('keep the lines of a text, whatever line breaks it was sent with', async () => {
     const written = await createPost({ json: { username: 'lina', text: 'one\r\ntwo\rthree\n\nfour\r\n' } })
     expect(written).toMatchObject({ status: 201, body: { text: 'one\ntwo\nthree\n\nfour' } })
     const { body } = await userPosts({ query: { username: 'lina' } })
     expect(body.posts.map(({ text }) => text)).toEqual(['one\ntwo\nthree\n\nfour'])
   })
 
-  test('take a text of 280 characters and none of 281', async () => {
+  test('accept a text of 280 characters and refuse one of 281', async () => {
     expect((await createPost({ json: { username: 'ann', text: '👍'.repeat(280) } })).status).toBe(201)
     expect((await createPost({ json: { username: 'ann', text: '👍'.repeat(281) } })).status).toBe(400)
   })

@@ -41,7 +41,7 @@ function lines(): MetricsLine[] {
     .map((line) => JSON.parse(line) as MetricsLine)
 }
 
-/** What was measured, each line's names with their values and units. */
+/** The metrics of each line, with their values and units. */
 function measured() {
   return lines().map((line) =>
     Object.fromEntries(
@@ -51,7 +51,7 @@ function measured() {
 }
 
 describe('the metrics', () => {
-  test('stand in the log in the embedded format, in the namespace of the environment', async () => {
+  test('are logged in the embedded metric format, in the namespace that the environment sets', async () => {
     const { body } = await call<{ posts_id: string }>(handlers.createPost, 'POST /likes/new/post', {
       json: { username: 'ann', text: 'hello' },
     })
@@ -81,7 +81,7 @@ describe('the metrics', () => {
     expect(measured()).toEqual([{ Likes: '1 Count' }])
   })
 
-  test('count votes, and conflicts with one that stands', async () => {
+  test('count votes, and votes that conflict with an earlier one', async () => {
     const { body } = await call<{ polls_id: string }>(handlers.createPoll, 'POST /polls/create/poll', {
       json: { polls_title: 'Tea?', username: 'ann', responses: ['yes', 'no'] },
     })
@@ -92,7 +92,7 @@ describe('the metrics', () => {
     expect(measured()).toEqual([{ Votes: '1 Count' }, { VoteConflicts: '1 Count' }])
   })
 
-  test('say of each pass what it found and how long it took', async () => {
+  test('report of each pass what it found and how long it took', async () => {
     await handlers.sweep()
     expect(measured()).toEqual([
       {

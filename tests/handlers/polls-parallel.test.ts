@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import type { Results } from '../../lib/api/classic/polls/polls-contract.ts'
 import { insist, many } from '../support/crowds.ts'
-import { type ProblemBody, pollsApi } from '../support/polls.ts'
+import { type ProblemBody, pollsApi, type ResultsBody } from '../support/polls.ts'
 import { useDynamoDB } from '../support/stores.ts'
 
 useDynamoDB()
@@ -17,7 +16,7 @@ async function poll(responses: readonly string[]): Promise<string> {
   return (await api.create({ json })).body.polls_id
 }
 
-async function resultsOf(polls_id: string): Promise<Results> {
+async function resultsOf(polls_id: string): Promise<ResultsBody> {
   return (await api.results({ query: { polls_id } })).body
 }
 

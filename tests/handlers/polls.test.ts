@@ -1,8 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import type { Poll, Results } from '../../lib/api/classic/polls/polls-contract.ts'
 import { allTables } from '../support/kept.ts'
 import { nextMoment } from '../support/moment.ts'
-import { type ProblemBody, pollsApi } from '../support/polls.ts'
+import { type PollBody, type ProblemBody, pollsApi, type ResultsBody } from '../support/polls.ts'
 import { useDynamoDB } from '../support/stores.ts'
 
 const dynamodb = useDynamoDB()
@@ -15,7 +14,7 @@ beforeAll(async () => {
 
 const unknown = '462d7f16-ffb4-4762-8333-1270b76995a2'
 
-async function poll(responses: readonly string[] = ['yes', 'no'], polls_title = 'Tea?'): Promise<Poll> {
+async function poll(responses: readonly string[] = ['yes', 'no'], polls_title = 'Tea?'): Promise<PollBody> {
   return (await api.create({ json: { polls_title, username: 'chris', responses } })).body
 }
 
@@ -48,11 +47,11 @@ describe('GET /polls', () => {
       await nextMoment()
     }
     await poll(undefined, 'Ça va bien?')
-    const listed: Poll[] = []
+    const listed: PollBody[] = []
     let cursor: string | undefined
     for (const expected of [2, 2, 1]) {
       const json = { polls_title: ' C\u0327a va? ', limit: 2, cursor }
-      const { body } = await api.find<{ polls: Poll[]; next?: string }>({ json }, 'POST /polls/polls')
+      const { body } = await api.find<{ polls: PollBody[]; next?: string }>({ json }, 'POST /polls/polls')
       expect(body.polls).toHaveLength(expected)
       listed.push(...body.polls)
       cursor = body.next
@@ -197,7 +196,7 @@ describe('GET /vote/results', () => {
 describe('GET /allresults', () => {
   test('yields every poll once and whole, whatever the page size', async () => {
     const created = await Promise.all([2, 25, 3, 7].map((responses) => poll(many(responses, 9))))
-    const whole = new Map<string, Results>()
+    const whole = new Map<string, ResultsBody>()
     for (const { polls_id } of created) whole.set(polls_id, (await api.results({ query: { polls_id } })).body)
     const listed = await everyResult(1)
     expect(new Set(listed.map(({ polls_id }) => polls_id)).size).toBe(listed.length)
@@ -210,11 +209,11 @@ describe('GET /allresults', () => {
     expect([status, Object.keys(body.errors)]).toEqual([400, ['cursor']])
   })
 
-  async function everyResult(limit: number): Promise<Results[]> {
-    const listed: Results[] = []
+  async function everyResult(limit: number): Promise<ResultsBody[]> {
+    const listed: ResultsBody[] = []
     let query: Record<string, string> | undefined = { limit: `${limit}` }
     while (query) {
-      const { body }: { body: { results: Results[]; next?: string } } = await api.allResults({ query })
+      const { body }: { body: { results: ResultsBody[]; next?: string } } = await api.allResults({ query })
       expect(body.results.length).toBeLessThanOrEqual(limit)
       listed.push(...body.results)
       query = body.next ? { limit: `${limit}`, cursor: body.next } : undefined

@@ -41,16 +41,16 @@ beforeAll(async () => {
   posts_id = published.body.posts_id as string
   const asked = await call(handlers.ask, routes.ask, { json: { ...ann, ...poll } })
   polls_id = asked.body.polls_id as string
-  // A like that whoever may act in bob's name could take back.
+  // A like that anyone who may act as bob could take back.
   await call(handlers.like, routes.like, { json: { username: 'bob', posts_id } })
 })
 
-/** What each of the routes takes, in the name of `username`. */
+/** The parameters of all routes, with `username` as the user who acts. */
 function request(username: string) {
   return { username, ...post, ...poll, posts_id, polls_id, choice: 'yes' }
 }
 
-/** A request whose token, with these claims, the gateway has checked. */
+/** Sends a request with a token that the gateway has verified and that has these claims. */
 async function withToken(name: Name, claims: unknown, parts: RequestParts) {
   const event = apiEvent(routes[name], parts)
   const checked = {
@@ -61,7 +61,7 @@ async function withToken(name: Name, claims: unknown, parts: RequestParts) {
   return { status: statusCode, body: JSON.parse(body ?? '') }
 }
 
-/** Asserts that the request is refused for this reason, and that nothing was written. */
+/** Asserts that the request is refused with this detail and that nothing is written. */
 async function expectRefusal(name: Name, claims: unknown, json: object, detail: string): Promise<void> {
   const before = await allThatIsKept(dynamodb.client, redis.url)
   expect(await withToken(name, claims, { json })).toEqual({
@@ -77,15 +77,15 @@ async function expectRefusal(name: Name, claims: unknown, json: object, detail: 
   expect(await allThatIsKept(dynamodb.client, redis.url)).toEqual(before)
 }
 
-/** Asserts that each of eve's requests is refused for how it is written, and that nothing was. */
+/** Asserts that each of eve's requests is a bad request and that nothing is written. */
 async function expectBadRequests(name: Name, ...requests: readonly RequestParts[]): Promise<void> {
   const before = await allThatIsKept(dynamodb.client, redis.url)
   for (const parts of requests) expect((await withToken(name, { sub: 'eve' }, parts)).status).toBe(400)
   expect(await allThatIsKept(dynamodb.client, redis.url)).toEqual(before)
 }
 
-describe('a token that the gateway has checked', () => {
-  test('lets its subject publish, like, take a like back, ask and vote', async () => {
+describe('a token that the gateway has verified', () => {
+  test('lets its subject publish, like, unlike, ask and vote', async () => {
     const statuses = []
     for (const name of names) {
       statuses.push((await withToken(name, { sub: 'carol' }, { json: request('carol') })).status)
@@ -93,7 +93,7 @@ describe('a token that the gateway has checked', () => {
     expect(statuses).toEqual([201, 201, 200, 201, 201])
   })
 
-  test.each(names)('lets nobody %s in the name of another', async (name) => {
+  test.each(names)('lets nobody %s as another user', async (name) => {
     const detail = 'Token subject "eve" may not act as "bob"'
     await expectRefusal(name, { sub: 'eve' }, request('bob'), detail)
   })
@@ -117,7 +117,7 @@ describe('a token that the gateway has checked', () => {
     await expectRefusal(name, { sub: decomposed }, request(decomposed), detail)
   })
 
-  test.each(names)('lets nobody %s by giving another’s name beside their own', async (name) => {
+  test.each(names)('lets nobody %s by sending another username beside their own', async (name) => {
     const { username: _, ...others } = request('')
     const members = JSON.stringify(others).slice(1)
     await expectBadRequests(
@@ -136,7 +136,7 @@ describe('a token that the gateway has checked', () => {
     )
   })
 
-  test('lets nobody hide another’s name behind a synonym', async () => {
+  test('lets nobody vote as another user by a synonym of the parameter', async () => {
     await expectBadRequests(
       'vote',
       { json: { ...request('bob'), user: 'eve' } },

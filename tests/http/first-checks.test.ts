@@ -12,14 +12,14 @@ import { backends, initialStates } from '../../lib/local/haproxy/server-states.t
 import { send } from '../support/http.ts'
 import { freeHaproxyPorts, type HaproxyPorts, startHaproxy, stopHaproxy } from '../support/stack/haproxy.ts'
 
-/** A gateway that keeps HAProxy's checks waiting until it is to be well. */
-let isWell = false
+/** A gateway that leaves HAProxy's checks unanswered until the test makes it healthy. */
+let isHealthy = false
 let reached = 0
 const waiting = new Set<ServerResponse>()
 const gateway = createServer((request, response) => {
   response.setHeader('Content-Type', 'application/json')
   if (!request.url?.endsWith('/health-check')) reached++
-  else if (!isWell) return void waiting.add(response)
+  else if (!isHealthy) return void waiting.add(response)
   response.end('{}')
 })
 const folder = mkdtempSync(join(tmpdir(), 'microblog-haproxy-'))
@@ -28,10 +28,10 @@ const runtime = new HaproxyRuntime(files.HAPROXY_SOCKET)
 let ports: HaproxyPorts
 let haproxy: ChildProcess | undefined
 
-function become(well: boolean): void {
-  isWell = well
+function setHealthy(healthy: boolean): void {
+  isHealthy = healthy
   reached = 0
-  if (isWell) for (const response of waiting) response.end('{}')
+  if (isHealthy) for (const response of waiting) response.end('{}')
   waiting.clear()
 }
 
@@ -44,7 +44,7 @@ async function restart(states: string): Promise<void> {
   await waitForPort(ports.likes)
 }
 
-const askAll = () =>
+const requestAll = () =>
   Promise.all(backends.map(async (name) => (await send('GET', `http://127.0.0.1:${ports[name]}/x`)).status))
 
 beforeAll(async () => {
@@ -61,18 +61,18 @@ afterAll(async () => {
 
 test.each<[when: string, states: () => Promise<string>]>([
   ['HAProxy starts', async () => initialStates([(gateway.address() as AddressInfo).port, 1])],
-  ['it starts again, when all were well', () => runtime.state()],
+  ['it restarts and all gateways were up', () => runtime.state()],
 ])(
   'a gateway gets requests after its first check only when %s',
   async (_, states) => {
     const before = await states()
-    become(false)
+    setHealthy(false)
     await restart(before)
-    expect(await askAll()).toEqual([503, 503, 503])
+    expect(await requestAll()).toEqual([503, 503, 503])
     expect(reached).toBe(0)
-    become(true)
+    setHealthy(true)
     await runtime.waitUntilServing(backends)
-    expect(await askAll()).toEqual([200, 200, 200])
+    expect(await requestAll()).toEqual([200, 200, 200])
     expect(reached).toBe(3)
   },
   30_000,

@@ -13,7 +13,7 @@ const stack = useStack(() => ({
   CORS_ORIGINS: 'https://app.example',
 }))
 
-/** The answer to a head that is sent as it is. */
+/** Sends a request's head verbatim. */
 function exchangeRaw(head: string): Promise<Exchange<ProblemBody>> {
   return exchangeBytes(stack.likes, `${head}\r\nHost: localhost\r\nConnection: close\r\n\r\n`)
 }
@@ -36,7 +36,7 @@ describe('paths', () => {
   })
 
   test.each(['/services', '/polls/services', '/registry/services', '/likes/likes?posts_id=1'])(
-    'another service’s route, or an inner path, is unknown: %s',
+    'a route of another service and a gateway’s path are not found: %s',
     async (path) => {
       expectProblem(await send('GET', `${stack.likes}${path}`), 404)
     },
@@ -48,21 +48,21 @@ describe('paths', () => {
     '/..\\registry\\services',
     '/x/./y',
     '/%zz',
-  ])('a path that could lead elsewhere is refused: %s', async (path) => {
+  ])('a path with dot segments or a broken encoding is rejected: %s', async (path) => {
     expectProblem(await exchangeRaw(`GET ${path} HTTP/1.1`), 400)
   })
 
-  test('a wrong method is told which are right', async () => {
+  test('a wrong method gets the methods that are allowed', async () => {
     const answer = await send<ProblemBody>('PUT', `${stack.likes}/new/likes`)
     expectProblem(answer, 405)
     expect(`${answer.headers.allow}`.split(', ').sort()).toEqual(['DELETE', 'POST'])
   })
 
-  test('a method that nobody knows', async () => {
+  test('a method that the API does not implement', async () => {
     expectProblem(await send('PROPFIND', `${stack.likes}/likes?posts_id=1`), 501)
   })
 
-  test('a URL in absolute form is as good as its path', async () => {
+  test('a URL in absolute form is the same as its path', async () => {
     const answer = await sendRaw(
       stack.likes,
       'GET http://localhost/likes?posts_id=1 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n',
@@ -75,14 +75,14 @@ describe('paths', () => {
 describe('parameters', () => {
   const poll = '462d7f16-ffb4-4762-8333-1270b76995a2'
 
-  test('a GET takes them from a JSON body', async () => {
+  test('a GET reads them from a JSON body', async () => {
     const answer = await send('GET', `${stack.polls}/vote/results`, {
       json: { polls_id: poll, choice: 'no' },
     })
     expect(answer).toMatchObject({ status: 200, body: { polls_id: poll, results: [{ choice: 'no' }] } })
   })
 
-  test('a GET takes them from a form and from a body in chunks', async () => {
+  test('a GET reads them from a form and from a chunked body', async () => {
     const form = await send('GET', `${stack.polls}/vote/results`, { form: { polls_id: poll } })
     expect(form).toMatchObject({ status: 200, body: { polls_id: poll } })
     const chunked = await send('GET', `${stack.polls}/vote/results`, {
@@ -104,7 +104,7 @@ describe('parameters', () => {
     })
   })
 
-  test('a form and a query string come through as they are', async () => {
+  test('a form and a query string arrive unchanged', async () => {
     const form = { username: 'Zoë & Co', text: 'a+b=c 100% ünïcödé 🎉' }
     const posted = await send('POST', `${stack.likes}/new/post`, { form })
     expect(posted).toMatchObject({ status: 201, body: form })
@@ -124,7 +124,7 @@ describe('encodings', () => {
     '/likes?posts_id=%c0%af',
     '/likes?posts_id=%ed%a0%80',
     '/%c0%ae%c0%ae/likes',
-  ])('a URL that is no percent-encoded UTF-8 is refused: %s', async (path) => {
+  ])('a URL that is not percent-encoded UTF-8 is rejected: %s', async (path) => {
     expectProblem(await exchangeRaw(`GET ${path} HTTP/1.1`), 400)
   })
 
@@ -134,13 +134,13 @@ describe('encodings', () => {
     ['application/x-www-form-urlencoded', 'username=\xed\xa0\x80&text=x'],
     ['application/x-www-form-urlencoded', 'x=\0&username=\xff&text=x'],
     ['application/x-www-form-urlencoded', `x=${'a'.repeat(65_000)}&username=\xfe&text=x`],
-  ])('so is a body: %s', async (type, body) => {
+  ])('a body that is not UTF-8 is rejected: %s', async (type, body) => {
     const headers = { 'content-type': type }
     const sent = { headers, body: Buffer.from(body, 'latin1') }
     expectProblem(await send('POST', `${stack.likes}/new/post`, sent), 400)
   })
 
-  test('all that is UTF-8 comes through', async () => {
+  test('characters of every length in UTF-8 arrive unchanged', async () => {
     const text = 'z ß ह € 한 \ud7ff \ue000 \ufffd 𐍈 🎉 \u{10fffd}'
     const username = 'encodings'
     const inQuery = await send('POST', `${stack.likes}/new/post?${new URLSearchParams({ username, text })}`)
@@ -149,7 +149,7 @@ describe('encodings', () => {
     expect(inBody).toMatchObject({ status: 201, body: { text } })
   })
 
-  test('a body of no stated type is not guessed at', async () => {
+  test('a body without a content type is not sniffed', async () => {
     const body = JSON.stringify({ username: 'untyped', text: 'x' })
     expectProblem(await send('POST', `${stack.likes}/new/post`, { body }), 415)
   })
@@ -158,7 +158,7 @@ describe('encodings', () => {
 describe('limits', () => {
   const body = (bytes: number) => Buffer.from(JSON.stringify({ text: 'x'.repeat(bytes - 11) }))
 
-  test.each([false, true])('a body may have 65,536 bytes and no more, in chunks: %s', async (chunked) => {
+  test.each([false, true])('a body may have at most 65,536 bytes; chunked: %s', async (chunked) => {
     const headers = { 'content-type': 'application/json' }
     const most = { headers, body: body(65_536), chunked }
     expect(await send('POST', `${stack.likes}/new/post`, most)).toMatchObject({
@@ -171,15 +171,15 @@ describe('limits', () => {
     )
   })
 
-  test('ten megabytes', async () => {
-    // The answer comes before all is sent; whoever does not listen while it sends may find the connection closed.
+  test('a body of ten megabytes is rejected', async () => {
+    // The answer comes before all is sent; a client that does not read while it writes may find the connection closed.
     const sent = send<ProblemBody>('POST', `${stack.likes}/new/post`, { body: Buffer.alloc(10_000_000) })
     const answer = await sent.catch(({ code }) => code)
     if (typeof answer === 'string') expect(['EPIPE', 'ECONNRESET']).toContain(answer)
     else expectProblem(answer, 413)
   })
 
-  test('a URL may have 8,192 bytes and no more', async () => {
+  test('a URL may have at most 8,192 bytes', async () => {
     const url = (length: number) =>
       `/likes?posts_id=1&x=${'y'.repeat(length - '/likes?posts_id=1&x='.length)}`
     expect(await send('GET', `${stack.likes}${url(8_192)}`)).toMatchObject({ status: 200 })
@@ -191,7 +191,7 @@ describe('limits', () => {
     [101, 431],
     [3_000, 431],
   ])(
-    'a request may have 100 header fields and no more: %d beside those of every request',
+    'a request may have at most 100 header fields: %d in addition to the usual ones',
     async (fields, status) => {
       const head = [
         'GET /likes?posts_id=1 HTTP/1.1',
@@ -203,7 +203,7 @@ describe('limits', () => {
     },
   )
 
-  test('headers may have 16 KB and no more', async () => {
+  test('headers may have at most 16 KB', async () => {
     const get = (length: number) =>
       send<ProblemBody>('GET', `${stack.likes}/likes?posts_id=1`, {
         headers: { 'x-filler': 'y'.repeat(length) },
@@ -214,13 +214,13 @@ describe('limits', () => {
   })
 })
 
-describe('headers that do not matter', () => {
-  test.each(['bytes=0-9', 'bytes=900-999'])('a range of an answer, %s, is not cut out', async (range) => {
+describe('ranges and HEAD', () => {
+  test.each(['bytes=0-9', 'bytes=900-999'])('a range, %s, is ignored', async (range) => {
     const { status, body } = await send('GET', `${stack.likes}/likes?posts_id=1`, { headers: { range } })
     expect([status, body]).toEqual([200, { posts_id: '1', likes: 3 }])
   })
 
-  test('HEAD is GET without the body, health checks included', async () => {
+  test('HEAD answers like GET without the body, also for health checks', async () => {
     for (const path of ['likes?posts_id=1', 'health-check', 'openapi.json']) {
       const got = await send('GET', `${stack.likes}/${path}`)
       const { status, headers, body } = await send<unknown>('HEAD', `${stack.likes}/${path}`)
@@ -246,17 +246,17 @@ describe('web pages', () => {
     'STATISTICS_PORT',
     'GATEWAY_PORT',
     'DYNAMODB_PORT',
-  ])('of elsewhere are refused at %s', async (variable) => {
+  ])('of other origins are rejected at %s', async (variable) => {
     expect(await statusOf(variable, 'http://evil.example')).toBe(403)
   })
 
-  test('named in CORS_ORIGINS are let in, but not to the DynamoDB engine', async () => {
+  test('named in CORS_ORIGINS are allowed, except at the DynamoDB engine', async () => {
     expect(await statusOf('LIKES_PORT', 'https://app.example')).toBe(404)
     expect(await statusOf('GATEWAY_PORT', 'https://app.example')).toBe(404)
     expect(await statusOf('DYNAMODB_PORT', 'https://app.example')).toBe(403)
   })
 
-  test('find the DynamoDB engine at no address that can be guessed', async () => {
+  test('cannot guess the address of the DynamoDB engine', async () => {
     const command = readFileSync(`/proc/${stack.processId('dynamodb')}/cmdline`, 'utf8')
     const [, address, port] = /--host\0(.+)\0--port\0(\d+)/.exec(command) ?? []
     expect(address).toMatch(/^127\.(?!0\.0\.1$)\d+\.\d+\.\d+$/)
@@ -273,7 +273,7 @@ describe('malformed requests', () => {
   )
 
   test.each([
-    ['an expectation that nobody can meet', 'GET /likes?posts_id=1 HTTP/1.1\r\nExpect: x', 417],
+    ['an expectation that the server cannot meet', 'GET /likes?posts_id=1 HTTP/1.1\r\nExpect: x', 417],
     ['a method for proxies', 'CONNECT localhost:80 HTTP/1.1', 501],
   ])('%s', async (_, head, status) => {
     expectProblem(await exchangeRaw(head), status)
@@ -284,7 +284,7 @@ describe('malformed requests', () => {
     expectProblem(await exchangeBytes(stack.likes, `${head}0\r\n\r\n`), 400)
   })
 
-  test('no Host', async () => {
+  test('a missing Host', async () => {
     const bytes = 'GET /likes?posts_id=1 HTTP/1.1\r\nConnection: close\r\n\r\n'
     expectProblem(await exchangeBytes(stack.likes, bytes), 400)
   })
@@ -294,20 +294,20 @@ describe('malformed requests', () => {
     expectProblem(await send('POST', `${stack.likes}/new/post`, sent), 415)
   })
 
-  test('a body that does not come', async () => {
+  test('a body that never arrives', async () => {
     const head = 'POST /new/post HTTP/1.1\r\nContent-Length: 10\r\nContent-Type: application/json'
     expectProblem(await exchangeRaw(head), 408)
   }, 15_000)
 })
 
 describe('without a gateway', () => {
-  test('one that hangs is waited for, but not for ever', async () => {
+  test('a request to one that hangs times out', async () => {
     process.kill(stack.processId('gateway-1'), 'SIGSTOP')
     expectProblem(await send('GET', `${stack.likes}/likes?posts_id=1`), 504)
   }, 15_000)
 
-  test('the front door says so, and the gateway comes back by itself', async () => {
-    const back = stack.says(/gateway-1 +ready/)
+  test('the front door answers 503, and the gateway is restarted', async () => {
+    const back = stack.waitForOutput(/gateway-1 +ready/)
     process.kill(stack.processId('gateway-1'), 'SIGKILL')
     const answer = await send<ProblemBody>('GET', `${stack.likes}/likes?posts_id=1`)
     expectProblem(answer, 503)

@@ -12,7 +12,7 @@ import { expectProblem, type ProblemBody } from '../support/problem.ts'
 import { type GuardCase, guardCases, guardEnvironment } from '../support/stack/web-guard-cases.ts'
 import { useDynamoDB, useRedis } from '../support/stores.ts'
 
-/** `serverless offline` and nothing else, told no more than where the stores are. */
+/** `serverless offline` without the rest of the stack, configured with nothing but the stores' addresses. */
 const redis = useRedis()
 useDynamoDB()
 
@@ -68,7 +68,7 @@ test('answers under the services’ prefixes', async () => {
 describe('a web page', () => {
   const page = 'http://localhost:5173'
 
-  /** Sends what a case is about to a route that writes; the status, and the head of the answer. */
+  /** Sends a case's request to a route that writes. */
   async function like(username: string, { method = 'GET', target = '', headers }: GuardCase) {
     const fields = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('')
     const path = `/likes/new/post?text=hello&username=${username}`
@@ -84,31 +84,31 @@ describe('a web page', () => {
     return body.posts
   }
 
-  test.each(guardCases.filter(({ refused }) => !refused))('is let in: $title', async (taken) => {
-    const { status, head } = await like('let-in', taken)
+  test.each(guardCases.filter(({ rejected }) => !rejected))('is allowed: $title', async (taken) => {
+    const { status, head } = await like('allowed', taken)
     expect(status).toBe(taken.method === 'POST' ? 201 : 405)
     expect(head).toMatch(/^vary: .*origin/im)
     expect(head).not.toMatch(/^access-control-allow-credentials/im)
   })
 
-  test('that is let in writes', async () => {
-    const written = guardCases.filter(({ refused, method }) => !refused && method === 'POST')
-    expect(await postsOf('let-in')).toHaveLength(written.length)
+  test('that is allowed can write', async () => {
+    const written = guardCases.filter(({ rejected, method }) => !rejected && method === 'POST')
+    expect(await postsOf('allowed')).toHaveLength(written.length)
   })
 
-  test.each(guardCases.filter(({ refused }) => refused))(
-    'is not, and has done nothing: $title',
-    async (refused) => {
-      for (const method of ['POST', refused.method ?? 'GET'] as const) {
-        const { status, head } = await like('kept-out', { ...refused, method })
-        expect(status).toBe(refused.refused)
+  test.each(guardCases.filter(({ rejected }) => rejected))(
+    'is rejected and writes nothing: $title',
+    async (rejected) => {
+      for (const method of ['POST', rejected.method ?? 'GET'] as const) {
+        const { status, head } = await like('rejected', { ...rejected, method })
+        expect(status).toBe(rejected.rejected)
         expect(head).not.toMatch(/^access-control/im)
       }
-      expect(await postsOf('kept-out')).toEqual([])
+      expect(await postsOf('rejected')).toEqual([])
     },
   )
 
-  test('may read the answer', async () => {
+  test('can read the answer', async () => {
     const { status, headers } = await send('GET', `${url}/likes/openapi.json`, { headers: { origin: page } })
     expect([status, headers.vary]).toEqual([200, 'Origin'])
     expect(headers).toMatchObject({
@@ -117,7 +117,7 @@ describe('a web page', () => {
     })
   })
 
-  test('may read that nothing is new, and what is wrong', async () => {
+  test('can read a 304 and an error', async () => {
     const first = await send('GET', `${url}/registry/services`, { headers: { origin: page } })
     const headers = { origin: page, 'if-none-match': `${first.headers.etag}` }
     const again = await send('GET', `${url}/registry/services`, { headers })
@@ -126,7 +126,7 @@ describe('a web page', () => {
     expect(unknown).toMatchObject({ status: 404, headers: { 'access-control-allow-origin': page } })
   })
 
-  test('is allowed what its preflight asks for; its plain OPTIONS of an unknown path is a 404', async () => {
+  test('passes its preflight, and its plain OPTIONS to an unknown path is a 404', async () => {
     const headers = { origin: page, 'access-control-request-method': 'PATCH' }
     const preflight = await send('OPTIONS', `${url}/nothing`, { headers })
     expect(preflight).toMatchObject({
@@ -146,35 +146,35 @@ describe('a web page', () => {
     })
   })
 
-  test('is refused also where it waits for a word before its body', async () => {
+  test('is rejected also when it waits for 100 Continue before its body', async () => {
     const sent = {
       headers: { expect: '100-continue', origin: 'http://evil.example' },
-      json: { username: 'kept-out' },
+      json: { username: 'rejected' },
     }
     expect(await send('POST', `${url}/likes/new/post?text=x`, sent)).toMatchObject({ status: 403 })
   })
 
   test.each([{ origin: page }, { origin: 'null' }, { 'sec-fetch-site': 'none' }, { host: 'evil.example' }])(
-    'runs no function by name: %j',
+    'cannot invoke a function by name: %j',
     async (headers) => {
       const name = 'microblog-dev-createPost'
       const event = {
         version: '2.0',
         routeKey: 'POST /likes/new/post',
         rawPath: '/likes/new/post',
-        rawQueryString: 'username=kept-out&text=x',
+        rawQueryString: 'username=rejected&text=x',
         headers: {},
         requestContext: { http: { method: 'POST' } },
       }
       const invoke = (sent: Record<string, string>) =>
         send('POST', `${lambdaUrl}/2015-03-31/functions/${name}/invocations`, {
           headers: { 'content-type': 'text/plain', ...sent },
-          body: JSON.stringify({ ...event, rawQueryString: `username=${sent.by ?? 'kept-out'}&text=x` }),
+          body: JSON.stringify({ ...event, rawQueryString: `username=${sent.by ?? 'rejected'}&text=x` }),
         })
       const { status } = await invoke(headers)
       expect(status).toBe('host' in headers ? 421 : 403)
-      expect(await postsOf('kept-out')).toEqual([])
-      // As a program does.
+      expect(await postsOf('rejected')).toEqual([])
+      // A program can.
       await invoke({ by: 'program' })
       expect((await postsOf('program')).length).toBeGreaterThan(0)
     },
@@ -184,7 +184,7 @@ describe('a web page', () => {
 /** When the functions' files were removed. */
 let removed: string
 
-test('needs the files of its functions no more once it runs', async () => {
+test('does not read the files of its functions after its start', async () => {
   rmSync(join(folder, '.build'), { recursive: true })
   removed = new Date().toISOString()
   for (const path of ['likes/top/likes', 'polls/allresults', 'registry/evictions', 'likes/health-check']) {
@@ -195,9 +195,9 @@ test('needs the files of its functions no more once it runs', async () => {
 test.each([
   [{ ALLOWED_HOSTS: '*' }, 'ALLOWED_HOSTS must be a comma-separated list of hosts'],
   [{ CORS_ORIGINS: 'null' }, 'CORS_ORIGINS must be a comma-separated list of origins'],
-  [{ REDIS_URL: '127.0.0.1:6379', FAIL_THRESHOLD: '0' }, 'REDIS_URL should be the URL of a Redis'],
+  [{ REDIS_URL: '127.0.0.1:6379', FAIL_THRESHOLD: '0' }, 'REDIS_URL must be the URL of a Redis'],
 ])(
-  'does not start with a wrong setting, and says which: %j',
+  'does not start with an invalid setting, and names it: %j',
   async (environment, sentence) => {
     const { stdout } = await promisify(execFile)('npx', ['serverless', 'offline'], {
       env: { PATH: process.env.PATH, HOME: process.env.HOME, ...environment },
@@ -220,7 +220,7 @@ test.each([
     /The tables cannot be created at 127\.0\.0\.1:1: /,
   ],
 ])(
-  'does not start with %s, and says so',
+  'does not start with %s, and reports it',
   async (_, environment, sentence) => {
     const [http, lambda] = [await freePort(), await freePort()]
     const empty = mkdtempSync(join(tmpdir(), 'microblog-empty-'))
@@ -244,40 +244,40 @@ test.each([
 )
 
 test.each(['json', ';', 'multipart/form-data', 'text/plain', undefined])(
-  'does not guess at a body of the type %s',
+  'rejects a body of the type %s',
   async (type) => {
     const sent = { ...(type && { headers: { 'content-type': type } }), body: '{"username":"ann","text":"x"}' }
     expectProblem(await send<ProblemBody>('POST', `${url}/likes/new/post`, sent), 415)
   },
 )
 
-test('does not mend a body', async () => {
+test('does not repair a body', async () => {
   const headers = { 'content-type': 'application/json' }
   for (const body of [Buffer.from('{"username":"\xff","text":"x"}', 'latin1'), 'null', '"text"', '[]']) {
     expectProblem(await send<ProblemBody>('POST', `${url}/likes/new/post`, { headers, body }), 400)
   }
 })
 
-test.each(['%', '%zz', '%ff', '%c0%af'])('does not mend a query string: %s', async (query) => {
+test.each(['%', '%zz', '%ff', '%c0%af'])('does not repair a query string: %s', async (query) => {
   const answer = await send<ProblemBody>('GET', `${url}/likes/user/likes?username=${query}`)
   expectProblem(answer, 400)
 })
 
-test('answers HEAD as GET, health checks included', async () => {
+test('answers HEAD like GET, also for health checks', async () => {
   for (const path of ['likes/health-check', 'registry/services', 'polls/openapi.json']) {
     expect(await send<unknown>('HEAD', `${url}/${path}`)).toMatchObject({ status: 200, body: '' })
   }
 })
 
-test('answers by itself as the functions do', async () => {
+test('answers 404 and 405 as the front door does', async () => {
   expectProblem(await send<ProblemBody>('GET', `${url}/nothing`), 404)
   const wrong = await send<ProblemBody>('PUT', `${url}/likes/new/likes`)
   expectProblem(wrong, 405)
   expect(`${wrong.headers.allow}`.split(', ').sort()).toEqual(['DELETE', 'POST'])
 })
 
-// Last, since half a minute may have to pass first.
-test('sweeps each half minute, without those files too, and finds its own instances well', async () => {
+// The last test, since it may have to wait for half a minute.
+test('sweeps every half minute, also without those files, and finds its own instances healthy', async () => {
   const latest = async () => {
     const { body } = await send<{ passes: { started_at: string }[] }>('GET', `${url}/registry/passes`)
     return body.passes.find(({ started_at }) => started_at > removed)

@@ -9,10 +9,10 @@ const stack = useStack()
 
 const callers = 8
 
-/** Runs a load, kills a process outright in the middle of it, and lets the load go on until it is back. */
+/** Kills a process under load and keeps the load up until it is back. */
 async function killDuring(name: string, load: ReturnType<typeof startLoad>) {
   await eventually(() => load.sent > 200, 'the load runs')
-  const back = stack.says(new RegExp(`${name} +ready`))
+  const back = stack.waitForOutput(new RegExp(`${name} +ready`))
   const goneAt = await killAndWait(stack.processId(name))
   await back
   const until = load.sent + 200
@@ -25,7 +25,7 @@ async function publish(text: string): Promise<string> {
   return `${body.posts_id}`
 }
 
-/** Likes of one post by user 0, 1, 2, … and who of them was told that it counts. */
+/** A load of likes of one post by user 0, 1, 2, …, and the users whose like was confirmed. */
 function likesOf(posts_id: string) {
   const confirmed: string[] = []
   const load = startLoad(
@@ -59,7 +59,7 @@ async function likersOf(posts_id: string): Promise<Set<string>> {
 }
 
 describe('a gateway killed under load', () => {
-  test('fails no more than the writes that were in flight on it', async () => {
+  test('fails only writes that were in flight on it', async () => {
     const posts_id = await publish('under load')
     const { load, confirmed } = likesOf(posts_id)
     const { statuses, broken, lastFailureSent, goneAt } = await killDuring('gateway-1', load)
@@ -81,8 +81,8 @@ describe('a gateway killed under load', () => {
 })
 
 describe('a store killed under load', () => {
-  test('Redis has lost no like that it confirmed, and likes go on without a restart', async () => {
-    const posts_id = await publish('kept')
+  test('Redis keeps every confirmed like, and likes work again when it is back', async () => {
+    const posts_id = await publish('durable')
     const { load, confirmed } = likesOf(posts_id)
     const { statuses, broken, slowest } = await killDuring('redis', load)
     expect(broken).toBe(0)
@@ -93,9 +93,9 @@ describe('a store killed under load', () => {
     expect(confirmed.filter((user) => !likers.has(user))).toEqual([])
   }, 60_000)
 
-  test('DynamoDB has lost no vote that it confirmed, and votes go on without a restart', async () => {
+  test('DynamoDB keeps every confirmed vote, and votes work again when it is back', async () => {
     const { body } = await send('POST', `${stack.polls}/create/poll`, {
-      json: { polls_title: 'Kept?', username: 'ann', responses: 'yes,no' },
+      json: { polls_title: 'Durable?', username: 'ann', responses: 'yes,no' },
     })
     const polls_id = `${body.polls_id}`
     let counted = 0

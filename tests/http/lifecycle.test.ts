@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { hasIPv6, isFree } from '../../lib/local/stack/ports.ts'
 import { eventually } from '../support/eventually.ts'
 import { send } from '../support/http.ts'
-import { lives } from '../support/stack/processes.ts'
+import { isAlive } from '../support/stack/processes.ts'
 import { ownEnvironment, type RunningStack, runStart, startStack } from '../support/stack/use-stack.ts'
 
 const ipv6 = await hasIPv6()
@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => rmSync(environment.DATA_FOLDER, { recursive: true, force: true }))
 
-/** The stacks of the running test; a test that fails midway leaves none behind. */
+/** The stacks of the current test, stopped even if it fails midway. */
 const stacks: RunningStack[] = []
 afterEach(async () => {
   await Promise.all(stacks.splice(0).map((stack) => stack.stop()))
@@ -32,47 +32,47 @@ async function start(): Promise<RunningStack> {
 async function failedStart(
   changes: NodeJS.ProcessEnv,
   command = 'start',
-): Promise<{ said: string; code: number | null }> {
+): Promise<{ output: string; code: number | null }> {
   const child = runStart({ ...environment, ...changes }, command)
-  let said = ''
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (said += chunk))
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += chunk))
   const [code] = await once(child, 'close')
-  return { said, code }
+  return { output, code }
 }
 
 const processNames = ['redis', 'dynamodb', 'gateway-1', 'haproxy']
 
-test('data is kept over restarts, a second start is refused, and Ctrl-C stops everything', async () => {
+test('data survives restarts, a second start is rejected, and Ctrl-C stops everything', async () => {
   const first = await start()
-  const liked = await send('POST', `${first.likes}/new/likes?username=kept&posts_id=1`)
+  const liked = await send('POST', `${first.likes}/new/likes?username=durable&posts_id=1`)
   const unliked = await send('DELETE', `${first.likes}/new/likes?username=chris&posts_id=1`)
   expect([liked.status, unliked.status]).toEqual([201, 200])
 
   const second = await failedStart({})
   expect(second).toEqual({
     code: 1,
-    said: expect.stringMatching(
+    output: expect.stringMatching(
       new RegExp(`^The stack is already running as process ${first.process.pid}\\..*\\n$`),
     ),
   })
 
   const processIds = processNames.map((name) => first.processId(name))
-  expect(processIds.filter(lives)).toEqual(processIds)
+  expect(processIds.filter(isAlive)).toEqual(processIds)
   expect(await first.stop('SIGINT')).toBe(0)
-  expect(processIds.filter(lives)).toEqual([])
+  expect(processIds.filter(isAlive)).toEqual([])
 
   const again = await start()
   const { body } = await send('GET', `${again.likes}/post/likers?posts_id=1`)
-  expect(body.users).toContain('kept')
+  expect(body.users).toContain('durable')
   expect(body.users).not.toContain('chris')
   expect(await again.stop('SIGTERM')).toBe(0)
 }, 120_000)
 
-test('a stack that is killed outright leaves no process behind', async () => {
+test('a stack that is killed by SIGKILL leaves no process behind', async () => {
   const stack = await start()
   const processIds = processNames.map((name) => stack.processId(name))
   await stack.stop('SIGKILL')
-  await eventually(() => !processIds.some(lives), 'all processes have ended', 10_000)
+  await eventually(() => !processIds.some(isAlive), 'all processes have ended', 10_000)
 }, 120_000)
 
 describe('a start that fails', () => {
@@ -85,10 +85,10 @@ describe('a start that fails', () => {
     const port = Number(environment[variable])
     const other = createServer().listen(port, address)
     await once(other, 'listening')
-    const { said, code } = await failedStart({})
+    const { output, code } = await failedStart({})
     other.close()
     expect(code).toBe(1)
-    expect(said).toBe(
+    expect(output).toBe(
       `Port ${port}, for ${use}, is already in use. Free it, or choose another port: ${variable}=… npm start\n`,
     )
     expect(await isFree(Number(environment.DYNAMODB_PORT))).toBe(true)
@@ -101,16 +101,16 @@ describe('a start that fails', () => {
     [{ DATA_FOLDER: 'x'.repeat(125) }, 'DATA_FOLDER must be at most'],
     [{ ALLOWED_HOSTS: 'dev.example:80' }, 'ALLOWED_HOSTS must be a comma-separated list of hosts'],
     [{ CORS_ORIGINS: '*' }, 'CORS_ORIGINS must be a comma-separated list of origins'],
-  ])('names the wrong setting: %j', async (changes, sentence) => {
-    const { said, code } = await failedStart(changes)
+  ])('names the invalid setting: %j', async (changes, sentence) => {
+    const { output, code } = await failedStart(changes)
     expect(code).toBe(1)
-    expect(said).toMatch(new RegExp(`^${sentence}.*\\n$`))
+    expect(output).toMatch(new RegExp(`^${sentence}.*\\n$`))
   })
 
-  test.each(['gateway', 'seed'])('so does the command: %s', async (command) => {
-    const { said, code } = await failedStart({ FAIL_THRESHOLD: '0' }, command)
-    expect({ said, code }).toEqual({
-      said: 'FAIL_THRESHOLD must be a whole number from 1 to 999, not 0.\n',
+  test.each(['gateway', 'seed'])('names it also for the command %s', async (command) => {
+    const { output, code } = await failedStart({ FAIL_THRESHOLD: '0' }, command)
+    expect({ output, code }).toEqual({
+      output: 'FAIL_THRESHOLD must be a whole number from 1 to 999, not 0.\n',
       code: 1,
     })
   })

@@ -25,7 +25,7 @@ function failures({ statuses, broken }: LoadResult): number {
   return refused.reduce((sum, [, count]) => sum + count, broken)
 }
 
-/** How many requests the server at an address has been sent so far, by HAProxy's log. */
+/** How many requests HAProxy has logged so far for the server at an address. */
 function requestsTo(address: string): number {
   return stack.output.split(` ms ${address}\n`).length - 1
 }
@@ -39,18 +39,18 @@ async function members(service: string): Promise<string[]> {
   return body.services.map(({ url }) => new URL(url).host).sort()
 }
 
-describe('one more gateway', () => {
+describe('an additional gateway', () => {
   let gateway: ReturnType<typeof runStart>
-  let said = ''
+  let output = ''
   let address = ''
   let processId = 0
 
   async function startGateway(): Promise<void> {
-    said = ''
+    output = ''
     gateway = runStart(stack.environment, 'gateway')
-    for (const stream of [gateway.stdout, gateway.stderr]) stream?.on('data', (chunk) => (said += chunk))
-    await eventually(() => /ready after/.test(said), `a ready gateway in ${said}`)
-    const [, port, id] = /gateway:(\d+) +ready after \S+ s \(pid (\d+)\)/.exec(said) ?? []
+    for (const stream of [gateway.stdout, gateway.stderr]) stream?.on('data', (chunk) => (output += chunk))
+    await eventually(() => /ready after/.test(output), `a ready gateway in ${output}`)
+    const [, port, id] = /gateway:(\d+) +ready after \S+ s \(pid (\d+)\)/.exec(output) ?? []
     address = `127.0.0.1:${port}`
     processId = Number(id)
   }
@@ -60,15 +60,15 @@ describe('one more gateway', () => {
     gateway.kill('SIGKILL')
   })
 
-  test('takes requests within five seconds of being ready, and none fails for it', async () => {
+  test('serves requests within five seconds of being ready, and no request fails', async () => {
     const load = like()
     await eventually(() => requestsTo(address) > 10, 'requests reach it', 5_000)
     expect(failures(await load.stop())).toBe(0)
     expect(await members('likes')).toContain(address)
   }, 30_000)
 
-  test('keeps its place when HAProxy is killed and comes back', async () => {
-    const back = stack.says(/haproxy +ready/)
+  test('keeps its server slot when HAProxy is killed and restarted', async () => {
+    const back = stack.waitForOutput(/haproxy +ready/)
     process.kill(stack.processId('haproxy'), 'SIGKILL')
     await back
     const before = requestsTo(address)
@@ -79,7 +79,7 @@ describe('one more gateway', () => {
     await eventually(() => requestsTo(address) > before, 'requests reach it again', 1_000)
   }, 30_000)
 
-  test('told to stop it leaves first, and no request fails', async () => {
+  test('deregisters before it stops, and no request fails', async () => {
     const load = like()
     await eventually(() => load.sent > 200, 'the load runs')
     const ended = once(gateway, 'exit')
@@ -89,7 +89,7 @@ describe('one more gateway', () => {
     expect(failures(await load.stop())).toBe(0)
   }, 30_000)
 
-  test('killed outright it fails no more than what was in flight on it', async () => {
+  test('killed by SIGKILL, fails only requests that were in flight on it', async () => {
     await startGateway()
     const load = like()
     await eventually(() => requestsTo(address) > 10, 'requests reach it', 5_000)
@@ -102,7 +102,7 @@ describe('one more gateway', () => {
   }, 90_000)
 })
 
-describe('who only registers', () => {
+describe('a server that merely registers', () => {
   const impostors: Impostor[] = []
   afterAll(() => {
     for (const { server } of impostors) {
@@ -114,7 +114,7 @@ describe('who only registers', () => {
   interface Impostor {
     readonly server: Server
     readonly port: number
-    /** What it was sent, but for the probes of the registry. */
+    /** The requests that it received, the registry's probes excepted. */
     readonly requests: string[]
   }
 
@@ -135,7 +135,7 @@ describe('who only registers', () => {
     return impostor
   }
 
-  /** Registers an instance of likes and reports that it is well. */
+  /** Registers an instance of likes and reports it healthy. */
   async function register(url: string): Promise<void> {
     const json = { service_name: 'likes', url, http: 'GET' }
     await send('POST', `${stack.registry}/new/service`, { json })
@@ -146,7 +146,7 @@ describe('who only registers', () => {
     expect([201, 404]).toContain(reported.status)
   }
 
-  test('is sent nothing but the checks of a health check, which it fails, and displaces nobody', async () => {
+  test('and fails its health checks receives nothing else and displaces no gateway', async () => {
     const impostor = await startImpostor('127.0.0.1', () => 404)
     const { port, requests } = impostor
     const load = like()
@@ -163,13 +163,10 @@ describe('who only registers', () => {
     const before = requestsTo(`127.0.0.1:${GATEWAY_PORT}`)
     await send('GET', `${stack.likes}/likes?posts_id=1`)
     await send('GET', `${stack.likes}/likes?posts_id=1`)
-    await eventually(
-      () => requestsTo(`127.0.0.1:${GATEWAY_PORT}`) > before,
-      'who was there still has its place',
-    )
+    await eventually(() => requestsTo(`127.0.0.1:${GATEWAY_PORT}`) > before, 'the gateway still has its slot')
   }, 90_000)
 
-  test('and passes is sent nothing else before its first check has passed, also at an IPv6 address', async () => {
+  test('receives nothing else before its first check has passed, also at an IPv6 address', async () => {
     let hasPassed = false
     let tooEarly = 0
     const { port, requests } = await startImpostor('::1', async (path) => {
@@ -193,7 +190,7 @@ describe('who only registers', () => {
     await send('DELETE', `${stack.registry}/service`, { json })
   }, 90_000)
 
-  test('and answers 200 to everything, as servers of pages do, is sent nothing but checks', async () => {
+  test('and answers 200 to everything, as a web server may, receives only checks', async () => {
     const { port, requests } = await startImpostor('127.0.0.1', () => 200, 'text/html')
     const load = countLikes()
     await eventually(async () => {
@@ -209,12 +206,12 @@ describe('who only registers', () => {
     await send('DELETE', `${stack.registry}/service`, { json })
   }, 90_000)
 
-  test('at an address that probes may not reach is refused', async () => {
+  test('at an address that probes may not reach is rejected', async () => {
     const json = { service_name: 'likes', url: 'http://127.0.0.2:1/likes/health-check', http: 'GET' }
     expect((await send('POST', `${stack.registry}/new/service`, { json })).status).toBe(400)
   })
 
-  test('cannot have a probe deregister anybody, nor ask anything but a health check', async () => {
+  test('cannot make a probe deregister an instance or request anything but a health check', async () => {
     const gateway = `http://127.0.0.1:${stack.environment.GATEWAY_PORT}`
     const url = `${gateway}/registry/service?${new URLSearchParams({ service_name: 'likes', url: `${gateway}/likes/health-check`, http: 'GET' })}`
     const json = { service_name: 'deputy', url, http: 'DELETE' }
@@ -232,12 +229,12 @@ describe('who only registers', () => {
 })
 
 describe('an instance that hangs', () => {
-  test('is evicted by the next pass, gets no requests, and is back within one health check once it is well', async () => {
+  test('is evicted by the next pass, receives no requests, and is back within one health check after it resumes', async () => {
     const processId = stack.processId('gateway-2')
     const address = `127.0.0.1:${Number(stack.environment.GATEWAY_PORT) + 2}`
     expect(await members('polls')).toContain(address)
     process.kill(processId, 'SIGSTOP')
-    // Until HAProxy has noticed, a question may be put to the one that hangs.
+    // Until HAProxy has noticed, a request may be sent to the instance that hangs.
     const isMember = () => members('polls').then((all) => all.includes(address))
     await eventually(
       () =>

@@ -5,7 +5,7 @@ import { eventually } from '../support/eventually.ts'
 import { send } from '../support/http.ts'
 import { useStack } from '../support/stack/use-stack.ts'
 
-/** The requests that the services were first described by, as httpie sends them, on a freshly seeded system. */
+/** The documented example requests, as httpie sends them, on freshly seeded data. */
 const stack = useStack()
 
 beforeAll(() =>
@@ -57,7 +57,7 @@ describe('polls', () => {
     )
     expect(status).toBe(200)
     const votes = new Map(body.results.map(({ polls_id, total_votes }) => [polls_id, total_votes]))
-    expect(votes).toEqual(new Map(samplePolls.map((seeded) => [seeded.polls_id, seeded.votes.length])))
+    expect(votes).toEqual(new Map(samplePolls.map((seeded) => [seeded.pollId, seeded.votes.length])))
   })
 
   test('POST /poll/vote, the user in the query and the rest in a JSON body, counts once', async () => {
@@ -104,7 +104,7 @@ describe('likes', () => {
     expect(body.instances).toHaveLength(2)
   })
 
-  test('POST /new/likes counts once, and GET /likes tells the count', async () => {
+  test('POST /new/likes counts once, and GET /likes returns the count', async () => {
     const count = async () => (await send('GET', `${stack.likes}/likes?posts_id=1`)).body.likes as number
     const before = await count()
     const like = () => send('POST', `${stack.likes}/new/likes?username=John&posts_id=1`)
@@ -119,7 +119,7 @@ describe('likes', () => {
     expect(body.posts).toEqual(expect.arrayContaining(['20', '17', '13']))
   })
 
-  test('GET /top/likes tells ten posts, the most liked first', async () => {
+  test('GET /top/likes lists ten posts, the most liked first', async () => {
     const { status, body } = await send<{ top: { rank: number; likes: number; text: string }[] }>(
       'GET',
       `${stack.likes}/top/likes`,
@@ -146,7 +146,7 @@ describe('registry', () => {
     expect(names).toEqual(['likes', 'likes', 'polls', 'polls', 'registry', 'registry'])
   })
 
-  test('a service is registered, found, reported on and taken out', async () => {
+  test('a service is registered, found, reported healthy and deregistered', async () => {
     expect(await send('POST', `${stack.registry}/new/service?${triple}`)).toMatchObject({
       status: 201,
       body: row,
@@ -163,7 +163,7 @@ describe('registry', () => {
     })
   })
 
-  test('GET /health-check, its parameter misspelled as it always was', async () => {
+  test('GET /health-check accepts the misspelled parameter serive_name', async () => {
     const { status, body } = await send<{ healths: { service_name: string }[] }>(
       'GET',
       `${stack.registry}/health-check?serive_name=polls`,

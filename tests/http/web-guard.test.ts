@@ -10,7 +10,7 @@ import { send, sendRaw } from '../support/http.ts'
 import { freeHaproxyPorts, type HaproxyPorts, startHaproxy, stopHaproxy } from '../support/stack/haproxy.ts'
 import { type GuardCase, guardCases, guardEnvironment } from '../support/stack/web-guard-cases.ts'
 
-/** HAProxy as `npm start` runs it, before a gateway and a DynamoDB engine that only note what reaches them. */
+/** HAProxy as `npm start` runs it, in front of a gateway and a DynamoDB engine that only record requests. */
 const reached: IncomingMessage[] = []
 const ipv6 = await hasIPv6()
 const page = 'http://localhost:5173'
@@ -64,7 +64,7 @@ interface Answer {
   readonly body: string
 }
 
-/** Sends what a case is about, with the headers as they are. */
+/** Sends a case's request, its headers verbatim. */
 async function ask(
   port: keyof HaproxyPorts,
   { method = 'GET', target = '', headers }: Omit<GuardCase, 'title'>,
@@ -82,20 +82,20 @@ async function ask(
 describe.each(['likes', 'polls', 'registry', 'statistics'] as const)('the port of %s', (port) => {
   const reaches = port === 'statistics' ? 0 : 1
 
-  test.each(guardCases.filter(({ refused }) => !refused))('takes $title', async (taken) => {
+  test.each(guardCases.filter(({ rejected }) => !rejected))('accepts $title', async (taken) => {
     const { status, head } = await ask(port, taken)
     expect(status).toBeLessThan(400)
     expect(head).toMatch(/^vary: .*origin/im)
     expect(reached).toHaveLength(reaches)
   })
 
-  test.each(guardCases.filter(({ refused }) => refused))('refuses $title', async (refused) => {
-    const { status, head, body } = await ask(port, refused)
-    // Two hosts are no HTTP, which HAProxy says in words of its own.
-    expect(status).toBe(refused.refused)
+  test.each(guardCases.filter(({ rejected }) => rejected))('rejects $title', async (rejected) => {
+    const { status, head, body } = await ask(port, rejected)
+    // Two hosts are malformed HTTP, which HAProxy answers by its own error page.
+    expect(status).toBe(rejected.rejected)
     expect(head).not.toMatch(/^access-control/im)
     expect(reached).toHaveLength(0)
-    if (refused.method !== 'HEAD' && refused.title !== 'two hosts') {
+    if (rejected.method !== 'HEAD' && rejected.title !== 'two hosts') {
       expect(JSON.parse(body)).toMatchObject({
         status,
         detail: expect.stringMatching(/ALLOWED_HOSTS|valid Host header/),
@@ -106,19 +106,19 @@ describe.each(['likes', 'polls', 'registry', 'statistics'] as const)('the port o
   })
 })
 
-describe('a page that may ask', () => {
-  /** Of a gateway's answers and of HAProxy's own. */
+describe('a page of an allowed origin', () => {
+  /** Answers of the gateway and of HAProxy itself. */
   const answers: [what: string, port: keyof HaproxyPorts, path: string, status: number][] = [
     ['a success', 'likes', '/likes', 200],
-    ['nothing new', 'registry', '/services?status=304', 304],
-    ['what varies by it already', 'polls', '/varies', 200],
+    ['a 304', 'registry', '/services?status=304', 304],
+    ['an answer that already varies by Origin', 'polls', '/varies', 200],
     ['an error', 'likes', '/likes?status=503', 503],
-    ['what HAProxy refuses', 'likes', '/%zz', 400],
-    ['what is too long for HAProxy', 'polls', `/${'x'.repeat(9_000)}`, 414],
-    ['statistics', 'statistics', '/', 200],
+    ['a rejection by HAProxy', 'likes', '/%zz', 400],
+    ['a rejection of a long URL', 'polls', `/${'x'.repeat(9_000)}`, 414],
+    ['the statistics', 'statistics', '/', 200],
   ]
 
-  test.each(answers)('may read %s', async (_, port, path, expected) => {
+  test.each(answers)('can read %s', async (_, port, path, expected) => {
     const { status, headers } = await send('GET', `${url(port)}${path}`, { headers: { origin: page } })
     expect(status).toBe(expected)
     expect(headers['access-control-allow-origin']).toBe(page)
@@ -129,7 +129,7 @@ describe('a page that may ask', () => {
     expect(`${headers.vary}`.split(', ').filter((field) => /^origin$/i.test(field))).toHaveLength(1)
   })
 
-  test('may read that its body did not come in time', async () => {
+  test('can read a 408', async () => {
     const fields = `Host: localhost\r\nOrigin: ${page}\r\nContent-Length: 9`
     const answer = await sendRaw(url('likes'), `POST / HTTP/1.1\r\n${fields}\r\n\r\n`)
     expect(answer).toMatch(/^HTTP\/1.1 408 /)
@@ -137,7 +137,7 @@ describe('a page that may ask', () => {
     expect(answer).toMatch(/^vary: Origin\r$/im)
   }, 15_000)
 
-  test('is allowed what its preflight asks for, of whatever path', async () => {
+  test('passes its preflight, for any path', async () => {
     const headers = {
       origin: page,
       'access-control-request-method': 'DELETE',
@@ -164,12 +164,12 @@ describe('a page that may ask', () => {
   })
 })
 
-test('no page is named where none asks', async () => {
+test('a request without an origin gets no CORS headers', async () => {
   const { headers } = await send('GET', `${url('likes')}/likes`)
   expect(Object.keys(headers).filter((name) => name.startsWith('access-control'))).toEqual([])
 })
 
-test('a gateway need not allow what HAProxy did', async () => {
+test('HAProxy strips Origin and Sec-Fetch headers and replaces the host', async () => {
   await ask('likes', {
     headers: [
       ['Host', 'dev.example'],
@@ -186,7 +186,7 @@ test('a gateway need not allow what HAProxy did', async () => {
 describe('the engine’s port', () => {
   const put = { 'x-amz-target': 'DynamoDB_20120810.PutItem', 'content-type': 'application/x-amz-json-1.0' }
 
-  test('is there for programs, however large what they send', async () => {
+  test('serves programs, also with large bodies', async () => {
     const body = Buffer.alloc(1_000_000)
     const sent = await send('POST', url('dynamodb'), { headers: { ...put, host: 'LOCALHOST:8000' }, body })
     expect(sent.status).toBe(200)
@@ -199,7 +199,7 @@ describe('the engine’s port', () => {
     [403, { origin: 'null' }],
     [403, { 'sec-fetch-site': 'same-origin' }],
     [421, { host: 'evil.example' }],
-  ])('refuses any page: %i, %j', async (expected, headers) => {
+  ])('rejects every page: %i, %j', async (expected, headers) => {
     for (const method of ['POST', 'OPTIONS']) {
       const answer = await send(method, url('dynamodb'), { headers: { ...put, ...headers }, body: '{}' })
       expect(answer).toMatchObject({ status: expected, body: { status: expected } })
@@ -210,15 +210,15 @@ describe('the engine’s port', () => {
 })
 
 describe('IPv6', () => {
-  const where = ipv6 ? test : test.skip
+  const testWithIPv6 = ipv6 ? test : test.skip
 
-  where('every port is there by [::1] too', async () => {
+  testWithIPv6('is served at every port', async () => {
     for (const port of Object.keys(ports) as (keyof HaproxyPorts)[]) {
       expect((await send('GET', url(port, '[::1]'))).status).toBe(200)
     }
   })
 
-  test('a machine without it has the other ports', async () => {
+  test('can be missing: the IPv4 ports still work', async () => {
     await stopHaproxy(haproxy)
     haproxy = startHaproxy(ports, { WITHOUT_IPV6: 'true' })
     await waitForPort(ports.statistics)

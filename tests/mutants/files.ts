@@ -1,7 +1,7 @@
 import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** The files of a folder of `lib/`, or the file that `target` is, with their names as from `lib/`. */
+/** The files of `target`, a folder or file, with optional lines. Paths are relative to `lib/`. */
 export function filesOf(target: string, extension: '.lua' | '.ts'): string[] {
   const [path = '', lines] = target.split(':')
   const names = statSync(join('lib', path)).isDirectory()

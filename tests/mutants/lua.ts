@@ -6,7 +6,7 @@ import { filesOf } from './files.ts'
 import type { Mutant } from './mutant.ts'
 import { suitesOf } from './suites.ts'
 
-/** Each match of each is one mutant. A statement or an option left out, another key, a bound moved by one. */
+/** Every match of every pattern is a mutant: a statement or option removed, another key, a bound moved by one. */
 const operators: readonly (readonly [RegExp, string])[] = [
   [/^\s*redis\.call\(.*\)$/g, ''],
   [/^(\s*start = start .*)$/g, ''],
@@ -37,7 +37,7 @@ const operators: readonly (readonly [RegExp, string])[] = [
   [/\bbreak\b/g, ''],
 ]
 
-/** Stryker knows no Lua. A mutant is loaded in its script's place, which stays as it is. */
+/** Mutants of Lua scripts, which Stryker does not support. Jest loads a mutant in place of its script. */
 export function luaMutants(target: string): Mutant[] {
   const scripts = filesOf(target, '.lua')
   if (scripts.length === 0) return []

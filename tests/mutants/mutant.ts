@@ -1,10 +1,10 @@
-/** A small change of the code, and whether a test noticed it. */
+/** A small change to the code, and whether a test detected it. */
 export interface Mutant {
   readonly file: string
   readonly line: number
   readonly from: string
   readonly to: string
-  /** "no test" runs the line at all; "endless" is what a test's deadline ended. */
+  /** "no test": no test runs the line; "endless": a time-out ended the test. */
   readonly fate: 'killed' | 'endless' | 'survived' | 'no test'
 }
 

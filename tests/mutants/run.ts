@@ -5,9 +5,9 @@ import { describeMutant, killed, type Mutant, scoreOf } from './mutant.ts'
 import { typescriptMutants } from './typescript.ts'
 
 /**
- * Changes the code in one small way at a time and lets the tests find out: `npm run test:mutants` for all of `lib/`,
- * `npm run test:mutants -- likes polls cursor.ts registry/sweep` for parts of it. What runs once as a module is
- * loaded (schemas, tables) needs every test for every mutant, and so is left out unless `--static` is given.
+ * Makes one small change to the code at a time and runs its tests: `npm run test:mutants` for all of `lib/`,
+ * `npm run test:mutants -- likes polls platform/cursor.ts registry/sweep` for parts of it. Code that runs when a module
+ * is loaded (schemas, tables) needs every test for every mutant, and so is left out unless `--static` is given.
  */
 const everything = readdirSync('lib').filter((name) => name !== 'local' && !name.endsWith('.d.ts'))
 
@@ -15,7 +15,7 @@ const given = process.argv.slice(2)
 const targets = given.filter((argument) => argument !== '--static')
 const missing = targets.filter((target) => !existsSync(join('lib', target.replace(/:.*/, ''))))
 if (missing.length > 0) {
-  console.error(`There is no ${missing.join(', ')} in lib.`)
+  console.error(`lib has no ${missing.join(', ')}.`)
   process.exit(1)
 }
 const scores: string[] = []

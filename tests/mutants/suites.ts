@@ -8,7 +8,7 @@ export const suites: readonly (readonly [part: RegExp, names: readonly string[]]
   [/^posts\//, ['unit/posts', 'handlers/likes', 'store/posts', 'store/dynamodb-outage']],
   [/^likes\//, ['unit/likes', 'handlers/likes', 'store/redis-like-store']],
   [
-    /^polls\/(wiring|composition)/,
+    /^polls\/wiring/,
     ['handlers/polls\\.', 'handlers/polls-health', 'handlers/metrics', 'handlers/health-checks'],
   ],
   [/^polls\/dynamodb\//, ['unit/polls', 'handlers/polls\\.', 'store/polls']],

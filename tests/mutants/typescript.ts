@@ -14,13 +14,13 @@ const fates: Partial<Record<Result['status'], Mutant['fate']>> = {
   Timeout: 'endless',
   Survived: 'survived',
   NoCoverage: 'no test',
-  // A suite that does not even load is noticed, too.
+  // A suite that fails to load detects the mutant too.
   RuntimeError: 'killed',
 }
 
 /**
- * What Stryker makes of a folder or a file of `lib/`; `cursor.ts:10-20` are lines of one. Files that the same suites
- * hold are tried together. Results are kept beside other caches, so that a second run tries what has changed since.
+ * Stryker's mutants of a folder or file of `lib/`, or of lines as in `platform/cursor.ts:10-20`. Files with the same
+ * suites are tested together. Results are cached, so that a second run tests only what has changed.
  */
 export async function typescriptMutants(
   target: string,
@@ -43,17 +43,17 @@ async function tried(files: readonly string[], suites: string, statics: boolean)
     testRunner: 'jest',
     plugins: ['@stryker-mutator/jest-runner'],
     testRunnerNodeArgs: ['--experimental-vm-modules', '--no-warnings'],
-    // Its reader needs the compiler's JavaScript API, which TypeScript 7 has not.
+    // Stryker would read it by the compiler's JavaScript API, which TypeScript 7 does not have.
     tsconfigFile: 'none.json',
     jest: { config: { testMatch: null, testRegex: suites } },
     coverageAnalysis: 'perTest',
     ignoreStatic: !statics,
-    // Tests wait for stores; two at once would have each other's deadlines pass.
+    // Tests wait for stores; parallel runs would exceed one another's deadlines.
     concurrency: 1,
     timeoutMS: 15_000,
     timeoutFactor: 2,
     dryRunTimeoutMinutes: 15,
-    // What handlers leave open, for the life of the process, would add up.
+    // Handlers keep connections open for the life of the process, and they would add up.
     maxTestRunnerReuse: 25,
     incremental: true,
     incrementalFile: `node_modules/.cache/mutants/${cache}.json`,
@@ -63,9 +63,11 @@ async function tried(files: readonly string[], suites: string, statics: boolean)
     reporters: ['dots'],
   })
   const results = await stryker.runMutationTest()
-  // The runner picks tests by one pattern of all their titles, and fails on it as it does where a suite does not load.
+  // The runner selects tests by one pattern of all their titles. If it is invalid, this looks like a suite that fails to load.
   if (results.some(({ statusReason }) => statusReason?.startsWith('Invalid regular expression')))
-    throw new Error(`No pattern can hold the titles of the tests of ${suites}: one of them must be very long`)
+    throw new Error(
+      `The titles of the tests of ${suites} make no valid pattern; one of them may be very long`,
+    )
   return results.flatMap((result) => {
     const fate = fates[result.status]
     return fate && (statics || !result.static) ? [mutantOf(result, fate)] : []

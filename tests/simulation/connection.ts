@@ -6,8 +6,8 @@ export interface HttpAnswer {
 }
 
 /**
- * One request after the other over one connection, with as little around it as HTTP allows: a schedule makes some
- * hundred requests, and node:http would take twice as long for each as the engine does.
+ * A minimal HTTP client that sends one request after the other over one connection. A schedule makes some hundred
+ * requests, and node:http would take twice as long for each as the engine does.
  */
 export class Connection {
   private readonly socket: Socket

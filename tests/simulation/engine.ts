@@ -11,7 +11,7 @@ import { Connection } from './connection.ts'
 
 export type Item = Record<string, AttributeValue>
 
-/** What the store made of a request: its answer, or an error of its conditions. */
+/** The store's reply to a request: its output, or the error of a failed condition. */
 export type Reply = { readonly output: Output } | { readonly error: Error }
 
 interface Output {
@@ -21,8 +21,8 @@ interface Output {
 }
 
 /**
- * The DynamoDB engine, spoken to without the SDK, whose signatures, retries and checks would take nine tenths of a
- * schedule's time. The requests are those that the code under test hands to the SDK.
+ * The DynamoDB engine without the SDK, whose signatures, retries and checks would take nine tenths of a schedule's
+ * time. The requests are those that the code under test passes to the SDK.
  */
 export class Engine {
   private constructor(
@@ -30,7 +30,7 @@ export class Engine {
     private readonly store: RunningStore,
   ) {}
 
-  /** An engine of one's own, in memory, with all tables. */
+  /** Starts an engine in memory, with all tables. */
   static async start(): Promise<Engine> {
     const port = await freePort()
     const store = await startStore(dynamodbCommand({ port }))
@@ -81,7 +81,7 @@ type Body = Output & {
   readonly CancellationReasons?: { Code?: string }[]
 }
 
-/** The engine reads the account off a signature and does not check it. */
+/** The engine takes the account from the signature, which it does not verify. */
 function headersOf(operation: string) {
   return {
     'content-type': 'application/x-amz-json-1.0',

@@ -5,18 +5,18 @@ export interface Exploration {
   readonly schedules: number
   readonly seconds: number
   readonly totals: ScheduleResult['counts']
-  /** The course of the schedule that ended last. */
+  /** The trace of the last schedule to end. */
   readonly lastTrace: readonly string[]
-  /** The first schedule that broke a property. */
+  /** The first schedule that violated a property. */
   readonly failure:
     | { readonly seed: number; readonly property: string; readonly trace: readonly string[] }
     | undefined
 }
 
-/** So few that no call of one schedule ever waits behind another's: their order is the schedule's own affair. */
-const sideBySide = 3
+/** Few enough that the schedules do not delay one another. */
+const parallel = 3
 
-/** Runs the schedules of `count` seeds, or as many as it takes to break a property. */
+/** Runs the schedules of `count` seeds, or fewer if one violates a property. */
 export async function explore(firstSeed: number, count: number): Promise<Exploration> {
   const started = performance.now()
   const totals = { passes: 0, evictions: 0, reinstatements: 0, takeovers: 0, refusals: 0 }
@@ -41,7 +41,7 @@ export async function explore(firstSeed: number, count: number): Promise<Explora
     }
   }
 
-  const ends = await Promise.allSettled(Array.from({ length: Math.min(sideBySide, count) }, work))
+  const ends = await Promise.allSettled(Array.from({ length: Math.min(parallel, count) }, work))
   for (const end of ends) if (end.status === 'rejected') throw end.reason
   return { schedules, seconds: (performance.now() - started) / 1_000, totals, lastTrace, failure }
 }

@@ -7,22 +7,22 @@ import { type Actor, Violation } from './world.ts'
 interface LockState {
   readonly fencingToken: number
   readonly holder: string
-  /** When the pass began that acquired it, on a clock that is right. */
-  readonly begun: number
+  /** When the pass that acquired it began, by the true time. */
+  readonly startedAt: number
 }
 
-/** What a sweeping process is about, as far as it shows. */
+/** The observable state of a sweeping process. */
 interface Sweeping {
-  begun: number
-  /** The fencing token that it holds or held last, by lock. */
+  startedAt: number
+  /** The last fencing token that it held, by lock. */
   readonly fencingTokens: Map<string, number>
-  /** What it probed in this tick: generation → whether it passed. */
+  /** The probes of this tick: generation → whether it passed. */
   readonly probed: Map<string, boolean>
 }
 
 /**
- * What should be, told from what the store has carried out. It knows neither the code under test nor its conditions:
- * a condition that is missing shows in what was written without it.
+ * The state that is expected, derived from the requests that the store has executed. It is independent of the code
+ * under test and its conditions, so a missing condition shows in a write that should have failed.
  */
 export class Model {
   /** Instance → its generation. */
@@ -30,21 +30,21 @@ export class Model {
   readonly counts = { passes: 0, evictions: 0, reinstatements: 0, takeovers: 0, refusals: 0 }
   private readonly locks = new Map<string, LockState>()
   private readonly sweeping = new Map<Actor, Sweeping>()
-  /** Instance → the evicted generation that may come back. */
+  /** Instance → the evicted generation that may be reinstated. */
   private readonly probations = new Map<string, string>()
   /** How many probes of a generation on probation have passed. */
   private readonly successes = new Map<string, number>()
   private readonly evicted = new Set<string>()
   private readonly requestTokens = new Set<string>()
   private readonly concluded = new Set<string>()
-  /** Evictions by lock and fencing token, as they were carried out. */
+  /** Executed evictions, by lock and fencing token. */
   private readonly evictions = new Map<string, number>()
 
-  /** @param clocksAgree whether all clocks are within the skew that the lock allows for */
+  /** @param clocksAgree whether all clocks are within the skew that the lock tolerates */
   constructor(private readonly clocksAgree: boolean) {}
 
-  tickBegins(actor: Actor, begun: number): void {
-    this.sweeping.set(actor, { begun, fencingTokens: new Map(), probed: new Map() })
+  tickBegins(actor: Actor, startedAt: number): void {
+    this.sweeping.set(actor, { startedAt, fencingTokens: new Map(), probed: new Map() })
   }
 
   probed(actor: Actor, generation: string, isPassing: boolean, isOnProbation: boolean): void {
@@ -52,7 +52,7 @@ export class Model {
     if (isOnProbation && isPassing) this.successes.set(generation, (this.successes.get(generation) ?? 0) + 1)
   }
 
-  /** A request has been carried out. */
+  /** Records a request that the store has executed. */
   observe(actor: Actor, operation: string, input: object, reply: Reply): void {
     if (operation === 'UpdateItem') this.updated(actor, input as Update, reply)
     if (operation === 'TransactWriteItems') this.transacted(actor, input as Transaction, reply)
@@ -67,7 +67,7 @@ export class Model {
   }
 
   private acquired(actor: Actor, lock: string, item: Item): void {
-    const { begun, fencingTokens } = this.of(actor)
+    const { startedAt, fencingTokens } = this.of(actor)
     const before = this.locks.get(lock)
     const fencingToken = Number(item.fence?.N)
     expect(
@@ -75,13 +75,13 @@ export class Model {
       `fencing token ${fencingToken} of ${lock} follows ${before?.fencingToken}`,
     )
     if (before && this.clocksAgree) {
-      const distance = begun - before.begun
+      const distance = startedAt - before.startedAt
       expect(
         distance >= lockTimes.interval - maxClockSkew,
         `two passes of ${lock} begin within ${distance / 1_000} s of each other`,
       )
     }
-    this.locks.set(lock, { fencingToken, holder: text(item.holder), begun })
+    this.locks.set(lock, { fencingToken, holder: text(item.holder), startedAt })
     fencingTokens.set(lock, fencingToken)
   }
 
@@ -95,7 +95,7 @@ export class Model {
       if (lock !== undefined) this.refused(actor, lock, reply)
       return
     }
-    // The store answers a repeated transaction without carrying it out again.
+    // The store answers a repeated transaction without executing it again.
     if (this.requestTokens.has(ClientRequestToken)) return
     this.requestTokens.add(ClientRequestToken)
     if (lock === undefined) this.deregistered(TransactItems)
@@ -109,10 +109,10 @@ export class Model {
       fencingToken === current,
       `${actor.name} commits with fencing token ${fencingToken} of ${lock}, which is at ${current}`,
     )
-    for (const action of TransactItems) this.carriedOut(actor, `${lock} ${fencingToken}`, action)
+    for (const action of TransactItems) this.executed(actor, `${lock} ${fencingToken}`, action)
   }
 
-  /** A transaction may fail at the lock only where someone else has acquired it since. */
+  /** A transaction may fail at the lock only if another process has acquired it since. */
   private refused(actor: Actor, lock: string, { error }: { error: Error }): void {
     const { CancellationReasons: [atLock] = [] } = error as { CancellationReasons?: { Code?: string }[] }
     if (atLock?.Code !== 'ConditionalCheckFailed') return
@@ -124,7 +124,7 @@ export class Model {
     )
   }
 
-  private carriedOut(actor: Actor, pass: string, { Put, Update, Delete }: TransactWriteItem): void {
+  private executed(actor: Actor, pass: string, { Put, Update, Delete }: TransactWriteItem): void {
     if (Delete?.TableName === 'services') this.removed(actor, pass, nameOf(Delete.Key))
     if (Update?.TableName === 'services') this.recorded(actor, nameOf(Update.Key))
     if (Put?.TableName === 'services') this.restored(nameOf(Put.Item), text(Put.Item?.generation))
@@ -168,8 +168,8 @@ export class Model {
     expect(!this.concluded.has(pass), `a second pass concludes under ${pass}`)
     this.concluded.add(pass)
     const counted = Number(record.evicted?.N)
-    const carriedOut = this.evictions.get(pass) ?? 0
-    expect(counted === carriedOut, `a pass counts ${counted} evictions, and there were ${carriedOut}`)
+    const executed = this.evictions.get(pass) ?? 0
+    expect(counted === executed, `a pass counts ${counted} evictions, and there were ${executed}`)
     if (record.fence?.N !== '1') this.counts.takeovers++
     this.counts.passes++
   }
@@ -202,7 +202,7 @@ export function expect(condition: boolean, otherwise: string): asserts condition
   if (!condition) throw new Violation(otherwise)
 }
 
-/** The lock that a transaction of a pass is bound to; a client's has none. */
+/** The lock that a pass's transaction is conditional on. A client's transaction has none. */
 function lockOf(actions: readonly TransactWriteItem[]): string | undefined {
   return actions[0]?.ConditionCheck?.Key?.lock_name?.S
 }

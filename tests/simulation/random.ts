@@ -1,4 +1,4 @@
-/** Numbers that look random and are the same for the same seed (mulberry32). */
+/** A pseudo-random number generator (mulberry32); a seed determines its numbers. */
 export class Random {
   private state: number
 

@@ -1,8 +1,8 @@
 import { explore } from './explore.ts'
 
 /**
- * Explores more schedules than the tests do, others each time: `SCHEDULES=20000 npm run test:simulation`. With a seed,
- * `SEED=123 npm run test:simulation`, it replays that one and shows its course.
+ * Explores more schedules than the tests do, with new seeds each time: `SCHEDULES=20000 npm run test:simulation`.
+ * `SEED=123 npm run test:simulation` replays one schedule and shows its trace.
  */
 const seed = process.env.SEED === undefined ? undefined : Number(process.env.SEED)
 const first = seed ?? Number(process.env.FIRST_SEED ?? Date.now() % 1_000_000_000)

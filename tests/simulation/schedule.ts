@@ -40,31 +40,31 @@ const healthy: Outcome = { kind: 'answered', statusCode: 200 }
 const broken: Outcome = { kind: 'answered', statusCode: 500 }
 
 /** What happens to an instance around a tick. */
-type Deed = 'register' | 'deregister' | 'unwell' | 'well' | 'nothing'
+type Incident = 'register' | 'deregister' | 'fail' | 'recover' | 'nothing'
 
-const anything: readonly Deed[] = ['register', 'register', 'deregister', 'unwell', 'well']
-/** An instance falls ill and recovers, so that the sweep is about to reinstate it when something else happens. */
-const comeback: readonly (readonly Deed[])[] = [
-  ['unwell'],
-  ['well'],
+const anything: readonly Incident[] = ['register', 'register', 'deregister', 'fail', 'recover']
+/** An instance fails and recovers, so that the sweep is about to reinstate it when something else happens. */
+const comeback: readonly (readonly Incident[])[] = [
+  ['fail'],
+  ['recover'],
   ['nothing', 'nothing', 'register', 'deregister'],
   ['nothing', 'register', 'deregister'],
   anything,
 ]
 
-/** Ticks of each process; the instances' last change of health lies before the last of them. */
+/** The ticks of each process. The instances' last change of health is before the last one. */
 const ticks = 5
 const tickEvery = 30_000
 
-/** How far a clock is ahead that is further off than the skew, in milliseconds. */
-const wrongBy = [-3_600_000, -540_000, -10_000, 10_000, 24_000, 27_000, 540_000, 3_600_000]
+/** The offsets that a wrong clock may have, in milliseconds: all beyond the tolerated skew. */
+const wrongOffsets = [-3_600_000, -540_000, -10_000, 10_000, 24_000, 27_000, 540_000, 3_600_000]
 
-/** One schedule: everything in it follows from the seed. */
+/** A schedule, which its seed determines. */
 export class Schedule {
   private readonly random: Random
   private readonly model: Model
   private readonly world: World
-  private readonly begun: number
+  private readonly startedAt: number
   private readonly clocksAgree: boolean
   private readonly isComeback: boolean
   private readonly shards: number
@@ -81,7 +81,7 @@ export class Schedule {
     this.shards = this.random.chance(0.2) ? 2 : 1
     this.model = new Model(this.clocksAgree)
     this.world = new World(this.random, engine, (...seen) => this.model.observe(...seen))
-    this.begun = this.world.now
+    this.startedAt = this.world.now
   }
 
   async run(): Promise<ScheduleResult> {
@@ -100,16 +100,16 @@ export class Schedule {
     return { trace: this.world.trace, counts: this.model.counts, violation }
   }
 
-  /** Ids as the deployed code's are unique; those of a transaction also to the engine, which remembers them. */
+  /** Unique for the engine too, which remembers the ids of transactions across schedules. */
   private readonly newId = () => `${this.seed}-${this.ids++}-${runs}`
 
   private async addSweeper(number: number): Promise<void> {
-    const isOff = !this.clocksAgree && number === 0
-    const offset = isOff ? this.random.pick(wrongBy) : this.random.below(1_000) - 500
+    const isWrong = !this.clocksAgree && number === 0
+    const offset = isWrong ? this.random.pick(wrongOffsets) : this.random.below(1_000) - 500
     const actor = new Actor(`sweeper ${number}`, this.world, offset, true)
     await this.world.add(actor, async () => {
       for (let tick = 0; tick < ticks; tick++) {
-        await actor.waitUntil(this.begun + tick * tickEvery + this.random.below(1_000))
+        await actor.waitUntil(this.startedAt + tick * tickEvery + this.random.below(1_000))
         await this.survive(() => this.tick(actor))
       }
     })
@@ -131,7 +131,7 @@ export class Schedule {
     return sweep()
   }
 
-  /** Probes one after the other, each of which takes its time. */
+  /** Probes the targets one after the other, each of which takes some time. */
   private probe(actor: Actor): Probe {
     return async (targets, until) => {
       const results = new Map<unknown, ProbeResult>()
@@ -141,14 +141,14 @@ export class Schedule {
         const outcome = this.failing.has(target.url) ? broken : healthy
         const { generation } = target as unknown as Instance | Probation
         this.model.probed(actor, generation, outcome === healthy, 'evictions' in target)
-        this.world.note(actor, `probes ${target.url}: ${outcome === healthy ? 'well' : 'unwell'}`)
+        this.world.note(actor, `probes ${target.url}: ${outcome === healthy ? 'passed' : 'failed'}`)
         results.set(target, { outcome, probedAt: actor.clock(), durationMs: 1 })
       }
       return results
     }
   }
 
-  /** Someone who registers and deregisters instances, and makes them well and unwell. */
+  /** A client that registers and deregisters instances and makes them fail and recover. */
   private async addClient(number: number): Promise<void> {
     const actor = new Actor(`client ${number}`, this.world, 0, false)
     const instances = dynamodbInstances(dynamodbStore(actor.client), tables)
@@ -156,21 +156,21 @@ export class Schedule {
       const own = triples.filter((_, index) => index % 2 === number)
       for (const triple of own) await this.survive(() => instances.register(this.registration(triple)))
       for (const tick of this.someTicks(7)) {
-        await actor.waitUntil(this.begun + tick * tickEvery + this.random.below(5_000))
+        await actor.waitUntil(this.startedAt + tick * tickEvery + this.random.below(5_000))
         const triple = this.random.pick(triples)
-        const deed = this.random.pick((this.isComeback && comeback[tick]) || anything)
-        this.world.note(actor, `${deed}: ${triple.url}`)
+        const incident = this.random.pick((this.isComeback && comeback[tick]) || anything)
+        this.world.note(actor, `${incident}: ${triple.url}`)
         await this.survive(async () => {
-          if (deed === 'register') await instances.register(this.registration(triple))
-          if (deed === 'deregister') await instances.deregister(triple)
-          if (deed === 'unwell') this.failing.add(triple.url)
-          if (deed === 'well') this.failing.delete(triple.url)
+          if (incident === 'register') await instances.register(this.registration(triple))
+          if (incident === 'deregister') await instances.deregister(triple)
+          if (incident === 'fail') this.failing.add(triple.url)
+          if (incident === 'recover') this.failing.delete(triple.url)
         })
       }
     })
   }
 
-  /** In order: around a tick is when something can go wrong. */
+  /** In order. Things can go wrong only around a tick. */
   private someTicks(count: number): number[] {
     return Array.from({ length: count }, () => this.random.below(ticks)).sort((one, other) => one - other)
   }
@@ -180,7 +180,7 @@ export class Schedule {
     return { ...triple, id: this.newId(), generation: this.newId(), registeredAt }
   }
 
-  /** The process ends, or reports that the store is away, and the next tick or request is another. */
+  /** A process that crashes, or reports that the store is unavailable, goes on with its next tick or request. */
   private async survive(work: () => Promise<unknown>): Promise<void> {
     try {
       await work()
@@ -190,8 +190,8 @@ export class Schedule {
   }
 
   /**
-   * Whatever went wrong before: the next tick, or after a clock that was wrong the one that follows, is a pass over
-   * every shard, and it does all there is to do.
+   * Checks progress: whatever went wrong before, the next tick is a pass over every shard that leaves nothing undone. If
+   * a clock was wrong, it is the tick after the next.
    */
   private async progress(): Promise<void> {
     this.world.isCalm = true
@@ -208,24 +208,24 @@ export class Schedule {
     )
     expect(
       records.every(({ complete }) => complete),
-      'a pass at the end leaves something undone',
+      'the pass at the end leaves something undone',
     )
-    const standing = [...this.model.registered.keys()]
-    const unwell = standing.filter((name) => [...this.failing].some((url) => name.endsWith(url)))
-    expect(unwell.length === 0, `${unwell} is unwell and not evicted at the end`)
+    const registered = [...this.model.registered.keys()]
+    const failing = registered.filter((name) => [...this.failing].some((url) => name.endsWith(url)))
+    expect(failing.length === 0, `${failing} fails and is not evicted at the end`)
   }
 
-  /** The store holds what the model says. */
+  /** Checks that the store holds what the model expects. */
   private async compare(): Promise<void> {
     const items = (await this.engine.items(tables.services)).filter(({ id }) => id)
     const stored = new Map(items.map((item) => [nameOf(item), item.generation?.S]))
     const expected = this.model.registered
     const isSame =
       stored.size === expected.size && [...expected].every(([name, is]) => stored.get(name) === is)
-    expect(isSame, `registered are ${[...stored]}, and should be ${[...expected]}`)
+    expect(isSame, `registered: ${[...stored]}; expected: ${[...expected]}`)
   }
 
-  /** What earlier schedules have left on this engine and this one could meet. */
+  /** Deletes the items of earlier schedules that this one could read. */
   private async clear(): Promise<void> {
     runs++
     const instances = triples.map((triple) => ({
@@ -239,5 +239,5 @@ export class Schedule {
   }
 }
 
-/** A schedule that is run again is another to the engine. */
+/** The number of schedules so far: it makes the ids of a repeated schedule unique. */
 let runs = 0

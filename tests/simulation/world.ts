@@ -2,31 +2,31 @@ import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dy
 import type { Engine, Item, Reply } from './engine.ts'
 import type { Random } from './random.ts'
 
-/** What an actor waits for. While it does, the others go on and time passes. */
-type Wish =
-  | { readonly kind: 'time'; readonly until: number; readonly grant: () => void }
-  | { readonly kind: 'probe'; readonly grant: () => void }
+/** What an actor waits for. Meanwhile the others run and time passes. */
+type Wait =
+  | { readonly kind: 'time'; readonly until: number; readonly resume: () => void }
+  | { readonly kind: 'probe'; readonly resume: () => void }
   | {
       readonly kind: 'call'
       readonly operation: string
       readonly input: object
       readonly answer: (reply: Reply) => void
-      /** An earlier answer was lost; the SDK sends the request again. */
+      /** Whether an earlier answer was lost, so that the SDK repeats the request. */
       readonly repeated: boolean
     }
 
-/** One of the properties that hold in every schedule does not. */
+/** A property that must hold in every schedule does not. */
 export class Violation extends Error {}
 
-/** The process was killed: no more of its code runs, and nothing of its memory is left. */
+/** The process was killed: its code stops and its memory is lost. */
 export class Crash extends Error {}
 
-/** Sees every request that the store has carried out, in that order, whether or not its answer arrives. */
+/** Is called for every request that the store has executed, in order, whether or not the answer arrives. */
 export type Observer = (actor: Actor, operation: string, input: object, reply: Reply) => void
 
-/** A process, or a client of the registry. It runs only between two things that it waits for. */
+/** A process, or a client of the registry. It runs only between two waits. */
 export class Actor {
-  wish: Wish | undefined
+  waitsFor: Wait | undefined
   pausedUntil = 0
   hasEnded = false
   failure: unknown
@@ -47,7 +47,7 @@ export class Actor {
   run(step: () => void): Promise<void> {
     return new Promise((resolve) => {
       this.idle = resolve
-      this.wish = undefined
+      this.waitsFor = undefined
       step()
     })
   }
@@ -66,15 +66,15 @@ export class Actor {
   }
 
   waitUntil(until: number): Promise<void> {
-    return new Promise((grant) => this.wait({ kind: 'time', until, grant }))
+    return new Promise((resume) => this.wait({ kind: 'time', until, resume }))
   }
 
   /** Takes some time. */
   probing(): Promise<void> {
-    return new Promise((grant) => this.wait({ kind: 'probe', grant }))
+    return new Promise((resume) => this.wait({ kind: 'probe', resume }))
   }
 
-  /** The SDK's client, as far as the code under test uses it. */
+  /** The part of the SDK's client that the code under test uses. */
   readonly client = Object.assign(Object.create(DynamoDBClient.prototype), {
     send: (command: { constructor: { name: string }; input: object }) =>
       this.call(command.constructor.name.replace(/Command\d*$/, ''), command.input, false),
@@ -89,8 +89,8 @@ export class Actor {
     throw reply.error
   }
 
-  private wait(wish: Wish): void {
-    this.wish = wish
+  private wait(wait: Wait): void {
+    this.waitsFor = wait
     this.idle()
   }
 }
@@ -98,13 +98,13 @@ export class Actor {
 class AnswerLost extends Error {}
 
 /**
- * Decides, from a seed, who goes on when, what time it is, and what goes wrong. One actor runs at a time, up to its
- * next call of the store; the store is real.
+ * Decides from a seed which actor runs next, what time it is, and what goes wrong. One actor runs at a time, until its
+ * next call to the store, which is real.
  */
 export class World {
-  /** Milliseconds since 1970, on a clock that is right. */
+  /** The true Unix time in milliseconds. */
   now = Date.UTC(2026, 2, 10, 5)
-  /** Whether anything goes wrong any more. */
+  /** Whether faults, delays and pauses have ended. */
   isCalm = false
   readonly trace: string[] = []
   private readonly actors: Actor[] = []
@@ -120,7 +120,7 @@ export class World {
     await actor.start(script)
   }
 
-  /** Until all actors have ended. */
+  /** Runs until all actors have ended. */
   async run(): Promise<void> {
     for (;;) {
       const live = this.actors.filter(({ hasEnded }) => !hasEnded)
@@ -128,47 +128,49 @@ export class World {
       const ready = live.filter((actor) => this.readyAt(actor) <= this.now)
       if (ready.length === 0) this.now = Math.min(...live.map((actor) => this.readyAt(actor)))
       else if (!this.isCalm && this.random.chance(0.06)) this.now += this.random.pick(delays)
-      else await this.letGoOn(this.random.pick(ready))
+      else await this.advance(this.random.pick(ready))
     }
     for (const { name, failure } of this.actors) {
       if (failure !== undefined) throw new Violation(`${name} fails: ${failure}`)
     }
   }
 
-  private readyAt({ wish, pausedUntil }: Actor): number {
-    return Math.max(pausedUntil, wish?.kind === 'time' ? wish.until : 0)
+  private readyAt({ waitsFor, pausedUntil }: Actor): number {
+    return Math.max(pausedUntil, waitsFor?.kind === 'time' ? waitsFor.until : 0)
   }
 
-  private async letGoOn(actor: Actor): Promise<void> {
-    const { wish } = actor
-    if (!wish) throw new Error(`${actor.name} waits for nothing`)
+  private async advance(actor: Actor): Promise<void> {
+    const { waitsFor } = actor
+    if (!waitsFor) throw new Error(`${actor.name} waits for nothing`)
     if (!this.isCalm && actor.isMortal && this.random.chance(0.05)) {
       const pause = this.random.pick(pauses)
       actor.pausedUntil = this.now + pause
       return this.note(actor, `is paused for ${pause / 1_000} s`)
     }
-    if (wish.kind === 'probe') this.now += this.random.below(2_000)
-    if (wish.kind === 'call') await this.call(actor, wish)
-    else await actor.run(wish.grant)
+    if (waitsFor.kind === 'probe') this.now += this.random.below(2_000)
+    if (waitsFor.kind === 'call') await this.call(actor, waitsFor)
+    else await actor.run(waitsFor.resume)
   }
 
-  private async call(actor: Actor, { operation, input, answer, repeated }: Wish & { kind: 'call' }) {
+  private async call(actor: Actor, { operation, input, answer, repeated }: Wait & { kind: 'call' }) {
     const fault = this.isCalm ? 'none' : this.random.pick(repeated ? ['none'] : faults)
-    const goOn = (what: string, reply: Reply) => {
+    const answerWith = (what: string, reply: Reply) => {
       this.note(actor, `${operation} ${targetOf(input)}: ${what}`)
       return actor.run(() => answer(reply))
     }
     const crash = actor.isMortal && fault.startsWith('crash')
-    if (crash && fault === 'crash before') return goOn('killed before it is sent', { error: new Crash() })
-    if (fault === 'never arrives') return goOn('does not arrive', { error: timeout() })
+    if (crash && fault === 'crash before')
+      return answerWith('killed before it is sent', { error: new Crash() })
+    if (fault === 'never arrives') return answerWith('does not arrive', { error: timeout() })
     if (fault === 'conflict' && operation === 'TransactWriteItems')
-      return goOn('conflicts', { error: conflict(input) })
+      return answerWith('conflicts', { error: conflict(input) })
     const reply = await this.engine.perform(operation, input)
     this.observe(actor, operation, input, reply)
-    if (crash) return goOn('done, killed before the answer', { error: new Crash() })
-    if (fault === 'answer lost') return goOn('done, answer lost, sent again', { error: new AnswerLost() })
-    if (fault === 'answer lost for good') return goOn('done, answer lost', { error: timeout() })
-    return goOn('output' in reply ? 'done' : `refused, ${reply.error.name}`, reply)
+    if (crash) return answerWith('done, killed before the answer', { error: new Crash() })
+    if (fault === 'answer lost')
+      return answerWith('done, answer lost, sent again', { error: new AnswerLost() })
+    if (fault === 'answer lost for good') return answerWith('done, answer lost', { error: timeout() })
+    return answerWith('output' in reply ? 'done' : `refused, ${reply.error.name}`, reply)
   }
 
   note({ name }: Pick<Actor, 'name'>, what: string): void {
@@ -198,7 +200,7 @@ interface Target {
 const delays = [1, 400, 3_000, 9_000]
 const pauses = [4_000, 24_000, 27_000, 31_000, 62_000]
 
-/** One call in six meets one of them. */
+/** About one call in six fails. */
 const faults = [
   ...Array<'none'>(30).fill('none'),
   'crash before',

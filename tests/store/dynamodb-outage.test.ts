@@ -4,7 +4,7 @@ import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/cl
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { dynamodbClient, dynamodbStore } from '../../lib/platform/dynamodb.ts'
 import { dynamodbPollStore } from '../../lib/polls/dynamodb/dynamodb-poll-store.ts'
-import { dynamodbBallotBox } from '../../lib/polls/dynamodb/dynamodb-vote-store.ts'
+import { dynamodbVoteStore } from '../../lib/polls/dynamodb/dynamodb-vote-store.ts'
 import { dynamodbPostStore } from '../../lib/posts/dynamodb/dynamodb-post-store.ts'
 import type { Post } from '../../lib/posts/post.ts'
 import { dynamodbInstances } from '../../lib/registry/instances/dynamodb/dynamodb-instance-store.ts'
@@ -102,14 +102,14 @@ describe('a read in several requests, of which each is slow', () => {
       'the results of all polls',
       async (client) => {
         const store = dynamodbPollStore(dynamodbStore(client), { polls: 'polls', results: 'results' })
-        const responses = Array.from({ length: 25 }, (_, index) => `response ${index}`)
-        for (const polls_id of ['1', '2', '3']) {
-          const { author: username, createdAt: created_at } = post('1')
-          await store.add({ polls_id, polls_title: 'slow', username, responses, created_at })
+        const options = Array.from({ length: 25 }, (_, index) => `option ${index}`)
+        for (const pollId of ['1', '2', '3']) {
+          const createdAt = '2026-01-01T00:00:00.000Z'
+          await store.add({ pollId, title: 'slow', author: 'ann', options, createdAt })
         }
       },
       (client) =>
-        dynamodbBallotBox(dynamodbStore(client), { results: 'results', voters: 'voters' }).countAll({
+        dynamodbVoteStore(dynamodbStore(client), { results: 'results', voters: 'voters' }).tallyAll({
           limit: 1,
         }),
     ],

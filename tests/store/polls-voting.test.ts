@@ -7,46 +7,46 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import type { Poll } from '../../lib/api/classic/polls/polls-contract.ts'
 import { dynamodbClient, dynamodbStore } from '../../lib/platform/dynamodb.ts'
 import { dynamodbPollStore } from '../../lib/polls/dynamodb/dynamodb-poll-store.ts'
-import { dynamodbBallotBox } from '../../lib/polls/dynamodb/dynamodb-vote-store.ts'
+import { dynamodbVoteStore } from '../../lib/polls/dynamodb/dynamodb-vote-store.ts'
+import type { Poll } from '../../lib/polls/poll.ts'
 import type { PollStore } from '../../lib/polls/poll-store.ts'
-import type { BallotBox } from '../../lib/polls/vote-store.ts'
+import type { VoteStore } from '../../lib/polls/vote-store.ts'
 import { watchTraffic } from '../support/dynamodb-traffic.ts'
 import { useDynamoDB } from '../support/stores.ts'
 
 const tables = { polls: 'polls', results: 'results', voters: 'voters' }
-const voted_at = '2026-01-02T00:00:00.000Z'
+const votedAt = '2026-01-02T00:00:00.000Z'
 
 const engine = useDynamoDB()
 let traffic: ReturnType<typeof watchTraffic>
 let polls: PollStore
-let ballots: BallotBox
+let votes: VoteStore
 
 beforeAll(() => {
   const client = dynamodbClient()
   traffic = watchTraffic(client)
   polls = dynamodbPollStore(dynamodbStore(client), tables)
-  ballots = dynamodbBallotBox(dynamodbStore(client), tables)
+  votes = dynamodbVoteStore(dynamodbStore(client), tables)
 })
 
-function draft(responses = ['yes', 'no', 'maybe', 'never']): Poll {
-  const polls_title = 't'.repeat(280)
-  return { polls_id: randomUUID(), polls_title, username: 'ann', responses, created_at: voted_at }
+function draft(options = ['yes', 'no', 'maybe', 'never']): Poll {
+  const title = 't'.repeat(280)
+  return { pollId: randomUUID(), title, author: 'ann', options, createdAt: votedAt }
 }
 
-async function poll(responses?: string[]): Promise<string> {
-  const created = draft(responses)
+async function poll(options?: string[]): Promise<string> {
+  const created = draft(options)
   await polls.add(created)
-  return created.polls_id
+  return created.pollId
 }
 
-const vote = (polls_id: string, user = 'ann', choice = 'yes') =>
-  ballots.cast({ user, polls_id, choice, voted_at })
+const vote = (pollId: string, username = 'ann', option = 'yes') =>
+  votes.cast({ pollId, username, option, votedAt })
 
-async function votesIn(polls_id: string): Promise<number[] | undefined> {
-  return (await ballots.count(polls_id))?.counts.map(({ votes }) => votes)
+async function votesIn(pollId: string): Promise<number[] | undefined> {
+  return (await votes.tally(pollId))?.tallies.map(({ votes }) => votes)
 }
 
 function connectionReset(): Error {
@@ -67,37 +67,37 @@ function cancelled(CancellationReasons: CancellationReason[] | undefined): Trans
 
 describe('what it costs', () => {
   test('to vote: one request of 4 write units, nothing read', async () => {
-    const polls_id = await poll()
-    const { requests } = await traffic.of(() => vote(polls_id))
+    const pollId = await poll()
+    const { requests } = await traffic.of(() => vote(pollId))
     expect(requests).toMatchObject([{ operation: 'TransactWriteItems', capacityUnits: 4 }])
   })
 
   test('to vote for the first response under 280 characters of four bytes, and only for that: 6', async () => {
-    const titled = { ...draft(), polls_title: '👍'.repeat(280) }
+    const titled = { ...draft(), title: '👍'.repeat(280) }
     await polls.add(titled)
-    const { requests } = await traffic.of(() => vote(titled.polls_id, 'ann', 'yes'))
+    const { requests } = await traffic.of(() => vote(titled.pollId, 'ann', 'yes'))
     expect(requests).toMatchObject([{ capacityUnits: 6 }])
-    const other = await traffic.of(() => vote(titled.polls_id, 'bob', 'no'))
+    const other = await traffic.of(() => vote(titled.pollId, 'bob', 'no'))
     expect(other.requests).toMatchObject([{ capacityUnits: 4 }])
   })
 
   test('to be told of a vote that stands: one request, nothing read', async () => {
-    const polls_id = await poll()
-    await vote(polls_id)
-    const { result, requests } = await traffic.of(() => vote(polls_id, 'ann', 'no'))
-    expect(result).toEqual({ outcome: 'voted before', choice: 'yes' })
+    const pollId = await poll()
+    await vote(pollId)
+    const { result, requests } = await traffic.of(() => vote(pollId, 'ann', 'no'))
+    expect(result).toEqual({ outcome: 'already voted', option: 'yes' })
     expect(requests).toMatchObject([{ operation: 'TransactWriteItems' }])
   })
 
   test('to count a poll: one request of half a read unit', async () => {
-    const polls_id = await poll()
-    const { requests } = await traffic.of(() => ballots.count(polls_id))
+    const pollId = await poll()
+    const { requests } = await traffic.of(() => votes.tally(pollId))
     expect(requests).toMatchObject([{ operation: 'Query', capacityUnits: 0.5 }])
   })
 
-  test('to count a poll of 25 responses of 20 characters: the same', async () => {
-    const polls_id = await poll(Array.from({ length: 25 }, (_, index) => `${index}`.padEnd(20, '.')))
-    const { requests } = await traffic.of(() => ballots.count(polls_id))
+  test('to count a poll of 25 options of 20 characters: the same', async () => {
+    const pollId = await poll(Array.from({ length: 25 }, (_, index) => `${index}`.padEnd(20, '.')))
+    const { requests } = await traffic.of(() => votes.tally(pollId))
     expect(requests).toMatchObject([{ operation: 'Query', capacityUnits: 0.5 }])
   })
 
@@ -109,10 +109,10 @@ describe('what it costs', () => {
 
 describe('a vote', () => {
   test('whose answer was lost counts once and is told that it counts', async () => {
-    const polls_id = await poll()
+    const pollId = await poll()
     let lost = 0
     const { result, requests } = await traffic.of(
-      () => vote(polls_id),
+      () => vote(pollId),
       async (send) => {
         const answer = await send()
         if (lost++ === 0) throw connectionReset()
@@ -121,31 +121,31 @@ describe('a vote', () => {
     )
     expect(result).toEqual({ outcome: 'counted' })
     expect(requests).toHaveLength(2)
-    expect(await votesIn(polls_id)).toEqual([1, 0, 0, 0])
+    expect(await votesIn(pollId)).toEqual([1, 0, 0, 0])
   })
 
   test('that meets others on an item is repeated as the same vote', async () => {
-    const polls_id = await poll()
+    const pollId = await poll()
     let met = 0
     const { result, requests } = await traffic.of(
-      () => vote(polls_id),
+      () => vote(pollId),
       (send) => (met++ < 3 ? Promise.reject(conflict()) : send()),
     )
     expect(result).toEqual({ outcome: 'counted' })
     const [token, ...repeated] = requests.map(({ input }) => input.ClientRequestToken)
     expect(token).toMatch(/^[0-9a-f-]{36}$/)
     expect(repeated).toEqual([token, token, token])
-    expect(await votesIn(polls_id)).toEqual([1, 0, 0, 0])
+    expect(await votesIn(pollId)).toEqual([1, 0, 0, 0])
   })
 
   test('for an unknown response leaves no voter behind', async () => {
-    const polls_id = await poll()
-    expect(await vote(polls_id, 'ann', 'perhaps')).toEqual({ outcome: 'no such response' })
-    expect(await vote(polls_id)).toEqual({ outcome: 'counted' })
+    const pollId = await poll()
+    expect(await vote(pollId, 'ann', 'perhaps')).toEqual({ outcome: 'no such option' })
+    expect(await vote(pollId)).toEqual({ outcome: 'counted' })
   })
 
   test('that fails for a reason of its own stays that failure', async () => {
-    const cast = ballots.cast({ user: '', polls_id: 'x', choice: 'yes', voted_at })
+    const cast = votes.cast({ pollId: 'x', username: '', option: 'yes', votedAt })
     await expect(cast).rejects.toMatchObject({ $fault: 'client', message: expect.stringMatching(/empty/i) })
   })
 })
@@ -162,8 +162,8 @@ describe('a new poll', () => {
         return answer
       },
     )
-    expect(await polls.get(created.polls_id)).toEqual(created)
-    expect(await votesIn(created.polls_id)).toEqual([0, 0, 0, 0])
+    expect(await polls.get(created.pollId)).toEqual(created)
+    expect(await votesIn(created.pollId)).toEqual([0, 0, 0, 0])
   })
 
   test.each([
@@ -181,60 +181,67 @@ describe('a new poll', () => {
       () => Promise.reject(failure),
     )
     await expect(failed.catch((error) => error.cause ?? error)).resolves.toBe(failure)
-    expect(await polls.get(created.polls_id)).toBeUndefined()
+    expect(await polls.get(created.pollId)).toBeUndefined()
   })
 
   test('under an id that is taken changes nothing', async () => {
     const created = draft()
     await polls.add(created)
-    await vote(created.polls_id)
-    await polls.add({ ...created, polls_title: 'another', responses: ['yes', 'other'] })
-    expect(await polls.get(created.polls_id)).toEqual(created)
-    expect(await votesIn(created.polls_id)).toEqual([1, 0, 0, 0])
+    await vote(created.pollId)
+    await polls.add({ ...created, title: 'another', options: ['yes', 'other'] })
+    expect(await polls.get(created.pollId)).toEqual(created)
+    expect(await votesIn(created.pollId)).toEqual([1, 0, 0, 0])
   })
 
   test.each([
     ['nothing', 0],
     ['some of its results', 3],
   ])('of which a read that lags has %s is counted by a consistent one', async (_, seen) => {
-    const polls_id = await poll()
+    const pollId = await poll()
     const { result, requests } = await traffic.of(
-      () => ballots.count(polls_id),
+      () => votes.tally(pollId),
       async (send, { input }) => {
         const answer = (await send()) as { Items: object[] }
         return input.ConsistentRead ? answer : { ...answer, Items: answer.Items.slice(0, seen) }
       },
     )
-    expect(result?.counts).toHaveLength(4)
+    expect(result?.tallies).toHaveLength(4)
     expect(requests.map(({ input }) => input.ConsistentRead)).toEqual([false, true])
   })
 
   test('of which a scan has only some of its results is counted by a consistent query', async () => {
-    const polls_id = await poll()
+    const pollId = await poll()
     const isLast = (item: Record<string, AttributeValue>) =>
-      item.polls_id?.S === polls_id && item.response?.S === 'never'
+      item.polls_id?.S === pollId && item.response?.S === 'never'
     const { result, requests } = await traffic.of(
-      () => ballots.countAll({ limit: 100 }),
+      () => votes.tallyAll({ limit: 100 }),
       async (send, { operation }) => {
         if (operation !== 'Scan') return send()
         const answer = (await send()) as { Items: Record<string, AttributeValue>[] }
         return { ...answer, Items: answer.Items.filter((item) => !isLast(item)) }
       },
     )
-    const found = result.counts.filter((count) => count.polls_id === polls_id)
-    expect(found.map(({ counts }) => counts.length)).toEqual([4])
+    const found = result.items.filter((tally) => tally.pollId === pollId)
+    expect(found.map(({ tallies }) => tallies.length)).toEqual([4])
     const queries = requests.filter(({ operation }) => operation === 'Query')
     expect(queries.map(({ input }) => input.ConsistentRead)).toEqual([true])
   })
 
   test('is not there before all of it is', async () => {
-    const polls_id = randomUUID()
-    const first = { polls_id, response: 'yes', position: 0, votes: 0, polls_title: 't', response_count: 2 }
+    const pollId = randomUUID()
+    const first = {
+      polls_id: pollId,
+      response: 'yes',
+      position: 0,
+      votes: 0,
+      polls_title: 't',
+      response_count: 2,
+    }
     await engine.client.send(new PutItemCommand({ TableName: 'results', Item: marshall(first) }))
-    expect(await ballots.count(polls_id)).toBeUndefined()
-    const { counts } = await ballots.countAll({ limit: 100 })
-    expect(counts.length).toBeGreaterThan(0)
-    expect(counts.filter((count) => count.polls_id === polls_id)).toEqual([])
+    expect(await votes.tally(pollId)).toBeUndefined()
+    const { items } = await votes.tallyAll({ limit: 100 })
+    expect(items.length).toBeGreaterThan(0)
+    expect(items.filter((tally) => tally.pollId === pollId)).toEqual([])
   })
 })
 
@@ -242,11 +249,11 @@ test('every request ends with the deadline of its caller', async () => {
   const created = draft()
   const { requests } = await traffic.of(async () => {
     await polls.add(created)
-    await polls.get(created.polls_id)
-    await polls.titled(created.polls_title, { limit: 1 })
-    await vote(created.polls_id)
-    await ballots.count(created.polls_id)
-    await ballots.countAll({ limit: 1 })
+    await polls.get(created.pollId)
+    await polls.listByTitle(created.title, { limit: 1 })
+    await vote(created.pollId)
+    await votes.tally(created.pollId)
+    await votes.tallyAll({ limit: 1 })
   })
   expect(new Set(requests.map(({ operation }) => operation))).toEqual(
     new Set(['TransactWriteItems', 'GetItem', 'Query', 'Scan']),

@@ -18,7 +18,7 @@ afterAll(() => {
   for (const client of clients) client.disconnect()
 })
 
-/** What is logged of a like at a Redis; the like fails. */
+/** What is logged of a like that fails at this Redis. */
 async function logOf(url: string, authority = ''): Promise<string> {
   const { connectRedis } = await import('../../lib/platform/redis.ts')
   const { redisLikeStore } = await import('../../lib/likes/redis/redis-like-store.ts')
@@ -40,19 +40,19 @@ const withLogin = (url: string, username: string) => {
 }
 
 describe('the log, at DEBUG', () => {
-  test('of a login that fails names the cause and not the password', async () => {
+  test('of a failed login names the cause and not the password', async () => {
     const log = await logOf(withLogin(redis.url, 'nobody'))
     expect(log).toMatch('WRONGPASS')
     expect(log).not.toMatch(secret)
   })
 
-  test('of a login to a cluster that fails names the cause and not the password', async () => {
+  test('of a failed login to a cluster names the cause and not the password', async () => {
     const log = await logOf(withLogin(cluster.url, 'nobody'), cluster.authority)
     expect(log).toMatch('WRONGPASS')
     expect(log).not.toMatch(secret)
   })
 
-  test('of a user without the right to run scripts has no script and no username', async () => {
+  test('of a Redis user without the right to run scripts has no script and no username', async () => {
     const administrator = new Redis(redis.url)
     clients.push(administrator)
     await administrator.acl('SETUSER', 'poor', 'on', `>${secret}`, '~*', '+ping')
@@ -61,7 +61,7 @@ describe('the log, at DEBUG', () => {
     expect(log).not.toMatch(new RegExp(`${secret}|mary|redis\\.call`))
   })
 
-  test('of a command that Redis does not know has none of its arguments', async () => {
+  test('of a command unknown to Redis has none of its arguments', async () => {
     const { log } = await import('../../lib/platform/log.ts')
     const client = new Redis(redis.url)
     clients.push(client)

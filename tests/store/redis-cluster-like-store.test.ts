@@ -6,9 +6,9 @@ import { describeRedisLikeStore } from '../support/redis-like-store-cases.ts'
 
 const cluster = useRedisCluster()
 
-describe('a server whose certificate', () => {
-  /** Settles when the server under this name is asked, by a client that trusts this authority. */
-  async function ask(hostname: string, authority: string): Promise<void> {
+describe('a server', () => {
+  /** Connects to the server by this name, trusting this authority, and sends a command. */
+  async function connect(hostname: string, authority: string): Promise<void> {
     const url = new URL(cluster.url)
     url.hostname = hostname
     const client = connectRedis(url.href, authority)
@@ -17,18 +17,18 @@ describe('a server whose certificate', () => {
       .finally(() => client.disconnect())
   }
 
-  test('is signed by nobody that is trusted is told nothing', async () => {
-    await expect(ask('localhost', '')).rejects.toMatchObject({ reason: { code: 'store-unavailable' } })
+  test('is refused if no trusted authority has signed its certificate', async () => {
+    await expect(connect('localhost', '')).rejects.toMatchObject({ reason: { code: 'store-unavailable' } })
   })
 
-  test('is made out to another name is told nothing', async () => {
-    await expect(ask('127.0.0.1', cluster.authority)).rejects.toMatchObject({
+  test('is refused if its certificate is for another name', async () => {
+    await expect(connect('127.0.0.1', cluster.authority)).rejects.toMatchObject({
       reason: { code: 'store-unavailable' },
     })
   })
 
-  test('is in order is asked', async () => {
-    await expect(ask('localhost', cluster.authority)).resolves.toBeUndefined()
+  test('is accepted if its certificate is signed by the trusted authority, for its name', async () => {
+    await expect(connect('localhost', cluster.authority)).resolves.toBeUndefined()
   })
 })
 

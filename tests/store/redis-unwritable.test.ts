@@ -22,7 +22,7 @@ afterEach(async () => {
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** A server of the test's own, and a client that may do everything to it. */
+/** A server of the test's own, and a client with all rights. */
 async function startRedis(environment: Readonly<Record<string, string>> = {}) {
   const port = await freePort()
   const own = mkdtempSync(join(folder, 'server-'))
@@ -41,10 +41,10 @@ function likeStoreAt(port: number): LikeStore {
 }
 
 const unwritable = {
-  reason: { code: 'store-unavailable', store: 'Redis', state: 'takes no writes' },
+  reason: { code: 'store-unavailable', store: 'Redis', state: 'refuses writes' },
 }
 
-describe('a Redis that answers and takes no writes', () => {
+describe('a Redis that answers but refuses writes because', () => {
   let redis: Awaited<ReturnType<typeof startRedis>>
   let likes: LikeStore
   beforeEach(async () => {
@@ -82,7 +82,7 @@ describe('a Redis that answers and takes no writes', () => {
       () => redis.administrator.config('SET', 'min-replicas-to-write', '1'),
       () => redis.administrator.config('SET', 'min-replicas-to-write', '0'),
     ],
-  ])('is not well, as no like is taken, and is well again after: %s', async (_, begin, end) => {
+  ])('%s fails the check and a like, and passes both afterwards', async (_, begin, end) => {
     await expect(likes.checkWritable()).resolves.toBeUndefined()
     await begin()
     await expect(likes.checkWritable()).rejects.toMatchObject(unwritable)
@@ -94,7 +94,7 @@ describe('a Redis that answers and takes no writes', () => {
   })
 })
 
-test('a server that denies scripts is not well, as it takes no like', async () => {
+test('a server that denies scripts fails the check and a like, and passes both once it allows them', async () => {
   const redis = await startRedis()
   const likes = likeStoreAt(redis.port)
   await likes.checkWritable()
@@ -106,7 +106,7 @@ test('a server that denies scripts is not well, as it takes no like', async () =
   expect(await likes.add('after', 'p')).toEqual({ added: true, likes: 1 })
 })
 
-test('a replica is left for the server that its name leads to by now', async () => {
+test('a client leaves a server that has become a replica for the one that the name leads to now', async () => {
   const [first, second] = [await startRedis(), await startRedis()]
   const relay = await startRelay(first.port)
   clients.push({ disconnect: () => relay.stop() })
@@ -118,7 +118,7 @@ test('a replica is left for the server that its name leads to by now', async () 
   expect(await likes.add('after', 'p')).toEqual({ added: true, likes: 1 })
 })
 
-/** A locale that does not compare text by its bytes, where the system has what it is compiled of. */
+/** The environment of a locale that does not compare text by its bytes; undefined if the system cannot compile it. */
 function compileLocale(into: string): Record<string, string> | undefined {
   const name = 'de_DE.UTF-8'
   try {
@@ -131,19 +131,22 @@ function compileLocale(into: string): Record<string, string> | undefined {
 
 const locale = compileLocale(folder)
 
-;(locale ? test : test.skip)('ties are paged by their bytes whatever the server’s locale', async () => {
-  const { port, administrator } = await startRedis(locale)
-  const likes = likeStoreAt(port)
-  const expected = ['é', 'b', 'a', 'B', 'A']
-  await administrator.zadd('{likes}:post:tied:likers', ...expected.flatMap((member) => [5, member]))
-  // As Lua's own operators have it, which are not used.
-  expect(await administrator.eval("return 'B' < 'a' and 1 or 0", 0)).toBe(0)
-  const seen: string[] = []
-  let cursor: string | undefined
-  do {
-    const page = await likes.listLikers('tied', { limit: 1, cursor })
-    seen.push(...page.items)
-    cursor = page.next
-  } while (cursor)
-  expect(seen).toEqual(expected)
-})
+;(locale ? test : test.skip)(
+  'ties are paged in the order of their bytes whatever the server’s locale',
+  async () => {
+    const { port, administrator } = await startRedis(locale)
+    const likes = likeStoreAt(port)
+    const expected = ['é', 'b', 'a', 'B', 'A']
+    await administrator.zadd('{likes}:post:tied:likers', ...expected.flatMap((member) => [5, member]))
+    // Lua's own operators, which the script does not use, compare by the locale.
+    expect(await administrator.eval("return 'B' < 'a' and 1 or 0", 0)).toBe(0)
+    const seen: string[] = []
+    let cursor: string | undefined
+    do {
+      const page = await likes.listLikers('tied', { limit: 1, cursor })
+      seen.push(...page.items)
+      cursor = page.next
+    } while (cursor)
+    expect(seen).toEqual(expected)
+  },
+)

@@ -27,7 +27,7 @@ export async function persist<Result>(operation: () => Promise<Result>): Promise
     try {
       return await operation()
     } catch (error) {
-      const isAway = error instanceof Refusal && error.reason === 'unavailable'
+      const isAway = error instanceof Refusal && error.reason.code === 'store-unavailable'
       if (!isAway || Date.now() > deadline) throw error
     }
   }

@@ -1,8 +1,12 @@
-import type { Poll, Results, Vote } from '../../lib/api/classic/polls/polls-contract.ts'
+import type { pollView, resultsView, voteView } from '../../lib/api/classic/polls/poll-views.ts'
 import * as contract from '../../lib/api/classic/polls/polls-contract.ts'
 import { sender } from './sender.ts'
 
 export type { ProblemBody } from './sender.ts'
+
+export type PollBody = ReturnType<typeof pollView>
+export type ResultsBody = ReturnType<typeof resultsView>
+type VoteBody = ReturnType<typeof voteView>
 
 /** The polls service's handlers. They need `useDynamoDB()`. */
 export async function pollsApi() {
@@ -12,10 +16,13 @@ export async function pollsApi() {
   const results = await import('../../handlers/polls/results.ts')
   const allResults = await import('../../handlers/polls/all-results.ts')
   return {
-    create: sender<Poll>(async () => create, contract.createPoll),
-    find: sender<Poll>(async () => find, contract.findPolls),
-    vote: sender<Vote>(async () => vote, contract.castVote),
-    results: sender<Results>(async () => results, contract.countVotes),
-    allResults: sender<{ results: Results[]; next?: string }>(async () => allResults, contract.listResults),
+    create: sender<PollBody>(async () => create, contract.createPoll),
+    find: sender<PollBody>(async () => find, contract.findPolls),
+    vote: sender<VoteBody>(async () => vote, contract.castVote),
+    results: sender<ResultsBody>(async () => results, contract.countVotes),
+    allResults: sender<{ results: ResultsBody[]; next?: string }>(
+      async () => allResults,
+      contract.listResults,
+    ),
   }
 }

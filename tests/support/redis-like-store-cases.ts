@@ -11,11 +11,11 @@ import { startRelay } from './relay.ts'
 /** A Redis that a test may stop and start; `url` is known once the tests run. */
 export interface RedisServer {
   readonly url: string
-  /** The certificate, PEM, that its own is signed by. */
+  /** The certificate, PEM, of the authority that signed the server's. */
   readonly authority?: string
   restart(): Promise<void>
   stop(): Promise<void>
-  /** From now on nothing comes over the connections that there are, and nothing says so. New ones work. */
+  /** From now on nothing arrives over the existing connections, without an error. New ones work. */
   silence(): void
 }
 
@@ -51,8 +51,8 @@ export function describeRedisLikeStore(server: RedisServer): void {
     return ran
   }
 
-  describe('likes and unlikes mixed, in parallel', () => {
-    test('end with count, likers, every user’s list and the top list in agreement', async () => {
+  describe('concurrent likes and unlikes', () => {
+    test('leave the count, the likers, every user’s list and the top list in agreement', async () => {
       const users = Array.from({ length: 20 }, (_, index) => `user-${index}`)
       const posts = Array.from({ length: 10 }, (_, index) => `post-${index}`)
       const operate = (index: number): Promise<unknown> => {
@@ -101,7 +101,7 @@ export function describeRedisLikeStore(server: RedisServer): void {
       ['a count', anyone, () => likes.count('p'), { zcard: 1 }],
       ['a page of likers', anyone, () => likes.listLikers('p', { limit: 10 }), { evalsha: 1, zrange: 1 }],
     ])(
-      '%s is one command on the wire, the rest runs inside the server',
+      '%s is one command on the wire; all others run inside the server',
       async (_, prepare, operation, expected) => {
         await operation()
         await likes.remove('ann', 'p')
@@ -117,7 +117,7 @@ export function describeRedisLikeStore(server: RedisServer): void {
   })
 
   describe('the order of likes', () => {
-    test('is that of the first like each, which a repeat does not move, newest first', async () => {
+    test('is newest first, and a repeat does not move a like', async () => {
       for (const [user, post] of [
         ['ann', 'order-1'],
         ['bob', 'order-1'],
@@ -130,7 +130,7 @@ export function describeRedisLikeStore(server: RedisServer): void {
       expect(await all(likes.listLikedPosts, 'ann')).toEqual(['order-2', 'order-1'])
     })
 
-    test('is that of the new like, where the old one was taken back', async () => {
+    test('is that of the new like if the old one was removed', async () => {
       for (const user of ['ann', 'bob']) await likes.add(user, 'order-3')
       await likes.remove('ann', 'order-3')
       await likes.add('ann', 'order-3')
@@ -138,8 +138,8 @@ export function describeRedisLikeStore(server: RedisServer): void {
     })
   })
 
-  describe('users and posts of one name', () => {
-    test('share nothing: each has its own likes and its own likers', async () => {
+  describe('a user and a post of the same name', () => {
+    test('share nothing: the user has its own likes, the post its own likers', async () => {
       await likes.add('ann', 'same')
       await likes.add('same', 'other')
       expect(await all(likes.listLikers, 'same')).toEqual(['ann'])
@@ -150,7 +150,7 @@ export function describeRedisLikeStore(server: RedisServer): void {
   })
 
   describe('a cursor', () => {
-    test('of one user or post is not taken for another', async () => {
+    test('of one user or post is refused for every other', async () => {
       for (const user of ['cursor-1', 'cursor-2']) {
         for (const post of ['cursor-1', 'cursor-2']) await likes.add(user, post)
       }
@@ -167,8 +167,8 @@ export function describeRedisLikeStore(server: RedisServer): void {
     })
   })
 
-  describe('ties of one microsecond', () => {
-    test('are paged without repeating or skipping', async () => {
+  describe('likes of the same microsecond', () => {
+    test('are paged without repeating or skipping one', async () => {
       const key = '{likes}:post:tied:likers'
       await redis.zadd(key, 5, 'a', 5, 'b', 5, 'c', 5, 'd', 4, 'e', 6, 'f')
       const seen: string[] = []
@@ -198,7 +198,7 @@ export function describeRedisLikeStore(server: RedisServer): void {
       ['the top list', () => redis.zrem(top, 'mended'), false],
       ['the top list’s count', () => redis.zadd(top, 7, 'mended'), false],
       ['the post’s likers', () => redis.zrem(likers, 'ann'), true],
-    ])('stands in all three places after a repeat, under its own time: %s', async (_, lose, isNew) => {
+    ])('is in all three places after a repeat, with its own time: %s', async (_, lose, isNew) => {
       await likes.add('ann', 'mended')
       const [since] = await places()
       await lose()
@@ -210,7 +210,7 @@ export function describeRedisLikeStore(server: RedisServer): void {
       ['the user’s list', () => redis.zrem(liked, 'mended')],
       ['the top list', () => redis.zrem(top, 'mended')],
       ['the post’s likers', () => redis.zrem(likers, 'ann')],
-    ])('stands nowhere after an unlike: %s', async (_, lose) => {
+    ])('is in none of them after an unlike: %s', async (_, lose) => {
       await likes.add('ann', 'mended')
       await lose()
       expect(await likes.remove('ann', 'mended')).toEqual({ likes: 0 })
@@ -219,16 +219,16 @@ export function describeRedisLikeStore(server: RedisServer): void {
   })
 
   describe('connections that have fallen silent', () => {
-    test('are given up for new ones', async () => {
+    test('are replaced by new ones', async () => {
       await likes.add('before', 'silence')
       server.silence()
-      await eventually(() => isDone(likes.add('after', 'silence')), 'a like is taken', 10_000)
+      await eventually(() => isDone(likes.add('after', 'silence')), 'a like succeeds', 10_000)
       expect(await all(likes.listLikers, 'silence')).toEqual(['after', 'before'])
     }, 20_000)
   })
 
-  describe('with Redis away', () => {
-    test('a like fails within a second, for good, and succeeds once Redis is back, on the same client', async () => {
+  describe('while Redis is down', () => {
+    test('a like fails within a second and is never carried out; once Redis is up, likes succeed on the same client', async () => {
       await likes.add('before', 'outage')
       await server.stop()
       const failed = () =>
@@ -237,11 +237,11 @@ export function describeRedisLikeStore(server: RedisServer): void {
         })
       expect(await activeTime(failed)).toBeLessThan(1_000)
       await server.restart()
-      await eventually(() => isDone(likes.add('after', 'outage')), 'a like is taken')
+      await eventually(() => isDone(likes.add('after', 'outage')), 'a like succeeds')
       expect(await all(likes.listLikers, 'outage')).toEqual(['after', 'before'])
     }, 30_000)
 
-    test('a Redis that accepts and never answers fails the call within a second too, and once it answers it is used', async () => {
+    test('a like fails within a second at a Redis that accepts connections and never answers, and succeeds once it does', async () => {
       const silent = createServer()
       await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
       const relay = await startRelay((silent.address() as AddressInfo).port)
@@ -255,7 +255,7 @@ export function describeRedisLikeStore(server: RedisServer): void {
       expect(await activeTime(failed)).toBeLessThan(1_000)
       expect(await activeTime(failed)).toBeLessThan(1_000)
       relay.target = target
-      await eventually(() => isDone(own.add('a', 'b')), 'a like is taken')
+      await eventually(() => isDone(own.add('a', 'b')), 'a like succeeds')
       client.disconnect()
       relay.stop()
       silent.close()

@@ -14,8 +14,8 @@ import { allowed, functionsOf, type RoleProperties, usePackage } from '../suppor
 import { useRecordedDynamoDB } from '../support/template/recorded-dynamodb.ts'
 
 /**
- * The bundles as they are deployed, with the environment that the template gives them, put through a story in which
- * each does all that it can do.
+ * The deployed bundles, with the environment that the template gives them, in a story in which every function does
+ * all that it can do.
  */
 const packaged = usePackage('prod')
 const dynamodb = useRecordedDynamoDB(packaged)
@@ -31,10 +31,10 @@ const accesses = new Map<string, Set<string>>()
 const invoked = new Set<string>()
 let instance: Server
 let status = 200
-/** What happens while the instance is probed. */
+/** Runs while the instance is being probed. */
 let meanwhile: () => unknown = () => undefined
 
-/** The environment that the template gives a function, with what CloudFormation would put in its place. */
+/** A function's environment from the template, its references resolved as CloudFormation would. */
 function environmentOf({ Environment }: FunctionProperties): Record<string, string> {
   const variables = Object.entries(Environment.Variables).filter(([, value]) => value !== '')
   const known: Record<string, string> = {
@@ -69,18 +69,18 @@ async function load(properties: FunctionProperties): Promise<void> {
 
 async function invoke(name: string, routeKey: string, parts: RequestParts = {}) {
   invoked.add(name)
-  const around = dynamodb.accesses
+  const outer = dynamodb.accesses
   dynamodb.accesses = accesses.get(name) as Set<string>
   const context = { awsRequestId: 'test', getRemainingTimeInMillis: () => 6_000 } as Context
   const ask = () => handlers.get(name)?.(apiEvent(routeKey, parts), context)
   let answer = await ask()
-  // On a busy machine a store may answer too late. A caller who is told so asks again.
+  // On a busy machine a store may answer too late; the caller retries, as a 503 asks for.
   for (let attempt = 1; answer?.statusCode === 503 && attempt < 5; attempt++) answer = await ask()
-  dynamodb.accesses = around
+  dynamodb.accesses = outer
   return { status: answer?.statusCode, body: answer?.body ? JSON.parse(answer.body) : undefined }
 }
 
-/** The lists of a route's pages of one item each. */
+/** Reads a list in pages of one item each. */
 async function allPages(name: string, routeKey: string, list: string): Promise<unknown[][]> {
   const pages = []
   let cursor: string | undefined
@@ -92,7 +92,7 @@ async function allPages(name: string, routeKey: string, list: string): Promise<u
   return pages
 }
 
-/** Lets the clock of the functions go on by so many seconds, and theirs alone. */
+/** Advances the clock that the functions see. */
 function later(seconds: number): void {
   jest.setSystemTime(Date.now() + seconds * 1_000)
 }
@@ -133,7 +133,7 @@ const timers = {
   clearTimeout: true,
 }
 
-test('likes, from the first post to the last like taken back', async () => {
+test('likes, from the first post to the last unlike', async () => {
   const { body: post } = await invoke('createPost', 'POST /likes/new/post', {
     json: { username: 'ann', text: 'hello' },
   })
@@ -148,7 +148,7 @@ test('likes, from the first post to the last like taken back', async () => {
   const count = async () =>
     (await invoke('countLikes', 'GET /likes/likes', { query: { posts_id: post.posts_id } })).body.likes
   expect(await count()).toBe(1)
-  // A post that was seen a while ago is looked for again, for a like and for a count of none.
+  // A post is remembered for a while only. After that a like, and a count of 0, look it up again.
   later(11)
   expect((await invoke('likePost', 'POST /likes/new/likes', like)).status).toBe(200)
   expect((await invoke('unlikePost', 'DELETE /likes/new/likes', like)).body.likes).toBe(0)
@@ -159,7 +159,7 @@ test('likes, from the first post to the last like taken back', async () => {
   expect(posts.body.posts).toContainEqual(expect.objectContaining({ posts_id: post.posts_id }))
 })
 
-test('polls, with votes that count and votes that do not', async () => {
+test('polls, with accepted and rejected votes', async () => {
   const { body: poll } = await invoke('createPoll', 'POST /polls/create/poll', {
     json: { polls_title: 'Tea?', username: 'ann', responses: ['yes', 'no'] },
   })
@@ -182,7 +182,7 @@ test('polls, with votes that count and votes that do not', async () => {
   const pages = await allPages('listResults', 'GET /polls/allresults', 'results')
   expect(pages.length).toBeGreaterThan(1)
   expect(pages.map((page) => page.length)).toEqual(pages.map(() => 1))
-  // A page that holds a poll in part has it read again.
+  // A poll that a page holds only in part is read again.
   const { TableName = '' } = packaged.one<{ TableName: string }>('ResultsTable').Properties
   const Key = { polls_id: { S: polls_id }, response: { S: 'no' } }
   await dynamodb.client.send(new DeleteItemCommand({ TableName, Key }))
@@ -227,7 +227,7 @@ test('the registry, through registration, eviction, probation and return', async
   }
   expect((await invoke('listPasses', 'GET /registry/passes')).body.passes).toHaveLength(6)
 
-  // Deregistered, it may stand, be on probation or be unknown.
+  // An instance to deregister may be registered, on probation or unknown.
   const register = () => invoke('registerService', 'POST /registry/new/service', registration)
   const deregister = () => invoke('deregisterService', 'DELETE /registry/service', registration)
   expect((await deregister()).status).toBe(404)
@@ -235,7 +235,7 @@ test('the registry, through registration, eviction, probation and return', async
   expect((await deregister()).status).toBe(200)
   expect((await deregister()).status).toBe(404)
 
-  // What a pass finds may be out of date when it is written, and there may be no time left to write it.
+  // A pass's result may be stale when it is written, or the pass may be out of time.
   await register()
   meanwhile = register
   await sweep(500)
@@ -245,7 +245,7 @@ test('the registry, through registration, eviction, probation and return', async
   expect(await registered()).toBe(1)
   await deregister()
 
-  // What has the key of an earlier spelling is moved to its present one, or removed where another has that.
+  // An item under an outdated key is moved to its current key, or deleted if that is taken.
   meanwhile = () => undefined
   await register()
   const { TableName = '' } = packaged.one<{ TableName: string }>('ServicesTable').Properties
@@ -260,14 +260,14 @@ test('the registry, through registration, eviction, probation and return', async
   await sweep(500)
   expect(await registered()).toBe(0)
 
-  // A clock that runs ahead leaves times with the lock that others do not believe.
+  // A clock that is fast leaves times in the lock that other processes do not trust.
   later(540)
   await sweep(500)
   later(-540)
   await sweep(500)
 })
 
-test('services that register themselves, woken as the schedule wakes them', async () => {
+test('services that register themselves when the schedule invokes them', async () => {
   const { Targets } = packaged.one<{ Targets: { Id: string; Input: string }[] }>('StartUp').Properties
   const names = { likes: 'checkLikesHealth', polls: 'checkPollsHealth', registry: 'listHealths' }
   for (const { Id, Input } of [...Targets, ...Targets]) {
@@ -279,13 +279,13 @@ test('services that register themselves, woken as the schedule wakes them', asyn
     later(11)
   }
   await invoke('listHealths', 'GET /registry/health-check', { query: { service_name: 'likes' } })
-  // On a busy machine a health check may have answered before its registration was through.
+  // On a busy machine a health check may answer before its registration is written.
   let urls: string[] = []
   await eventually(async () => {
     const { body } = await invoke('listServices', 'GET /registry/services')
     urls = body.services.map(({ url }: { url: string }) => url).toSorted()
     return urls.length >= Targets.length
-  }, 'all are registered')
+  }, 'every service is registered')
   expect(urls).toEqual(
     ['likes', 'polls', 'registry'].map((service) => `https://api.example.com/${service}/health-check`),
   )
@@ -300,16 +300,16 @@ test('the story invokes every function that has a store', () => {
   expect(names.filter((name) => !invoked.has(name))).toEqual([])
 })
 
-test('the story passes every place from which a function tells DynamoDB to do something', () => {
+test('the story covers every place where a function sends something to DynamoDB', () => {
   const places = dynamodbCallSites()
   const coveredIn = takeCoverage()
   const covered = [...bundles].flatMap(([name, bundle]) =>
     coveredIn(bundle, places).map((place) => ({ ...place, name })),
   )
-  // Of what a bundle shares with others it may use a part: what was never called there is looked at below.
+  // A bundle may use only a part of shared code. Functions that no bundle called are looked at below.
   const left = covered.filter(({ ran, isWithinReach }) => isWithinReach && !ran)
   expect(left.map((place) => `${place.name}: ${described(place)}`)).toEqual([
-    // These ask for the instances of one service, by a Query; the sweep asks for all, by a Scan.
+    // These read the instances of one service, by a Query; the sweep reads all, by a Scan.
     ...['checkLikesHealth', 'checkPollsHealth'].flatMap((name) => [
       `${name}: lib/registry/instances/dynamodb/dynamodb-instance-store.ts: ScanCommand in read`,
       `${name}: lib/registry/instances/dynamodb/dynamodb-instance-store.ts: scanInstances in read`,
@@ -319,19 +319,19 @@ test('the story passes every place from which a function tells DynamoDB to do so
   ])
   const passed = new Set(covered.filter(({ ran }) => ran).map(identified))
   const never = places.filter((place) => !passed.has(identified(place)))
-  // A gateway that stops takes its registrations with it; a function does not stop.
+  // Only a local gateway withdraws its registrations when it stops.
   expect(never.map(described)).toEqual([
     'lib/registry/membership/self-registration.ts: deregister in withdraw',
   ])
 }, 60_000)
 
-test('each function may do to the tables what it did, and nothing more', () => {
+test('each function is granted exactly the table actions that it used', () => {
   const granted = Object.fromEntries([...accesses.keys()].map((name) => [name, grantsOf(name)]))
   const used = Object.fromEntries([...accesses].map(([name, set]) => [name, [...set].toSorted()]))
   expect(granted).toEqual(used)
 })
 
-test('each function is given the variables that it reads, and no others', () => {
+test('each function gets no variable that it does not read', () => {
   for (const [, { Properties }] of functionsOf(packaged)) {
     const name = Properties.FunctionName.replace('microblog-prod-', '')
     const superfluous = Object.keys(Properties.Environment.Variables).filter(
@@ -341,7 +341,7 @@ test('each function is given the variables that it reads, and no others', () => 
   }
 })
 
-/** What a function's role lets it do to tables, as `table: Action`. */
+/** The table actions that a function's role allows, as `table: Action`. */
 function grantsOf(name: string): string[] {
   const role = packaged.one<RoleProperties>(`${name[0]?.toUpperCase()}${name.slice(1)}Role`)
   return allowed(role)

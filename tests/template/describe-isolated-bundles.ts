@@ -5,9 +5,9 @@ import { type FunctionProperties, startBundle, unpack } from '../../deploy/packa
 import { apiEvent } from '../support/events.ts'
 import { functionsOf, type Packaged } from '../support/template/packaged.ts'
 
-/** Bundles in a bare process: without an environment, and without a network. */
+/** Tests of bundles in processes of their own, without an environment and without a network. */
 export function describeIsolatedBundles(packaged: Packaged): void {
-  test('what is uploaded of a function is its bundle with its source map', () => {
+  test('a function’s package holds its bundle and its source map only', () => {
     for (const [, { Properties }] of functionsOf(packaged)) {
       const bundle = unpack(packaged.folder, Properties)
       const folder = bundle.slice(0, -Properties.Handler.replace(/\.handler$/, '.mjs').length)
@@ -19,7 +19,7 @@ export function describeIsolatedBundles(packaged: Packaged): void {
     }
   })
 
-  test('a bundle without its environment does not start, and names what is missing', async () => {
+  test('a bundle without its environment does not start, and names a missing variable', async () => {
     const stores = /_TABLE$|^REDIS_URL$/
     const dependent = functionsOf(packaged).filter(([, { Properties }]) =>
       Object.keys(Properties.Environment.Variables).some((variable) => stores.test(variable)),
@@ -45,7 +45,7 @@ export function describeIsolatedBundles(packaged: Packaged): void {
       ['CastVote', 'POST /polls/poll/vote', { user: 'a', polls_id: 'b', choice: 'c' }, 'DynamoDB'],
       ['ListServices', 'GET /registry/services', {}, 'DynamoDB'],
     ])(
-      '%s says which store does not answer',
+      '%s answers 503 and names its store',
       async (name, routeKey, query, store) => {
         const { Properties } = packaged.one<FunctionProperties>(`${name}LambdaFunction`)
         const variables = Object.keys(Properties.Environment.Variables).map((variable) => [variable, 'x'])

@@ -8,34 +8,34 @@ import { mutationsOf } from './mutations.ts'
 import type { Stage } from './rules/stage.ts'
 import { templateRules } from './rules/template.ts'
 
-/** That a stage's template is what the rules say, and that the rules notice whatever is changed in it. */
+/** Tests that a stage's template conforms to the rules, and that the rules notice every change to it. */
 export function describeTemplate(packaged: Packaged, stage: Stage): void {
   const { Resources, ...others } = templateRules(stage)
   const template = () => JSON.parse(readFileSync(templateIn(packaged.folder), 'utf8'))
 
   describe('the template', () => {
-    test('has the resources that it may have, and no others', () => {
+    test('has exactly the expected resources', () => {
       expect(Object.keys(packaged.resources).toSorted()).toEqual(Object.keys(Resources).toSorted())
     })
 
-    test.each(Object.keys(Resources))('has %s as it may be', (name) => {
+    test.each(Object.keys(Resources))('has %s as expected', (name) => {
       expect(packaged.resources[name]).toEqual(Resources[name])
     })
 
-    test('has nothing beside its resources but outputs without a secret', () => {
+    test('has nothing else but the expected outputs', () => {
       const { Resources: _, ...rest } = template()
       expect(rest).toEqual(others)
     })
 
-    test('begins with the bucket of the deployments, as it stays', () => {
+    test('creates the deployment bucket first, with its final properties', () => {
       const file = join(packaged.folder, 'cloudformation-template-create-stack.json')
       const { Resources: first } = JSON.parse(readFileSync(file, 'utf8'))
       const { ServerlessDeploymentBucket, ServerlessDeploymentBucketPolicy } = packaged.resources
       expect(first).toEqual({ ServerlessDeploymentBucket, ServerlessDeploymentBucketPolicy })
     })
 
-    // Under which role, policy and topics, and whether a failure is rolled back, is set beside a template.
-    test('is deployed in no way but the usual', () => {
+    // A role, stack policy, notification topics and the rollback of failures are set outside a template.
+    test('is deployed with the default options', () => {
       const { service } = JSON.parse(readFileSync(join(packaged.folder, 'serverless-state.json'), 'utf8'))
       const { provider } = service
       expect(Object.keys(provider).filter((setting) => !inTheTemplate.has(setting))).toEqual([])
@@ -43,24 +43,24 @@ export function describeTemplate(packaged: Packaged, stage: Stage): void {
       expect(provider.deploymentBucketObject).toEqual({ blockPublicAccess: true })
     })
 
-    test('can be changed nowhere without a rule that notices, but in what is said to people', () => {
+    test('cannot change without failing a rule, except in descriptions and labels', () => {
       const unnoticed = new Set<string>()
       let tried = 0
       for (const [name, resource] of Object.entries(packaged.resources)) {
-        for (const { where, broken } of mutationsOf(resource)) {
+        for (const { where, mutated } of mutationsOf(resource)) {
           tried++
-          if (equals(broken, Resources[name])) unnoticed.add(where.replace(/\d+/g, 'n'))
+          if (equals(mutated, Resources[name])) unnoticed.add(where.replace(/\d+/g, 'n'))
         }
       }
       expect(tried).toBeGreaterThan(10_000)
       expect([...unnoticed].filter((where) => !/\b\w*(Description|Label)$/.test(where))).toEqual([])
     }, 60_000)
 
-    test('shows on its dashboard what it may, under any title', () => {
+    test('has a dashboard that cannot change without failing a rule, except in titles and labels', () => {
       const { Properties, ...rest } = packaged.one<{ DashboardBody: { 'Fn::Sub': string } }>('Dashboard')
       const unnoticed = new Set<string>()
-      for (const { where, broken } of mutationsOf(JSON.parse(Properties.DashboardBody['Fn::Sub']))) {
-        const DashboardBody = { 'Fn::Sub': JSON.stringify(broken) }
+      for (const { where, mutated } of mutationsOf(JSON.parse(Properties.DashboardBody['Fn::Sub']))) {
+        const DashboardBody = { 'Fn::Sub': JSON.stringify(mutated) }
         if (equals({ ...rest, Properties: { ...Properties, DashboardBody } }, Resources.Dashboard)) {
           unnoticed.add(where.replace(/\d+/g, 'n'))
         }
@@ -70,7 +70,7 @@ export function describeTemplate(packaged: Packaged, stage: Stage): void {
   })
 }
 
-/** The settings of Serverless' provider that the template shows; others would change how it is deployed. */
+/** The provider settings that the template reflects; any other would change how it is deployed. */
 const inTheTemplate = new Set([
   'name',
   'runtime',

@@ -1,14 +1,11 @@
-export interface Break {
-  /** Where the value was broken, from the outside in. */
+export interface Mutation {
+  /** The path to the part that was changed, from the outside in. */
   readonly where: string
-  readonly broken: unknown
+  readonly mutated: unknown
 }
 
-/**
- * Every way in which one thing in a value may be another: a text, a number or a switch changed, something left out,
- * something added.
- */
-export function* mutationsOf(value: unknown): Generator<Break> {
+/** Every mutation of a single part of a value: a string, number or boolean changed, a part left out or added. */
+export function* mutationsOf(value: unknown): Generator<Mutation> {
   if (typeof value === 'string') {
     yield* texts.filter((text) => text !== value).map((text) => at('', text))
     yield at('', `${value}x`)
@@ -25,17 +22,17 @@ export function* mutationsOf(value: unknown): Generator<Break> {
   }
   for (const [key, part] of Object.entries(value)) {
     yield at(key, without(value, key))
-    for (const { where, broken } of mutationsOf(part)) {
-      yield { where: `${key} ${where}`.trimEnd(), broken: withPart(value, key, broken) }
+    for (const { where, mutated } of mutationsOf(part)) {
+      yield { where: `${key} ${where}`.trimEnd(), mutated: withPart(value, key, mutated) }
     }
   }
 }
 
-/** What opens and what is nothing. */
+/** A wildcard and an empty string. */
 const texts = ['*', '']
 
-function at(where: string, broken: unknown): Break {
-  return { where, broken }
+function at(where: string, mutated: unknown): Mutation {
+  return { where, mutated }
 }
 
 function without(value: object, key: string): unknown {

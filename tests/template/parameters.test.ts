@@ -6,25 +6,25 @@ import { checkParameters, parametersOf } from '../../deploy/parameters.js'
 
 const { params } = parse(readFileSync('serverless.yml', 'utf8'))
 
-/** What is wrong with a stage and what was given for it on the command line. */
+/** The problems with a stage and its parameters from the command line. */
 const problems = (stage: string, ...given: string[]) =>
   checkParameters(stage, parametersOf(stage, params, given))
 
-/** What has to be given beside a parameter. */
-function othersFor(name: string): string[] {
+/** The parameter that another one requires. */
+function requiredWith(name: string): string[] {
   if (name === 'jwtIssuer') return ['jwtAudience=web']
   return name === 'jwtAudience' ? ['jwtIssuer=https://issuer.example.com/'] : []
 }
 
 describe('the defaults', () => {
-  test.each(['dev', 'prod', 'x1', 'a-stage-of-16-ch'])('do for the stage %s', (stage) => {
+  test.each(['dev', 'prod', 'x1', 'a-stage-of-16-ch'])('are valid for the stage %s', (stage) => {
     expect(problems(stage)).toEqual([])
   })
 })
 
 describe('a stage', () => {
   test.each(['', 'p', 'Prod', '1st', 'pro_d', 'prod ', 'a-stage-of-17-chr', 'prod;rm'])(
-    'named "%s" is refused',
+    'named "%s" is rejected',
     (stage) => {
       expect(problems(stage)).toEqual([
         `The stage is named "${stage}"; it must be 2 to 16 lower-case letters, digits and hyphens, a letter first`,
@@ -32,7 +32,7 @@ describe('a stage', () => {
     },
   )
 
-  test('has its own parameters before the defaults, and the command line before both', () => {
+  test('takes the command line first, then its own parameters, then the defaults', () => {
     const configured = {
       default: { redis: 'x', burst: 1, failThreshold: 1, userData: 'keep' },
       prod: { burst: 2, failThreshold: 2, sweepShards: 2 },
@@ -82,8 +82,8 @@ describe('a parameter', () => {
           'none, or private ranges such as 10.0.0.0/8, separated by commas; the sweep itself is in no private network',
         ] as const,
     ),
-  ])('%s is not to be %s', (name, value, expected) => {
-    expect(problems('prod', ...othersFor(name), `${name}=${value}`)).toEqual([
+  ])('%s must not be %s', (name, value, expected) => {
+    expect(problems('prod', ...requiredWith(name), `${name}=${value}`)).toEqual([
       `The parameter ${name} is "${value}"; it must be ${expected}`,
     ])
   })
@@ -107,18 +107,18 @@ describe('a parameter', () => {
     'https://.',
     'https://-',
     'https://a.example.',
-  ])('of origins is not to be %s', (origins) => {
+  ])('corsOrigins must not be %s', (origins) => {
     expect(problems('prod', `corsOrigins=${origins}`)).toEqual([
       `The parameter corsOrigins is "${origins}"; it must be none, or origins separated by commas, such as https://www.example.com`,
     ])
   })
 
-  test('of origins may have a port, and be several', () => {
+  test('corsOrigins may be several origins, with ports', () => {
     expect(problems('prod', 'corsOrigins=https://www.example.com,http://localhost:5173')).toEqual([])
   })
 
   test.each([['requestsPerSecond=100', 'burst=99'], ['requestsPerSecond=1001'], ['burst=9']])(
-    'of bursts is not to be less than what is let through each second: %s',
+    'burst must be at least requestsPerSecond: %s',
     (...given) => {
       expect(problems('prod', ...given)).toEqual([
         'The parameter burst must be at least requestsPerSecond, which it keeps from being reached',
@@ -126,7 +126,7 @@ describe('a parameter', () => {
     },
   )
 
-  test('of bursts may be what is let through each second', () => {
+  test('burst may equal requestsPerSecond', () => {
     expect(problems('prod', 'requestsPerSecond=20', 'burst=20')).toEqual([])
   })
 
@@ -138,7 +138,7 @@ describe('a parameter', () => {
     'https://issuer.example.com/',
     'https://issuer.example.com:8443/realms/a_b',
     'https://a.example',
-  ])('of a token’s issuer may be %s, and comes with its audience', (issuer) => {
+  ])('jwtIssuer may be %s, and requires jwtAudience', (issuer) => {
     expect(problems('prod', `jwtIssuer=${issuer}`, 'jwtAudience=web,app')).toEqual([])
     const together = ['The parameters jwtIssuer and jwtAudience must be given together']
     expect(problems('prod', `jwtIssuer=${issuer}`)).toEqual(together)
@@ -146,7 +146,7 @@ describe('a parameter', () => {
   })
 })
 
-test('users’ data is kept, or goes, whichever Redis it is in', () => {
+test('user data is either kept in every store or discarded in every store', () => {
   expect(parse(readFileSync('resources/user-data.yml', 'utf8'))).toEqual({
     keep: {
       tables: 'Retain',
@@ -163,7 +163,7 @@ test('users’ data is kept, or goes, whichever Redis it is in', () => {
   })
 })
 
-test('all that is wrong is said before anything is made', async () => {
+test('every problem is reported before anything is deployed', async () => {
   const given = ['redis=memcached', 'userData=yes', 'logRetentionDays=31'].flatMap((value) => [
     '--param',
     value,

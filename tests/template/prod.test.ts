@@ -12,7 +12,7 @@ describeTemplate(packaged, {
   requestsPerSecond: 500,
   burst: 1000,
   evictionsAlarm: 5,
-  judgement: { FAIL_THRESHOLD: 1, SWEEP_SHARDS: 1 },
-  probing: {},
+  sweepVariables: { FAIL_THRESHOLD: 1, SWEEP_SHARDS: 1 },
+  probeVariables: {},
 })
 describeIsolatedBundles(packaged)

@@ -19,7 +19,7 @@ const parameters = {
   probeAllowCidrs: '10.0.0.0/8',
 }
 
-/** What whoever deploys may have set for the local stack; none of it is to reach what is deployed. */
+/** Settings of the local stack in the deployer's environment, which must not reach the deployment. */
 const environment = {
   REDIS_URL: 'redis://127.0.0.1:6379',
   FAIL_THRESHOLD: '9',
@@ -40,10 +40,10 @@ describeTemplate(packaged, {
   tokens: { issuer: 'https://issuer.example.com/', audience: ['web', 'app'] },
   alarmTopic: topic,
   evictionsAlarm: '50',
-  judgement: { FAIL_THRESHOLD: '3', SWEEP_SHARDS: '2' },
-  probing: { PROBE_ALLOW_CIDRS: '10.0.0.0/8' },
+  sweepVariables: { FAIL_THRESHOLD: '3', SWEEP_SHARDS: '2' },
+  probeVariables: { PROBE_ALLOW_CIDRS: '10.0.0.0/8' },
 })
 
-test('nothing is as the environment of whoever deploys has it', () => {
+test('no value comes from the deployer’s environment', () => {
   expect(JSON.stringify(packaged.resources)).not.toMatch(/127\.0\.0\.[01]|"9"/)
 })

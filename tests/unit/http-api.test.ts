@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { type Invoke, loadFunctions } from '../../lib/local/gateway/http-api/functions.ts'
 import { createRouter } from '../../lib/local/gateway/http-api/router.ts'
-import { runEveryHalfMinute } from '../../lib/local/gateway/http-api/schedule.ts'
+import { runEveryHalfMinute } from '../../lib/local/gateway/http-api/scheduled-calls.ts'
 import { createHttpApi } from '../../lib/local/gateway/http-api/server.ts'
 import { eventually } from '../support/eventually.ts'
 import { send, sendRaw } from '../support/http.ts'

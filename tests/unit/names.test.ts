@@ -10,21 +10,13 @@ const files = readdirSync('lib', { recursive: true, encoding: 'utf8' })
 describe('wire names', () => {
   const wireNames = ['posts_id', 'polls_id', 'polls_title', 'choice', 'choices', 'responses', 'total_votes']
 
-  /** Files that still use them elsewhere. The list only shrinks. */
-  const exceptions = [
-    'lib/polls/counting.ts',
-    'lib/polls/polls.ts',
-    'lib/polls/vote-store.ts',
-    'lib/polls/voting.ts',
-  ]
-
   test('occur in lib only in APIs, in DynamoDB adapters and in the local stack', () => {
     const others = files.filter((file) => !/^lib\/(api|local)\/|\/dynamodb\//.test(file))
     const using = others.filter((file) => {
       const words = wordsOf(readFileSync(file, 'utf8'))
       return wireNames.some((name) => words.has(name))
     })
-    expect(using).toEqual(exceptions)
+    expect(using).toEqual([])
   })
 })
 
@@ -49,16 +41,7 @@ describe('the words of a source', () => {
 
 test('no two files of lib have the same name, wiring and refusals apart', () => {
   /** Names that are still used more than once. The list only shrinks. */
-  const exceptions = [
-    'counting.ts',
-    'last-pass.ts',
-    'polls.ts',
-    'presence.ts',
-    'registrar.ts',
-    'self-registration.ts',
-    'sweep.ts',
-    'voting.ts',
-  ]
+  const exceptions = ['last-pass.ts', 'presence.ts', 'registrar.ts', 'self-registration.ts', 'sweep.ts']
   const names = files.map((file) => basename(file)).filter((name) => !/^(wiring|refusals)\.ts$/.test(name))
   const twice = names.filter((name, index) => names.indexOf(name) < index)
   expect([...new Set(twice)].toSorted()).toEqual(exceptions)

@@ -30,10 +30,10 @@ describe('a Redis call', () => {
     ['CLUSTERDOWN The cluster is down', 'does not answer'],
     ['BUSY Redis is busy running a script', 'does not answer'],
     ['WRONGPASS invalid username-password pair', 'does not answer'],
-    ["READONLY You can't write against a read only replica.", 'takes no writes'],
-    ["OOM command not allowed when used memory > 'maxmemory'.", 'takes no writes'],
-    ['MISCONF Redis is configured to save RDB snapshots', 'takes no writes'],
-    ['NOREPLICAS Not enough good replicas to write.', 'takes no writes'],
+    ["READONLY You can't write against a read only replica.", 'refuses writes'],
+    ["OOM command not allowed when used memory > 'maxmemory'.", 'refuses writes'],
+    ['MISCONF Redis is configured to save RDB snapshots', 'refuses writes'],
+    ['NOREPLICAS Not enough good replicas to write.', 'refuses writes'],
   ])('that the server is in no condition for is "unavailable": %s', async (message, state) => {
     const { attempts, send } = failing(reply(message))
     await expect(redisCall(send)).rejects.toMatchObject({

@@ -23,20 +23,20 @@ function asking({ method = 'GET', target = '', headers }: Pick<GuardCase, 'metho
 }
 
 describe('a request', () => {
-  test.each(guardCases.filter(({ refused }) => !refused))('is taken: $title', (taken) => {
+  test.each(guardCases.filter(({ rejected }) => !rejected))('is taken: $title', (taken) => {
     expect(refusalOf(asking(taken), allowed)).toBeUndefined()
   })
 
-  test.each(guardCases.filter(({ refused }) => refused))('is refused: $title, $refused', (refused) => {
-    expect(refusalOf(asking(refused), allowed)).toEqual({
-      status: refused.refused,
+  test.each(guardCases.filter(({ rejected }) => rejected))('is rejected: $title, $rejected', (rejected) => {
+    expect(refusalOf(asking(rejected), allowed)).toEqual({
+      status: rejected.rejected,
       detail: expect.stringMatching(
         /^(The host must be|Exactly one valid Host|The origin must be|A cross-site request)/,
       ),
     })
   })
 
-  test('without a host is refused', () => {
+  test('without a host is rejected', () => {
     expect(refusalOf(asking({ headers: [] }), allowed)).toMatchObject({ status: 400 })
   })
 
@@ -55,7 +55,7 @@ describe('a request', () => {
     )
   })
 
-  test('of a host or a page that is not named any more is refused', () => {
+  test('of a host or a page that is not named any more is rejected', () => {
     expect(refusalOf(asking({ headers: [['Host', 'dev.example']] }), nothing)).toMatchObject({ status: 421 })
     const page = asking({
       headers: [

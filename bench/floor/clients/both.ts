@@ -1,7 +1,7 @@
 import { handler as dynamodb } from './dynamodb.ts'
 import { handler as redis } from './redis.ts'
 
-/** The least that a function with both clients is. */
+/** A minimal function with both clients. */
 export const handler = async () => {
   await redis()
   return dynamodb()

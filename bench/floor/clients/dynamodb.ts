@@ -4,7 +4,7 @@ import { required } from '../../../lib/platform/config.ts'
 const client = new DynamoDBClient()
 const TableName = required('POSTS_TABLE')
 
-/** The least that a function with a DynamoDB client is. */
+/** A minimal function with a DynamoDB client. */
 export const handler = async () => {
   const { Item } = await client.send(new GetItemCommand({ TableName, Key: { posts_id: { S: '1' } } }))
   return { statusCode: 200, body: JSON.stringify(Item) }

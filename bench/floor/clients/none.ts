@@ -1,2 +1,2 @@
-/** The least that any function is. */
+/** A minimal function without clients. */
 export const handler = async () => ({ statusCode: 200 })

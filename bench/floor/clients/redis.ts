@@ -3,5 +3,5 @@ import { required } from '../../../lib/platform/config.ts'
 
 const redis = new Redis(required('REDIS_URL'), { lazyConnect: true })
 
-/** The least that a function with a Redis client is. */
+/** A minimal function with a Redis client. */
 export const handler = async () => ({ statusCode: 200, body: await redis.ping() })

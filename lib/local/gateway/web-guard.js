@@ -5,7 +5,7 @@ import { withoutLogin } from '../../platform/variables.js'
  * Decides which requests the ports of a developer's machine accept. Any web page that is open there can send requests to
  * localhost, and a page whose host name is made to resolve to 127.0.0.1 can read the responses as well (DNS rebinding).
  * The decision therefore rests on the host and the origin of a request, which a page cannot forge. haproxy.cfg applies
- * the same rules; tests/support/web-guard-cases.ts tests both with the same cases.
+ * the same rules; tests/support/stack/web-guard-cases.ts tests both with the same cases.
  *
  * @typedef {object} AllowLists
  * @property {readonly string[]} hosts that are allowed besides this machine, on any port
@@ -26,7 +26,7 @@ const allowedOrigins = `${localHosts}, a host in ALLOWED_HOSTS or an origin in C
 const maximumEntries = 50
 
 /** The response headers that a page may read. */
-const exposedHeaders = [
+export const exposedHeaders = [
   'ETag',
   'Location',
   'Retry-After',

@@ -1,4 +1,4 @@
-import type { Poll } from '../../api/classic/polls/polls-contract.ts'
+import type { Poll } from '../../polls/poll.ts'
 import type { Post } from '../../posts/post.ts'
 
 const firstPostAt = Date.parse('2026-01-05T09:00:00Z')
@@ -43,15 +43,15 @@ export const sampleLikes: readonly (readonly [username: string, ...posts: string
   ['tomas', '3', '4', '9', '10', '13', '14', '17'],
 ]
 
-type SamplePoll = Poll & { readonly votes: readonly (readonly [username: string, choice: string])[] }
+type SamplePoll = Poll & { readonly votes: readonly (readonly [username: string, option: string])[] }
 
 export const samplePolls: readonly SamplePoll[] = [
   {
-    polls_id: '462d7f16-ffb4-4762-8333-1270b76995a2',
-    polls_title: 'Is a hot dog a sandwich?',
-    username: 'John',
-    responses: ['yes', 'no'],
-    created_at: '2026-01-05T12:00:00.000Z',
+    pollId: '462d7f16-ffb4-4762-8333-1270b76995a2',
+    title: 'Is a hot dog a sandwich?',
+    author: 'John',
+    options: ['yes', 'no'],
+    createdAt: '2026-01-05T12:00:00.000Z',
     votes: [
       ['maria', 'no'],
       ['priya', 'yes'],
@@ -59,11 +59,11 @@ export const samplePolls: readonly SamplePoll[] = [
     ],
   },
   {
-    polls_id: '7b1f3c52-0d0e-4a53-9a7e-5f2f6c0c8d11',
-    polls_title: 'Italian food or Mexican Food?',
-    username: 'chris',
-    responses: ['Italian', 'Mexican'],
-    created_at: '2026-01-05T18:00:00.000Z',
+    pollId: '7b1f3c52-0d0e-4a53-9a7e-5f2f6c0c8d11',
+    title: 'Italian food or Mexican Food?',
+    author: 'chris',
+    options: ['Italian', 'Mexican'],
+    createdAt: '2026-01-05T18:00:00.000Z',
     votes: [
       ['chris', 'Mexican'],
       ['John', 'Italian'],
@@ -73,11 +73,11 @@ export const samplePolls: readonly SamplePoll[] = [
     ],
   },
   {
-    polls_id: 'c8a6f0b4-2f43-4b7c-8a39-0b4cf1f1a6e7',
-    polls_title: 'Tabs or spaces?',
-    username: 'priya',
-    responses: ['tabs', 'spaces', 'whatever the formatter says'],
-    created_at: '2026-01-06T08:30:00.000Z',
+    pollId: 'c8a6f0b4-2f43-4b7c-8a39-0b4cf1f1a6e7',
+    title: 'Tabs or spaces?',
+    author: 'priya',
+    options: ['tabs', 'spaces', 'whatever the formatter says'],
+    createdAt: '2026-01-06T08:30:00.000Z',
     votes: [
       ['priya', 'whatever the formatter says'],
       ['John', 'spaces'],
@@ -85,11 +85,11 @@ export const samplePolls: readonly SamplePoll[] = [
     ],
   },
   {
-    polls_id: 'e2d91a7c-93c5-4d0e-b1f4-64f3a5d2c970',
-    polls_title: 'Which evening suits the running group best?',
-    username: 'tomas',
-    responses: ['Monday', 'Tuesday', 'Wednesday', 'Thursday'],
-    created_at: '2026-01-06T17:45:00.000Z',
+    pollId: 'e2d91a7c-93c5-4d0e-b1f4-64f3a5d2c970',
+    title: 'Which evening suits the running group best?',
+    author: 'tomas',
+    options: ['Monday', 'Tuesday', 'Wednesday', 'Thursday'],
+    createdAt: '2026-01-06T17:45:00.000Z',
     votes: [
       ['tomas', 'Tuesday'],
       ['maria', 'Tuesday'],

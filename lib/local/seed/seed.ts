@@ -1,6 +1,4 @@
-import { systemClock } from '../../platform/clock.ts'
 import { Refusal } from '../../platform/refusal.ts'
-import { Voting } from '../../polls/voting.ts'
 import { runCommand } from '../stack/command.ts'
 import { storeEnvironment, tableEnvironment } from '../stack/environment.ts'
 import { readSettings } from '../stack/settings.ts'
@@ -33,13 +31,12 @@ async function seedLikes(): Promise<void> {
 }
 
 async function seedPolls(): Promise<void> {
-  const { pollStore } = await import('../../polls/composition/polls.ts')
-  const { ballotBox } = await import('../../polls/composition/counting.ts')
-  const voting = new Voting(ballotBox, pollStore, systemClock)
+  const polls = await import('../../polls/wiring.ts')
+  const [store, castVote] = [polls.pollStore(), polls.castVote()]
   for (const { votes, ...poll } of samplePolls) {
-    await pollStore.add(poll)
-    for (const [user, choice] of votes) {
-      await voting.vote({ user, polls_id: poll.polls_id, choice }).catch(ignoreEarlierVote)
+    await store.add(poll)
+    for (const [username, option] of votes) {
+      await castVote({ pollId: poll.pollId, username, option }).catch(ignoreEarlierVote)
     }
   }
 }

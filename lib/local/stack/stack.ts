@@ -1,22 +1,18 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { bundleFunctions } from '../build/bundles.ts'
 import { dynamodbCommand, redisCommand, type StoreCommand, waitForPort } from '../engines/stores.ts'
 import { gatewayProcess } from '../gateway/gateway-process.ts'
-import { HaproxyRuntime } from '../haproxy/haproxy-runtime.ts'
-import { backends, initialStates } from '../haproxy/server-states.ts'
+import { haproxyFiles, haproxyProcess, resetServerStates } from '../haproxy/haproxy-process.ts'
 import { storeEnvironment } from './environment.ts'
-import { filterDynamodbLine, filterHaproxyLine, filterRedisLine } from './log-filters.ts'
+import { filterDynamodbLine, filterRedisLine } from './log-filters.ts'
 import { OrphanReaper } from './orphan-reaper.ts'
 import { type Address, hasIPv6, unguessableAddress } from './ports.ts'
 import type { InstalledPrograms } from './preflight.ts'
 import { probeRanges } from './probe-ranges.js'
 import type { ProcessLog } from './process-log.ts'
-import { portEnvironment, type Settings } from './settings.ts'
+import type { Settings } from './settings.ts'
 import { type ProcessSpec, runToEnd, SupervisedProcess } from './supervised-process.ts'
-
-/** A privileged port, on which no program of this user can listen. */
-const unusedPort = 1
 
 /**
  * All processes of the running system. They start in layers, each as soon as the layer that it needs is ready, and stop
@@ -86,38 +82,13 @@ export class Stack {
   }
 
   private async haproxy(engine: Address | undefined): Promise<ProcessSpec> {
-    const { allowed, ports } = this.settings
-    const { likes, polls, registry, statistics, dynamodb, gateways } = ports
-    // haproxy.cfg names two gateways. One that is not started must not fall back to its default port, on which another
-    // program may listen.
-    const namedGateways = [gateways[0]?.http ?? unusedPort, gateways[1]?.http ?? unusedPort]
-    // Overwrites what an earlier run has left.
-    writeFileSync(this.haproxyFiles.HAPROXY_STATE, initialStates(namedGateways))
-    return {
-      name: 'haproxy',
+    resetServerStates(this.settings)
+    return haproxyProcess({
       program: this.programs.haproxy,
-      arguments: ['-db', '-f', 'haproxy.cfg'],
-      environment: {
-        ...process.env,
-        ...this.haproxyFiles,
-        ...portEnvironment({ likes, polls, registry, statistics }),
-        ...(engine && {
-          ...portEnvironment({ dynamodb }),
-          DYNAMODB_ENGINE: `${engine.address}:${engine.port}`,
-        }),
-        ALLOWED_HOSTS: allowed.hosts.join(' '),
-        CORS_ORIGINS: allowed.origins.join(' '),
-        ...(!(await hasIPv6()) && { WITHOUT_IPV6: 'true' }),
-        GATEWAY_1_PORT: `${namedGateways[0]}`,
-        GATEWAY_2_PORT: `${namedGateways[1]}`,
-      },
-      ready: async () => {
-        await waitForPort(likes)
-        await new HaproxyRuntime(this.haproxyFiles.HAPROXY_SOCKET).waitUntilServing(backends)
-      },
-      stopSignal: 'SIGUSR1',
-      filterLine: filterHaproxyLine,
-    }
+      settings: this.settings,
+      engine,
+      hasIPv6: await hasIPv6(),
+    })
   }
 
   private follower(): ProcessSpec {
@@ -127,17 +98,11 @@ export class Stack {
       environment: {
         ...process.env,
         PROBE_ALLOW_CIDRS: probeRanges(process.env),
-        ...this.haproxyFiles,
+        ...haproxyFiles(this.settings),
         REGISTRY_URL: `http://127.0.0.1:${this.settings.ports.registry}`,
       },
       ready: () => Promise.resolve(),
     }
-  }
-
-  /** Relative, because the path of a socket is limited to about a hundred bytes. */
-  private get haproxyFiles() {
-    const folder = relative(process.cwd(), this.settings.dataFolder)
-    return { HAPROXY_SOCKET: join(folder, 'haproxy.sock'), HAPROXY_STATE: join(folder, 'haproxy.state') }
   }
 }
 

@@ -5,82 +5,87 @@ import {
   TransactionCanceledException,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb'
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { decodeCursor, encodeCursor, someText } from '../../platform/cursor.ts'
 import type { DynamoDB, DynamoDBStore } from '../../platform/dynamodb.ts'
-import type { BallotBox, PollCount } from '../vote-store.ts'
-import { eachItem } from './each-item.ts'
-import { countOf, type ResultItem } from './result-item.ts'
-import { type BallotTables, castVote, queryResults, refusedVote, scanResults } from './vote-requests.ts'
+import { pageOf } from '../../platform/page.ts'
+import type { PollTally } from '../tally.ts'
+import type { VoteStore } from '../vote-store.ts'
+import { itemsAfter } from './items-after.ts'
+import { pollTallyOf, type StoredTally, storedTallyOf, tallyKey } from './tally-item.ts'
+import {
+  cancelledCast,
+  queryTallies,
+  scanTallies,
+  type VoteTables,
+  voteTransaction,
+} from './vote-requests.ts'
 
-/** How many responses a poll usually has at most; only how much one Scan reads depends on it. */
-const usualResponses = 4
+/** The usual number of options of a poll, at most; it only decides how much one Scan reads. */
+const usualOptions = 4
 
-/** A position among all results: the key of the last result of a poll. */
-type ResultPosition = readonly [polls_id: string, response: string]
+/** The scope of the cursors in the list of all tallies; a position is the key of a poll's last tally. */
+const allTallies = 'all results'
 
-const allResults = 'all results'
-
-export function dynamodbBallotBox(store: DynamoDBStore, tables: BallotTables): BallotBox {
+export function dynamodbVoteStore(store: DynamoDBStore, tables: VoteTables): VoteStore {
   async function read(
     pollId: string,
     consistent: boolean,
     operation: DynamoDB,
-  ): Promise<PollCount | undefined> {
-    const command = new QueryCommand(queryResults(tables.results, pollId, consistent))
-    const { Items = [] } = await operation.send(command)
-    return countOf(Items.map((item) => unmarshall(item) as ResultItem))
+  ): Promise<PollTally | undefined> {
+    const query = new QueryCommand(queryTallies(tables.results, pollId, consistent))
+    const { Items = [] } = await operation.send(query)
+    return pollTallyOf(Items.map(storedTallyOf))
   }
 
-  function allItems(cursor: string | undefined, limit: number, operation: DynamoDB) {
-    const after = decodeCursor(allResults, cursor, [someText(64), someText(100)])
-    const start = after && marshall({ polls_id: after[0], response: after[1] })
-    const scan = scanResults(tables.results, limit * usualResponses)
-    return eachItem(start, (ExclusiveStartKey) => {
-      const command = new ScanCommand({ ...scan, ExclusiveStartKey })
-      return operation.send(command)
-    })
-  }
-
-  async function countEach(polls: Map<string, ResultItem[]>, operation: DynamoDB): Promise<PollCount[]> {
-    const counts = [...polls].map(([pollId, items]) => countOf(items) ?? read(pollId, true, operation))
-    return (await Promise.all(counts)).filter((count) => count !== undefined)
+  async function* talliesAfter(cursor: string | undefined, limit: number, operation: DynamoDB) {
+    const after = decodeCursor(allTallies, cursor, [someText(64), someText(100)])
+    const scan = scanTallies(tables.results, limit * usualOptions)
+    const items = itemsAfter(after && tallyKey(...after), (ExclusiveStartKey) =>
+      operation.send(new ScanCommand({ ...scan, ExclusiveStartKey })),
+    )
+    for await (const item of items) yield storedTallyOf(item)
   }
 
   return {
     async cast(vote) {
-      const command = new TransactWriteItemsCommand(castVote(tables, vote, randomUUID()))
       try {
-        await store.send(command)
+        await store.send(new TransactWriteItemsCommand(voteTransaction(tables, vote, randomUUID())))
         return { outcome: 'counted' }
       } catch (error) {
-        const refused = error instanceof TransactionCanceledException && refusedVote(error)
-        if (!refused) throw error
-        return refused
+        const cancelled = error instanceof TransactionCanceledException && cancelledCast(error)
+        if (!cancelled) throw error
+        return cancelled
       }
     },
 
-    /** An eventually consistent read costs half; where it finds no whole poll, a consistent one has the word. */
-    async count(pollId) {
+    /** An eventually consistent read costs half; only where it finds no whole poll does a consistent one follow. */
+    async tally(pollId) {
       const operation = store.operation()
       return (await read(pollId, false, operation)) ?? read(pollId, true, operation)
     },
 
-    /** A poll's results stand together, so a poll is whole once the next one begins or the table has ended. */
-    async countAll({ limit, cursor }) {
+    /** The tallies of one poll are adjacent, so a poll is whole once the next one begins or the table ends. */
+    async tallyAll({ limit, cursor }) {
       const operation = store.operation()
-      const polls = new Map<string, ResultItem[]>()
-      let last: ResultPosition = ['', '']
-      for await (const item of allItems(cursor, limit + 1, operation)) {
-        const result = unmarshall(item) as ResultItem
-        const { polls_id, response } = result
-        const known = polls.get(polls_id)
-        if (known) known.push(result)
-        else if (polls.size < limit) polls.set(polls_id, [result])
-        else return { counts: await countEach(polls, operation), next: encodeCursor(allResults, last) }
-        last = [polls_id, response]
+      const polls: TalliesOfPoll[] = []
+      for await (const tally of talliesAfter(cursor, limit + 1, operation)) {
+        const last = polls.at(-1)
+        if (last?.pollId === tally.pollId) last.tallies.push(tally)
+        else polls.push({ pollId: tally.pollId, tallies: [tally] })
+        if (polls.length > limit) break
       }
-      return { counts: await countEach(polls, operation) }
+      const { items, ...rest } = pageOf(polls, limit, ({ pollId, tallies }) =>
+        encodeCursor(allTallies, [pollId, tallies.at(-1)?.option ?? '']),
+      )
+      const whole = await Promise.all(
+        items.map(({ pollId, tallies }) => pollTallyOf(tallies) ?? read(pollId, true, operation)),
+      )
+      return { items: whole.filter((tally) => tally !== undefined), ...rest }
     },
   }
+}
+
+interface TalliesOfPoll {
+  readonly pollId: string
+  readonly tallies: StoredTally[]
 }

@@ -4,26 +4,24 @@ import type {
   TransactWriteItemsCommandInput,
 } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
-import type { Poll } from '../../api/classic/polls/polls-contract.ts'
-import { resultItems } from './result-item.ts'
-
-/** A position in the polls of one title: of the index's item that ended a page, the key beside the title. */
-export type PollPosition = readonly [created_at: string, polls_id: string]
+import type { Poll } from '../poll.ts'
+import { pollItem, pollKey, titleIndexKey } from './poll-item.ts'
+import { tallyItems } from './tally-item.ts'
 
 export interface PollTables {
   readonly polls: string
   readonly results: string
 }
 
-export const pollsByTitle = 'by_polls_title'
+const titleIndex = 'by_polls_title'
 
 const isNewPoll = 'attribute_not_exists(polls_id)'
 
 /**
- * The poll and a result for each of its responses, all or nothing: at most 26 items. The results need no
- * condition, since they come and stay with their poll.
+ * The poll and a tally for each of its options, all or nothing: at most 26 items. The tallies need no condition, since
+ * they are only ever written with their poll.
  */
-export function addPoll(
+export function pollTransaction(
   tables: PollTables,
   poll: Poll,
   ClientRequestToken: string,
@@ -31,32 +29,33 @@ export function addPoll(
   return {
     ClientRequestToken,
     TransactItems: [
-      { Put: { TableName: tables.polls, Item: marshall(poll), ConditionExpression: isNewPoll } },
-      ...resultItems(poll).map((item) => ({ Put: { TableName: tables.results, Item: marshall(item) } })),
+      { Put: { TableName: tables.polls, Item: pollItem(poll), ConditionExpression: isNewPoll } },
+      ...tallyItems(poll).map((Item) => ({ Put: { TableName: tables.results, Item } })),
     ],
   }
 }
 
-/** Consistent, so that a poll is there for whoever was told that it was created. */
-export function getPoll(TableName: string, polls_id: string): GetItemCommandInput {
-  return { TableName, Key: marshall({ polls_id }), ConsistentRead: true }
+/** Consistent, so that a poll is found as soon as its author was told that it exists. */
+export function getPoll(TableName: string, pollId: string): GetItemCommandInput {
+  return { TableName, Key: pollKey(pollId), ConsistentRead: true }
 }
 
-export function queryPollsTitled(
+/** A position among the polls of one title: the last poll of a page. */
+export type PollPosition = readonly [createdAt: string, pollId: string]
+
+export function queryPollsByTitle(
   TableName: string,
-  polls_title: string,
+  title: string,
   Limit: number,
   after: PollPosition | undefined,
 ): QueryCommandInput {
   return {
     TableName,
-    IndexName: pollsByTitle,
-    KeyConditionExpression: 'polls_title = :polls_title',
-    ExpressionAttributeValues: marshall({ ':polls_title': polls_title }),
+    IndexName: titleIndex,
+    KeyConditionExpression: 'polls_title = :title',
+    ExpressionAttributeValues: marshall({ ':title': title }),
     ScanIndexForward: false,
     Limit,
-    ...(after && {
-      ExclusiveStartKey: marshall({ polls_title, created_at: after[0], polls_id: after[1] }),
-    }),
+    ...(after && { ExclusiveStartKey: titleIndexKey({ title, createdAt: after[0], pollId: after[1] }) }),
   }
 }

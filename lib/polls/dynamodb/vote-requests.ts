@@ -4,26 +4,28 @@ import type {
   TransactionCanceledException,
   TransactWriteItemsCommandInput,
 } from '@aws-sdk/client-dynamodb'
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
-import type { Vote } from '../../api/classic/polls/polls-contract.ts'
-import type { Cast } from '../vote-store.ts'
+import { marshall } from '@aws-sdk/util-dynamodb'
+import type { Vote } from '../vote.ts'
+import type { CastResult } from '../vote-store.ts'
+import { tallyKey } from './tally-item.ts'
+import { votedOption, voteItem } from './vote-item.ts'
 
-export interface BallotTables {
+export interface VoteTables {
   readonly results: string
   readonly voters: string
 }
 
 const hasNotVoted = 'attribute_not_exists(polls_id)'
-const isResponse = 'attribute_exists(polls_id)'
+const isOption = 'attribute_exists(polls_id)'
 
 /**
- * The vote and its count, both or neither. A condition that fails tells by itself what was wrong: `ALL_OLD` has
- * the vote that stands come back with it. The token makes a repeat of this very vote, after an answer that was
- * lost, the success that it was.
+ * The vote and its count, both or neither. A condition that fails shows by itself what was wrong: `ALL_OLD` returns
+ * the vote that stands with it. The token makes a repeat of this very vote, after an answer that was lost, the success
+ * that it was.
  */
-export function castVote(
-  tables: BallotTables,
-  { user, polls_id, choice, voted_at }: Vote,
+export function voteTransaction(
+  tables: VoteTables,
+  vote: Vote,
   ClientRequestToken: string,
 ): TransactWriteItemsCommandInput {
   return {
@@ -32,7 +34,7 @@ export function castVote(
       {
         Put: {
           TableName: tables.voters,
-          Item: marshall({ username: user, polls_id, choice, voted_at }),
+          Item: voteItem(vote),
           ConditionExpression: hasNotVoted,
           ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
         },
@@ -40,9 +42,9 @@ export function castVote(
       {
         Update: {
           TableName: tables.results,
-          Key: marshall({ polls_id, response: choice }),
+          Key: tallyKey(vote.pollId, vote.option),
           UpdateExpression: 'ADD votes :one',
-          ConditionExpression: isResponse,
+          ConditionExpression: isOption,
           ExpressionAttributeValues: marshall({ ':one': 1 }),
         },
       },
@@ -50,28 +52,26 @@ export function castVote(
   }
 }
 
-/** What a cancelled vote came to. A vote that stands decides, whatever else was wrong with the new one. */
-export function refusedVote({ CancellationReasons = [] }: TransactionCanceledException): Cast | undefined {
-  const [voter, result] = CancellationReasons
-  if (voter?.Item) return { outcome: 'voted before', choice: unmarshall(voter.Item).choice }
-  if (result?.Code === 'ConditionalCheckFailed') return { outcome: 'no such response' }
+/** Why a vote was cancelled. A vote that stands decides, whatever else was wrong with the new one. */
+export function cancelledCast({
+  CancellationReasons = [],
+}: TransactionCanceledException): CastResult | undefined {
+  const [vote, tally] = CancellationReasons
+  if (vote?.Item) return { outcome: 'already voted', option: votedOption(vote.Item) }
+  if (tally?.Code === 'ConditionalCheckFailed') return { outcome: 'no such option' }
   return undefined
 }
 
-/** All results of a poll. The largest poll's have 16 KB, far from the megabyte that one answer holds. */
-export function queryResults(
-  TableName: string,
-  polls_id: string,
-  ConsistentRead: boolean,
-): QueryCommandInput {
+/** All tallies of a poll. Those of the largest poll have 16 KB, far from the megabyte that one answer holds. */
+export function queryTallies(TableName: string, pollId: string, ConsistentRead: boolean): QueryCommandInput {
   return {
     TableName,
-    KeyConditionExpression: 'polls_id = :polls_id',
-    ExpressionAttributeValues: marshall({ ':polls_id': polls_id }),
+    KeyConditionExpression: 'polls_id = :pollId',
+    ExpressionAttributeValues: marshall({ ':pollId': pollId }),
     ConsistentRead,
   }
 }
 
-export function scanResults(TableName: string, Limit: number): ScanCommandInput {
+export function scanTallies(TableName: string, Limit: number): ScanCommandInput {
   return { TableName, Limit }
 }

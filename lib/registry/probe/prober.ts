@@ -14,14 +14,23 @@ export interface ProberOptions {
   readonly clock: Clock
   /** For one probe, from its name look-up to the headers of the answer. */
   readonly timeoutMs?: number
-  /** How many probes may run at a time; a Lambda function may have 1,024 files open. */
+  /** How many probes may run at a time. */
   readonly sockets?: number
 }
+
+/** The limits of the sweep. A Lambda function may have 1,024 files open. */
+export const probeDefaults = { timeoutMs: 1_000, sockets: 800 }
 
 const timedOut: Outcome = { kind: 'unanswered', reason: 'ETIMEDOUT' }
 
 /** Probes over the network. A call resolves each name once and checks every address before it connects to it. */
-export function prober({ allowed, resolver, clock, timeoutMs = 1_000, sockets = 800 }: ProberOptions): Probe {
+export function prober({
+  allowed,
+  resolver,
+  clock,
+  timeoutMs = probeDefaults.timeoutMs,
+  sockets = probeDefaults.sockets,
+}: ProberOptions): Probe {
   /** Settles with the first outcome that is reported: the answer, an error, a broken rule or the timeout. */
   function probeOne(target: Target, resolve: Resolve): Promise<ProbeResult> {
     const probedAt = clock()

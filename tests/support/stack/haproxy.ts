@@ -2,8 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { freePort } from '../../../lib/local/stack/ports.ts'
 import { findProgram } from '../../../lib/local/stack/programs.ts'
+import { portEnvironment } from '../../../lib/local/stack/settings.ts'
 
-/** Where HAProxy listens for what. */
+/** The ports that HAProxy listens on. */
 export type HaproxyPorts = Record<'likes' | 'polls' | 'registry' | 'statistics' | 'dynamodb', number>
 
 export async function freeHaproxyPorts(): Promise<HaproxyPorts> {
@@ -17,15 +18,11 @@ export async function freeHaproxyPorts(): Promise<HaproxyPorts> {
   return { likes, polls, registry, statistics, dynamodb }
 }
 
-/** HAProxy as `npm start` runs it, without what is behind it. */
+/** HAProxy as `npm start` runs it, without the processes behind it. */
 export function startHaproxy(ports: HaproxyPorts, environment: NodeJS.ProcessEnv): ChildProcess {
   return spawn(findProgram('haproxy') ?? 'haproxy', ['-db', '-f', 'haproxy.cfg'], {
     env: {
-      LIKES_PORT: `${ports.likes}`,
-      POLLS_PORT: `${ports.polls}`,
-      REGISTRY_PORT: `${ports.registry}`,
-      STATISTICS_PORT: `${ports.statistics}`,
-      DYNAMODB_PORT: `${ports.dynamodb}`,
+      ...portEnvironment(ports),
       ...environment,
     },
     stdio: 'ignore',

@@ -2,28 +2,28 @@ import { Agent } from 'node:http'
 import { type Exchange, type Sending, send } from '../http.ts'
 
 export interface LoadResult {
-  /** The answers, by status. */
+  /** How many answers there were of each status. */
   readonly statuses: Readonly<Record<number, number>>
-  /** Requests whose connection broke off before an answer. */
+  /** How many connections broke before an answer. */
   readonly broken: number
-  /** When the last request that broke off or got a 5xx was sent, in milliseconds since 1970; 0 without one. */
+  /** When the last request was sent that failed by a broken connection or a 5xx, as Unix time in milliseconds, or 0. */
   readonly lastFailureSent: number
-  /** The longest that an answer took, in milliseconds. */
+  /** The longest response time, in milliseconds. */
   readonly slowest: number
 }
 
-interface Shot extends Sending {
+interface LoadRequest extends Sending {
   readonly method: string
   readonly url: string
 }
 
 /**
- * A steady load: so many callers at once, each sending its next request when it has its answer, until `stop`.
- * Every answer is handed to `onAnswer` together with the number of its request.
+ * A steady load until `stop`: each of the callers sends its next request as soon as it has an answer. Every answer is
+ * passed to `onAnswer` with the number of its request.
  */
 export function startLoad(
   callers: number,
-  shot: (number: number) => Shot,
+  requestOf: (number: number) => LoadRequest,
   onAnswer: (number: number, answer: Exchange) => void = () => undefined,
 ): { readonly sent: number; stop(): Promise<LoadResult> } {
   const agent = new Agent({ keepAlive: true })
@@ -37,7 +37,7 @@ export function startLoad(
   async function call(): Promise<void> {
     while (running) {
       const number = sent++
-      const { method, url, ...sending } = shot(number)
+      const { method, url, ...sending } = requestOf(number)
       const sentAt = Date.now()
       const since = performance.now()
       try {

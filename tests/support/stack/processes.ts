@@ -1,6 +1,6 @@
 import { eventually } from '../eventually.ts'
 
-export function lives(processId: number): boolean {
+export function isAlive(processId: number): boolean {
   try {
     process.kill(processId, 0)
     return true
@@ -10,11 +10,11 @@ export function lives(processId: number): boolean {
 }
 
 /**
- * Kills a process outright and settles with the time at which it was gone, in milliseconds since 1970. Until then,
- * for some ten milliseconds, the system keeps its sockets open and lets it be sent more.
+ * Kills a process and returns when it was gone, as Unix time in milliseconds. For about ten milliseconds after the
+ * signal the system keeps its sockets open, and they still accept data.
  */
 export async function killAndWait(processId: number): Promise<number> {
   process.kill(processId, 'SIGKILL')
-  await eventually(() => !lives(processId), `process ${processId} is gone`)
+  await eventually(() => !isAlive(processId), `process ${processId} is gone`)
   return Date.now()
 }

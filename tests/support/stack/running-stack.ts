@@ -8,33 +8,33 @@ import { eventually } from '../eventually.ts'
 
 /** A whole system as `npm start` runs it, on ports of its own. */
 export interface RunningStack {
-  /** Where each service is behind HAProxy, such as `http://127.0.0.1:21000`. */
+  /** The URL of each service behind HAProxy, such as `http://127.0.0.1:21000`. */
   readonly likes: string
   readonly polls: string
   readonly registry: string
-  /** Everything that it has said so far. */
+  /** Its output so far. */
   readonly output: string
   readonly process: ChildProcess
   readonly environment: NodeJS.ProcessEnv
-  /** The process id of one of its processes as of now: `redis`, `gateway-1`, … */
+  /** The current process id of `redis`, `gateway-1`, … */
   processId(name: string): number
-  /** Settles when the stack says something that matches, from now on. */
-  says(pattern: RegExp): Promise<void>
+  /** Waits for output from now on that matches. */
+  waitForOutput(pattern: RegExp): Promise<void>
   stop(signal?: NodeJS.Signals): Promise<number | null>
 }
 
-/** Starts a stack and settles when it is ready. */
+/** Starts a stack and waits until it is ready. */
 export async function startStack(environment: NodeJS.ProcessEnv): Promise<RunningStack> {
   const child = runStart(environment)
   let output = ''
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += chunk))
-  const said = (pattern: RegExp, from = 0) =>
+  const printed = (pattern: RegExp, from = 0) =>
     eventually(() => {
       if (pattern.test(output.slice(from))) return true
       if (child.exitCode !== null) throw new Error(`The stack ended:\n${output}`)
       return false
     }, `${pattern} in\n${output}`)
-  await said(/^Ready after /m)
+  await printed(/^Ready after /m)
   return {
     likes: `http://127.0.0.1:${environment.LIKES_PORT}`,
     polls: `http://127.0.0.1:${environment.POLLS_PORT}`,
@@ -48,7 +48,7 @@ export async function startStack(environment: NodeJS.ProcessEnv): Promise<Runnin
       const ready = [...output.matchAll(/(\S+) +ready after \S+ s \(pid (\d+)\)/g)]
       return Number(ready.findLast(([, who]) => who === name)?.[2])
     },
-    says: (pattern) => said(pattern, output.length),
+    waitForOutput: (pattern) => printed(pattern, output.length),
     async stop(signal = 'SIGINT') {
       if (child.exitCode === null && child.signalCode === null) {
         const ended = once(child, 'exit')
@@ -60,7 +60,7 @@ export async function startStack(environment: NodeJS.ProcessEnv): Promise<Runnin
   }
 }
 
-/** Runs what `npm start`, or another script of package.json, runs. */
+/** Runs the program of `npm start` or of another script in package.json. */
 export function runStart(environment: NodeJS.ProcessEnv, script = 'start'): ChildProcess {
   const { scripts } = JSON.parse(readFileSync('package.json', 'utf8'))
   const [, entry = ''] = /bin\/run\.js (\S+)$/.exec(scripts[script]) ?? []
@@ -70,9 +70,9 @@ export function runStart(environment: NodeJS.ProcessEnv, script = 'start'): Chil
   })
 }
 
-/** A temporary data folder and free ports, as start's environment. */
+/** An environment for a stack with a temporary data folder and free ports. */
 export async function ownEnvironment(): Promise<NodeJS.ProcessEnv & { DATA_FOLDER: string }> {
-  // The gateways' come last: there are several, in a row.
+  // The gateways' ports come last, since they are consecutive.
   const names = ['LIKES', 'POLLS', 'REGISTRY', 'STATISTICS', 'REDIS', 'DYNAMODB', 'GATEWAY']
   const first = await freePorts(names.length + 3)
   return {
@@ -81,14 +81,14 @@ export async function ownEnvironment(): Promise<NodeJS.ProcessEnv & { DATA_FOLDE
   }
 }
 
-/** How many ports each of Jest's workers has to itself, so that no stack takes one of another's that is starting again. */
-const share = 1_000
+/** The ports of each Jest worker, so that no stack takes the port of another one's restarting process. */
+const portsPerWorker = 1_000
 
-/** The first of so many free ports in a row, below those that the system gives to clients. */
+/** The first of `count` consecutive free ports, below the system's ephemeral ports. */
 async function freePorts(count: number): Promise<number> {
   const worker = Number(process.env.JEST_WORKER_ID ?? 0) % 10
   for (;;) {
-    const first = 20_000 + worker * share + Math.floor(Math.random() * (share - count))
+    const first = 20_000 + worker * portsPerWorker + Math.floor(Math.random() * (portsPerWorker - count))
     const ports = Array.from({ length: count }, (_, index) => first + index)
     const free = await Promise.all(ports.map(isFree))
     if (free.every(Boolean)) return first

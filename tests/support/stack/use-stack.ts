@@ -4,7 +4,7 @@ import { ownEnvironment, type RunningStack, startStack } from './running-stack.t
 
 export * from './running-stack.ts'
 
-/** A stack of this test file's own. */
+/** A stack for the test file. */
 export function useStack(environment: () => NodeJS.ProcessEnv = () => ({})): RunningStack {
   let folder: string
   const holder: { stack?: RunningStack } = {}

@@ -1,16 +1,16 @@
-/** One table for what is held to the rule: lib/local/gateway/web-guard.js, a gateway and every port of HAProxy's. */
+/** One table of cases for lib/local/gateway/web-guard.js, a gateway and every port of HAProxy. */
 
 export interface GuardCase {
   readonly title: string
   readonly method?: 'GET' | 'HEAD' | 'POST' | 'OPTIONS'
-  /** What the target begins with: a URL in absolute form. */
+  /** The scheme and host of a request target in absolute form. */
   readonly target?: string
   readonly headers: readonly (readonly [name: string, value: string])[]
-  /** The status of the refusal; undefined where the request is taken. */
-  readonly refused?: 400 | 403 | 421
+  /** The status of the rejection, or undefined if the request is accepted. */
+  readonly rejected?: 400 | 403 | 421
 }
 
-/** The configuration that the cases are about. */
+/** The configuration that the cases assume. */
 export const guardEnvironment = {
   ALLOWED_HOSTS: 'dev.example, Box.example,fd00::5',
   CORS_ORIGINS: 'https://app.example.com http://front.example:3000',
@@ -24,7 +24,7 @@ const fetched = (site: string, mode = 'no-cors', destination = 'empty'): [string
   ['Sec-Fetch-Dest', destination],
 ]
 
-const hosts: [value: string, refused?: GuardCase['refused']][] = [
+const hosts: [value: string, rejected?: GuardCase['rejected']][] = [
   ['localhost'],
   ['localhost:5100'],
   ['localhost:'],
@@ -69,7 +69,7 @@ const hosts: [value: string, refused?: GuardCase['refused']][] = [
   ['localhost/evil', 400],
 ]
 
-const origins: [value: string, refused?: 403][] = [
+const origins: [value: string, rejected?: 403][] = [
   ['http://localhost:5173'],
   ['https://localhost'],
   ['http://127.0.0.1:5173'],
@@ -100,52 +100,52 @@ const origins: [value: string, refused?: 403][] = [
 
 export const guardCases: readonly GuardCase[] = [
   ...hosts.map(
-    ([value, refused]): GuardCase => ({
-      title: `the host ${value || 'of no name'}`,
+    ([value, rejected]): GuardCase => ({
+      title: `the host ${value || '(empty)'}`,
       headers: [host(value)],
-      ...(refused && { refused }),
+      ...(rejected && { rejected }),
     }),
   ),
-  ...origins.flatMap(([value, refused]) =>
+  ...origins.flatMap(([value, rejected]) =>
     (['GET', 'POST'] as const).map(
       (method): GuardCase => ({
-        title: `a ${method} by a page of ${value || 'nowhere'}`,
+        title: `a ${method} by a page of ${value || '(empty)'}`,
         method,
         headers: [host('localhost'), origin(value)],
-        ...(refused && { refused }),
+        ...(rejected && { rejected }),
       }),
     ),
   ),
-  { title: 'two hosts', headers: [host('localhost'), host('evil.example')], refused: 400 },
+  { title: 'two hosts', headers: [host('localhost'), host('evil.example')], rejected: 400 },
   {
     title: 'two origins',
     headers: [host('localhost'), origin('http://evil.example'), origin('http://localhost')],
-    refused: 403,
+    rejected: 403,
   },
   {
     title: 'two origins, an allowed one first',
     headers: [host('localhost'), origin('http://localhost'), origin('http://evil.example')],
-    refused: 403,
+    rejected: 403,
   },
   {
-    title: 'a rebound host that is its page’s own',
+    title: 'a rebound host with a same-origin page',
     method: 'POST',
     headers: [
       host('evil.example:5100'),
       origin('http://evil.example:5100'),
       ...fetched('same-origin', 'cors'),
     ],
-    refused: 421,
+    rejected: 421,
   },
   {
-    title: 'a rebound host and an origin that is allowed',
+    title: 'a rebound host with an allowed origin',
     headers: [host('evil.example'), origin('http://localhost')],
-    refused: 421,
+    rejected: 421,
   },
   {
-    title: 'a rebound host and an origin that is named',
+    title: 'a rebound host with a configured origin',
     headers: [host('evil.example'), origin('https://app.example.com')],
-    refused: 421,
+    rejected: 421,
   },
   {
     title: 'a URL in absolute form',
@@ -156,68 +156,68 @@ export const guardCases: readonly GuardCase[] = [
     title: 'a URL in absolute form with another host',
     target: 'http://evil.example',
     headers: [host('localhost')],
-    refused: 421,
+    rejected: 421,
   },
   {
     title: 'a URL in absolute form with a user',
     target: 'http://localhost@evil.example',
     headers: [host('localhost')],
-    refused: 421,
+    rejected: 421,
   },
   {
     title: 'a URL in absolute form under another host',
     target: 'http://localhost',
     headers: [host('evil.example')],
-    refused: 421,
+    rejected: 421,
   },
   {
-    title: 'an image of another site',
+    title: 'an image on another site',
     headers: [host('localhost'), ...fetched('cross-site', 'no-cors', 'image')],
-    refused: 403,
+    rejected: 403,
   },
   {
-    title: 'a frame of another site',
+    title: 'a frame on another site',
     headers: [host('localhost'), ...fetched('cross-site', 'navigate', 'iframe')],
-    refused: 403,
+    rejected: 403,
   },
   {
-    title: 'an object of another site',
+    title: 'an object on another site',
     headers: [host('localhost'), ...fetched('cross-site', 'navigate', 'object')],
-    refused: 403,
+    rejected: 403,
   },
   {
-    title: 'a link of another site',
+    title: 'a link on another site',
     headers: [host('localhost'), ...fetched('cross-site', 'navigate', 'document')],
   },
   {
-    title: 'a document that another site does not lead to',
+    title: 'a cross-site document that is not a navigation',
     headers: [host('localhost'), ...fetched('cross-site', 'no-cors', 'document')],
-    refused: 403,
+    rejected: 403,
   },
   {
-    title: 'a form of another site that is posted without an origin',
+    title: 'a form posted by another site without an origin',
     method: 'POST',
     headers: [host('localhost'), ...fetched('cross-site', 'navigate', 'document')],
-    refused: 403,
+    rejected: 403,
   },
   {
-    title: 'a form of another site that is posted',
+    title: 'a form posted by another site',
     method: 'POST',
     headers: [
       host('localhost'),
       origin('https://evil.example'),
       ...fetched('cross-site', 'navigate', 'document'),
     ],
-    refused: 403,
+    rejected: 403,
   },
   {
-    title: 'a HEAD of another site',
+    title: 'a HEAD by another site',
     method: 'HEAD',
     headers: [host('localhost'), ...fetched('cross-site', 'navigate', 'document')],
-    refused: 403,
+    rejected: 403,
   },
   {
-    title: 'a page of 127.0.0.1 that calls localhost',
+    title: 'a page on 127.0.0.1 that calls localhost',
     method: 'POST',
     headers: [host('localhost:5100'), origin('http://127.0.0.1:5173'), ...fetched('cross-site', 'cors')],
   },
@@ -226,13 +226,13 @@ export const guardCases: readonly GuardCase[] = [
     method: 'POST',
     headers: [host('localhost:5100'), origin('https://app.example.com'), ...fetched('cross-site', 'cors')],
   },
-  { title: 'a page of another port', headers: [host('localhost'), ...fetched('same-site')] },
-  { title: 'what no page asks for', headers: [host('localhost'), ...fetched('none')] },
-  { title: 'the page itself', headers: [host('localhost'), ...fetched('same-origin', 'cors')] },
+  { title: 'a page on another port', headers: [host('localhost'), ...fetched('same-site')] },
+  { title: 'a request that no page sent', headers: [host('localhost'), ...fetched('none')] },
+  { title: 'a same-origin request', headers: [host('localhost'), ...fetched('same-origin', 'cors')] },
   { title: 'a URL that was typed', headers: [host('localhost'), ...fetched('none', 'navigate', 'document')] },
   {
-    title: 'a site that is no word of the standard’s',
+    title: 'an unknown value of Sec-Fetch-Site',
     headers: [host('localhost'), ...fetched('elsewhere')],
-    refused: 403,
+    rejected: 403,
   },
 ]

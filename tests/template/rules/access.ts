@@ -1,18 +1,18 @@
 import { services } from '../../../lib/api/classic/services.ts'
 import type { DescribedRoute } from '../../../lib/api/contract/define-route.ts'
 import { addressesOf } from '../../../lib/http/route.ts'
-import { behindTheApi } from './functions.ts'
+import { routedFunctions } from './functions.ts'
 import { arn, joined, logicalName, type Rules, ref, resource } from './notation.ts'
 import type { Stage } from './stage.ts'
 
-/** The API and who may call what of it; nothing else is a door. */
+/** The API, its routes and their authorizers. There is no other way in. */
 export function accessRules(stage: Stage): Rules {
   return {
     HttpApi: resource('AWS::ApiGatewayV2::Api', {
       Name: `${stage.name}-microblog`,
       ProtocolType: 'HTTP',
       ...(stage.corsOrigins && {
-        CorsConfiguration: { AllowOrigins: stage.corsOrigins, MaxAge: 3_600, ...toOtherSites },
+        CorsConfiguration: { AllowOrigins: stage.corsOrigins, MaxAge: 3_600, ...crossOrigin },
       }),
     }),
     HttpApiStage: resource('AWS::ApiGatewayV2::Stage', {
@@ -43,12 +43,12 @@ export function accessRules(stage: Stage): Rules {
     ...Object.assign(
       {},
       ...services.flatMap(({ name, routes }) => routes.map((route) => routeRules(name, route, stage))),
-      ...behindTheApi.map(({ name }) => integrationRules(name)),
+      ...routedFunctions.map(({ name }) => integrationRules(name)),
     ),
   }
 }
 
-/** A GET is answered as HEAD, too; one that came with a body is handed on as a POST. Each to the same callers. */
+/** Every GET is also a HEAD, and a POST, as which a GET with a body is passed on. The callers are the same. */
 function routeRules(service: string, route: DescribedRoute<unknown, unknown, never>, stage: Stage): Rules {
   const callers = callersOf(service, route, stage)
   const keys = addressesOf(route).flatMap(({ method, path }) =>
@@ -57,7 +57,7 @@ function routeRules(service: string, route: DescribedRoute<unknown, unknown, nev
   return Object.assign({}, ...keys.map((key) => routeRule(key, route.operationId, callers)))
 }
 
-/** Who writes to the registry signs; who writes in a user's name needs a token where there are any. */
+/** Writes to the registry must be signed. Writes on behalf of a user need a token if the stage has an issuer. */
 function callersOf(
   service: string,
   { method }: DescribedRoute<unknown, unknown, never>,
@@ -119,14 +119,14 @@ function integrationRules(operation: string): Rules {
   }
 }
 
-/** What the pages of other sites may send, and nothing in the name of who looks at them: no credentials. */
-const toOtherSites = {
+/** What pages of other origins may send, without credentials. */
+const crossOrigin = {
   AllowMethods: ['GET', 'HEAD', 'POST', 'DELETE'],
   AllowHeaders: ['Authorization', 'Content-Type', 'If-None-Match'],
   ExposeHeaders: ['ETag', 'Location', 'Retry-After', 'Allow', 'Apigw-Requestid'],
 }
 
-/** JSON, each field of it one that the API knows; none is of the query, which names users. */
+/** JSON of known context variables. The query is left out, since it contains user names. */
 const accessLog: unknown = JSON.stringify({
   time: '$context.requestTime',
   requestId: '$context.requestId',
@@ -143,7 +143,7 @@ const accessLog: unknown = JSON.stringify({
   functionError: '$context.integrationErrorMessage',
 }).replaceAll(',', ', ')
 
-/** Where packages are uploaded to: encrypted, not public, and not without TLS. */
+/** The deployment bucket: encrypted, private and accessible by TLS only. */
 export const bucketRules: Rules = {
   ServerlessDeploymentBucket: resource('AWS::S3::Bucket', {
     BucketEncryption: {

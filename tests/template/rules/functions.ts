@@ -7,19 +7,19 @@ import type { Stage } from './stage.ts'
 
 interface FunctionOf {
   readonly name: string
-  /** None of the fallback. */
+  /** Undefined for the fallback. */
   readonly service?: string
 }
 
-/** Behind the API: an operation each, and what answers where there is none. */
-export const behindTheApi: readonly FunctionOf[] = [
+/** The functions with routes: one for each operation, and the fallback. */
+export const routedFunctions: readonly FunctionOf[] = [
   ...services.flatMap(({ name: service, routes }) =>
     routes.map(({ operationId: name }) => ({ name, service })),
   ),
   { name: 'fallback' },
 ]
 
-const besideRedis = new Set([
+const inNetwork = new Set([
   'likePost',
   'unlikePost',
   'countLikes',
@@ -29,19 +29,16 @@ const besideRedis = new Set([
   'checkLikesHealth',
 ])
 const registering = new Set(['checkLikesHealth', 'checkPollsHealth', 'listHealths'])
-const counting = new Set(['likePost', 'castVote', 'sweepRegistry'])
+const publishingMetrics = new Set(['likePost', 'castVote', 'sweepRegistry'])
 
-/**
- * Which tables a function is told of and what it may do to them. tests/template/bundles.test.ts holds these to what
- * the function does.
- */
+/** The tables of each function and its actions on them. tests/template/bundles.test.ts checks them against its behaviour. */
 const { functions: declared } = parse(readFileSync('resources/deployment.yml', 'utf8')) as {
   functions: Record<string, { tables?: Record<string, string[]> }>
 }
 
-/** What the functions beside Redis may do to tables, and to which, together. */
-export function tablesBesideRedis() {
-  const needed = [...besideRedis].flatMap((name) => Object.entries(declared[name]?.tables ?? {}))
+/** All tables, and actions on them, of the functions in the private network. */
+export function tablesFromNetwork() {
+  const needed = [...inNetwork].flatMap((name) => Object.entries(declared[name]?.tables ?? {}))
   const used = needed.filter(([, actions]) => actions.length > 0)
   return {
     actions: [...new Set(used.flatMap(([, actions]) => actions.map((action) => `dynamodb:${action}`)))],
@@ -49,16 +46,16 @@ export function tablesBesideRedis() {
   }
 }
 
-/** Each function for itself: its machine, its role, its log. */
+/** Each function with its configuration, role and log. */
 export function functionRules(stage: Stage): Rules {
-  const functions = [...behindTheApi, { name: 'sweepRegistry', service: 'registry' }]
+  const functions = [...routedFunctions, { name: 'sweepRegistry', service: 'registry' }]
   return Object.assign({}, ...functions.map((one) => functionRule(one, stage)))
 }
 
 function functionRule({ name, service }: FunctionOf, stage: Stage): Rules {
   const key = logicalName(name)
   const deployedName = `microblog-${stage.name}-${name}`
-  const isBesideRedis = besideRedis.has(name)
+  const isInNetwork = inNetwork.has(name)
   const tables = declared[name]?.tables ?? {}
   return {
     [`${key}LambdaFunction`]: resource(
@@ -79,17 +76,17 @@ function functionRule({ name, service }: FunctionOf, stage: Stage): Rules {
         Environment: {
           Variables: {
             ...Object.fromEntries(Object.keys(tables).map((table) => tableVariable(table, stage))),
-            ...(name === 'sweepRegistry' && { ...stage.judgement, ...stage.probing }),
-            ...(name === 'registerService' && stage.probing),
-            ...(isBesideRedis && { REDIS_URL: redisUrl(stage) }),
+            ...(name === 'sweepRegistry' && { ...stage.sweepVariables, ...stage.probeVariables }),
+            ...(name === 'registerService' && stage.probeVariables),
+            ...(isInNetwork && { REDIS_URL: redisUrl(stage) }),
             ...(registering.has(name) && { PUBLIC_URL: publicUrl }),
-            ...(counting.has(name) && { METRICS_NAMESPACE: `microblog-${stage.name}` }),
+            ...(publishingMetrics.has(name) && { METRICS_NAMESPACE: `microblog-${stage.name}` }),
             ...(service && { POWERTOOLS_SERVICE_NAME: service }),
           },
         },
         LoggingConfig: { LogFormat: 'JSON' },
-        ...(isBesideRedis && {
-          // In the network, and with the password encrypted under a key of its own.
+        ...(isInNetwork && {
+          // In the private network, and with the Redis password encrypted under a dedicated key.
           KmsKeyArn: arn('EnvironmentKey'),
           VpcConfig: {
             SubnetIds: [ref('PrivateSubnetA'), ref('PrivateSubnetB')],
@@ -123,7 +120,7 @@ function functionRule({ name, service }: FunctionOf, stage: Stage): Rules {
                 ),
               ),
             ...(name === 'sweepRegistry' ? queues : []),
-            ...(isBesideRedis ? lambdaItself(deployedName) : []),
+            ...(isInNetwork ? networkActions(deployedName) : []),
           ),
         },
       ],
@@ -131,7 +128,7 @@ function functionRule({ name, service }: FunctionOf, stage: Stage): Rules {
   }
 }
 
-/** A whole CPU for the sweep; what loads nothing and waits for nothing needs little. */
+/** A whole CPU for the sweep, and little for functions without a store. */
 function sizeOf(name: string) {
   if (name === 'sweepRegistry') return { MemorySize: 1769, Timeout: 24 }
   return /^(describe\w+|fallback)$/.test(name)
@@ -139,7 +136,7 @@ function sizeOf(name: string) {
     : { MemorySize: 512, Timeout: 6 }
 }
 
-/** The one handler of the service that serves the operation. */
+/** The only handler of the service that serves the operation. */
 function handlerOf(name: string, service: string | undefined): string {
   if (!service) return `handlers/${name}.handler`
   const folder = `handlers/${service}`
@@ -179,7 +176,7 @@ function redisUrl({ redis }: Stage) {
 
 const publicUrl = sub('https://${HttpApi}.execute-api.${AWS::Region}.${AWS::URLSuffix}')
 
-/** Ticks are taken from the one queue, and put as dead letters into the other. */
+/** Ticks come from one queue, and failed ones go to the other. */
 const queues = [
   allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], arn('HalfMinuteQueue')),
   allow(['sqs:SendMessage'], arn('SweepFailures')),
@@ -193,8 +190,8 @@ const interfaces = [
 ]
 const descriptions = ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets']
 
-/** What Lambda itself does under the role of a function beside Redis; the function's own code may do none of it. */
-function lambdaItself(deployedName: string) {
+/** Actions that Lambda itself takes under the role of a function in the network, and its code must not take. */
+function networkActions(deployedName: string) {
   const ownArn = sub(
     `arn:\${AWS::Partition}:lambda:\${AWS::Region}:\${AWS::AccountId}:function:${deployedName}`,
   )

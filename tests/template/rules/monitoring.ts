@@ -1,12 +1,12 @@
-import { attribute, json, logicalName, type Rules, ref, resource, sub, words } from './notation.ts'
+import { anyText, attribute, json, logicalName, type Rules, ref, resource, sub } from './notation.ts'
 import type { Stage } from './stage.ts'
 
-/** What raises an alarm, where it goes to, and what the dashboard shows. */
+/** The alarms, where they are sent, and the dashboard. */
 export function monitoringRules(stage: Stage): Rules {
   const namespace = `microblog-${stage.name}`
   const alarm = (condition: object) =>
     resource('AWS::CloudWatch::Alarm', {
-      AlarmDescription: words,
+      AlarmDescription: anyText,
       EvaluationPeriods: 1,
       ComparisonOperator: 'GreaterThanOrEqualToThreshold',
       TreatMissingData: 'notBreaching',
@@ -14,7 +14,7 @@ export function monitoringRules(stage: Stage): Rules {
       ...(stage.alarmTopic && { AlarmActions: [stage.alarmTopic], OKActions: [stage.alarmTopic] }),
     })
   return {
-    // Also raised where nothing is counted at all.
+    // Also raised when there are no data.
     NoFinishedPassAlarm: alarm({
       Namespace: namespace,
       MetricName: 'Passes',
@@ -50,8 +50,8 @@ export function monitoringRules(stage: Stage): Rules {
     TableThrottlesAlarm: alarm({
       Threshold: 1,
       Metrics: [
-        { Id: 'refused', Expression: 'SUM(METRICS())', Label: words, ReturnData: true },
-        // An alarm takes ten metrics: these are the tables that users' requests come to.
+        { Id: 'refused', Expression: 'SUM(METRICS())', Label: anyText, ReturnData: true },
+        // An alarm takes at most ten metrics, so these are the tables that users' requests reach.
         ...['posts', 'polls', 'results', 'voters', 'services'].flatMap((table) =>
           ['Read', 'Write'].map((kind) => throttles(table, kind)),
         ),
@@ -98,14 +98,14 @@ function throttles(table: string, kind: string) {
   }
 }
 
-/** Everywhere a minute a point, under any title. */
+/** One point a minute everywhere, under any title. */
 function dashboard(stage: Stage): unknown {
   const shown = [...ofTheService(`microblog-${stage.name}`), ofRedis[stage.redis]]
   const widgets = shown.map((metrics) => ({
     type: 'metric',
     width: 12,
     height: 6,
-    properties: { title: words, region: '${AWS::Region}', period: 60, ...metrics },
+    properties: { title: anyText, region: '${AWS::Region}', period: 60, ...metrics },
   }))
   return json({ periodOverride: 'inherit', widgets })
 }
@@ -122,7 +122,7 @@ function ofTheService(namespace: string) {
   return [
     { stat: 'Sum', metrics: own('Likes', 'Votes', 'VoteConflicts') },
     { stat: 'Sum', metrics: ofTheApi('Count', '4xx', '5xx') },
-    { metrics: ['p50', 'p99'].map((stat) => [...latency, { stat, label: words }]) },
+    { metrics: ['p50', 'p99'].map((stat) => [...latency, { stat, label: anyText }]) },
     { stat: 'Sum', metrics: own('Passes', 'Probed', 'Evicted', 'Reinstated', 'Preserved', 'Left') },
     { metrics: ['Average', 'Maximum'].map((stat) => [...duration, { stat }]) },
     {

@@ -1,12 +1,12 @@
-import { tablesBesideRedis } from './functions.ts'
-import { allow, policy, type Rules, ref, resource, sub, tag, words } from './notation.ts'
+import { tablesFromNetwork } from './functions.ts'
+import { allow, anyText, policy, type Rules, ref, resource, sub, tag } from './notation.ts'
 import type { Stage } from './stage.ts'
 
-/** Two private subnets without a way to or from the internet, and who may reach whom there. */
+/** Two private subnets without a route to the internet, and the traffic that their security groups allow. */
 export function networkRules(stage: Stage): Rules {
-  const inNetwork = { VpcId: ref('Network') }
-  const { actions, arns } = tablesBesideRedis()
-  // A serverless cache answers readers on a second port.
+  const inVpc = { VpcId: ref('Network') }
+  const { actions, arns } = tablesFromNetwork()
+  // A serverless cache serves reads on a second port.
   const redisPorts = { FromPort: 6379, ToPort: stage.redis === 'serverless-cache' ? 6380 : 6379 }
   return {
     Network: resource('AWS::EC2::VPC', {
@@ -18,11 +18,11 @@ export function networkRules(stage: Stage): Rules {
     ...subnetRules(stage, 'A', 0, '10.64.0.0/23'),
     ...subnetRules(stage, 'B', 1, '10.64.2.0/23'),
     PrivateRoutes: resource('AWS::EC2::RouteTable', {
-      ...inNetwork,
+      ...inVpc,
       ...tag(`microblog-${stage.name}-private`),
     }),
     DynamoDBEndpoint: resource('AWS::EC2::VPCEndpoint', {
-      ...inNetwork,
+      ...inVpc,
       VpcEndpointType: 'Gateway',
       ServiceName: sub('com.amazonaws.${AWS::Region}.dynamodb'),
       RouteTableIds: [ref('PrivateRoutes')],
@@ -34,19 +34,19 @@ export function networkRules(stage: Stage): Rules {
       ),
     }),
     LikesFunctions: resource('AWS::EC2::SecurityGroup', {
-      ...inNetwork,
-      GroupDescription: words,
-      // By name there is no way to say DynamoDB; the routes lead nowhere else.
+      ...inVpc,
+      GroupDescription: anyText,
+      // A security group cannot name DynamoDB, but the routes lead nowhere else.
       SecurityGroupEgress: [
-        { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: '0.0.0.0/0', Description: words },
+        { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, CidrIp: '0.0.0.0/0', Description: anyText },
       ],
     }),
     RedisServers: resource('AWS::EC2::SecurityGroup', {
-      ...inNetwork,
-      GroupDescription: words,
-      // Without any rule a group may send anything anywhere.
+      ...inVpc,
+      GroupDescription: anyText,
+      // A group without egress rules would allow all traffic.
       SecurityGroupEgress: [
-        { IpProtocol: 'icmp', FromPort: 252, ToPort: 86, CidrIp: '255.255.255.255/32', Description: words },
+        { IpProtocol: 'icmp', FromPort: 252, ToPort: 86, CidrIp: '255.255.255.255/32', Description: anyText },
       ],
     }),
     LikesFunctionsToRedis: resource('AWS::EC2::SecurityGroupEgress', {
@@ -54,19 +54,19 @@ export function networkRules(stage: Stage): Rules {
       IpProtocol: 'tcp',
       ...redisPorts,
       DestinationSecurityGroupId: ref('RedisServers'),
-      Description: words,
+      Description: anyText,
     }),
     RedisFromLikesFunctions: resource('AWS::EC2::SecurityGroupIngress', {
       GroupId: ref('RedisServers'),
       IpProtocol: 'tcp',
       ...redisPorts,
       SourceSecurityGroupId: ref('LikesFunctions'),
-      Description: words,
+      Description: anyText,
     }),
   }
 }
 
-/** A zone each, with the routes that lead to the gateway endpoint and nowhere else. */
+/** A subnet in its zone, with routes to the gateway endpoint only. */
 function subnetRules({ name }: Stage, letter: string, zone: number, CidrBlock: string): Rules {
   return {
     [`PrivateSubnet${letter}`]: resource('AWS::EC2::Subnet', {

@@ -1,7 +1,7 @@
 import { equals } from '@jest/expect-utils'
 import { expect } from '@jest/globals'
 
-/** What a template's resources should be, by their names: each whole, with all that it may have and nothing else. */
+/** The expected resources of a template, by their names, each complete. */
 export type Rules = Readonly<Record<string, unknown>>
 
 export function resource(Type: string, Properties: object, policies: object = {}) {
@@ -40,10 +40,10 @@ export function tag(value: string) {
   return { Tags: [{ Key: 'Name', Value: value }] }
 }
 
-/** What is said to people: any words, without what CloudFormation would put a value in place of. */
-export const words: unknown = expect.stringMatching(/^\w[^{}]{2,}$/)
+/** Any text for human readers, without a placeholder of CloudFormation. */
+export const anyText: unknown = expect.stringMatching(/^\w[^{}]{2,}$/)
 
-/** A text that is JSON and says this. */
+/** A string of JSON that equals this value. */
 export function json(expected: unknown) {
   return {
     asymmetricMatch(text: unknown) {

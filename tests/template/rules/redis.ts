@@ -1,17 +1,17 @@
-import { allow, policy, type Rules, ref, resource, sub, words } from './notation.ts'
+import { allow, anyText, policy, type Rules, ref, resource, sub } from './notation.ts'
 import type { Stage } from './stage.ts'
 
 const password = { Passwords: [sub('{{resolve:secretsmanager:${RedisPassword}}}')] }
 
-/** All that the likes send, and what a client asks a cluster for. */
+/** The commands that the likes send, and those that a cluster's client sends by itself. */
 const commands =
   '+evalsha +eval +time +zadd +zcard +zcount +zrange +zrem +zrevrange +zscore +info +cluster|slots +cluster|info'
 
-/** Redis, and who may log in to it and do what. */
+/** Redis and its users' rights. */
 export function redisRules(stage: Stage): Rules {
   return {
     RedisPassword: resource('AWS::SecretsManager::Secret', {
-      Description: words,
+      Description: anyText,
       GenerateSecretString: { PasswordLength: 64, ExcludePunctuation: true },
     }),
     RedisUser: resource('AWS::ElastiCache::User', {
@@ -34,7 +34,7 @@ export function redisRules(stage: Stage): Rules {
       UserIds: [ref('RedisUser'), ref('RedisNobody')],
     }),
     EnvironmentKey: resource('AWS::KMS::Key', {
-      Description: words,
+      Description: anyText,
       EnableKeyRotation: true,
       PendingWindowInDays: 7,
       KeyPolicy: policy(
@@ -47,18 +47,18 @@ export function redisRules(stage: Stage): Rules {
   }
 }
 
-/** In cluster mode, since its client follows a failover by itself; likes are kept when the stack goes. */
+/** In cluster mode, whose client follows a failover. A snapshot of the likes outlives the stack. */
 function replicationGroup({ userData }: Stage): Rules {
   const removal = userData === 'keep' ? 'Snapshot' : 'Delete'
   return {
     RedisSubnets: resource('AWS::ElastiCache::SubnetGroup', {
-      Description: words,
+      Description: anyText,
       SubnetIds: [ref('PrivateSubnetA'), ref('PrivateSubnetB')],
     }),
     RedisReplicationGroup: resource(
       'AWS::ElastiCache::ReplicationGroup',
       {
-        ReplicationGroupDescription: words,
+        ReplicationGroupDescription: anyText,
         Engine: 'valkey',
         EngineVersion: '8.0',
         CacheNodeType: 'cache.t4g.micro',
@@ -79,12 +79,12 @@ function replicationGroup({ userData }: Stage): Rules {
   }
 }
 
-/** Encrypted by nature, at rest and in transit. */
+/** Always encrypted, at rest and in transit. */
 function serverlessCache({ name, userData }: Stage): Rules {
   return {
     RedisServerlessCache: resource('AWS::ElastiCache::ServerlessCache', {
       ServerlessCacheName: `microblog-${name}`,
-      Description: words,
+      Description: anyText,
       Engine: 'valkey',
       MajorEngineVersion: '8',
       SubnetIds: [ref('PrivateSubnetA'), ref('PrivateSubnetB')],

@@ -1,11 +1,11 @@
-import { allow, arn, logicalName, policy, type Rules, ref, resource, words } from './notation.ts'
+import { allow, anyText, arn, logicalName, policy, type Rules, ref, resource } from './notation.ts'
 
 const everyMinute = { ScheduleExpression: 'cron(* * * * ? *)', State: 'ENABLED' }
 const encrypted = { SqsManagedSseEnabled: true }
 
 /**
- * A pass at each full minute, by a rule, and one half a minute later, by a rule and a queue that delays. What comes
- * to nothing either way ends as a dead letter. The functions that keep a registration are called each minute.
+ * A pass every full minute, by a rule, and half a minute later, by a rule and a delay queue. Failed invocations of
+ * either become dead letters. The functions that keep a registration are invoked every minute.
  */
 export const scheduleRules: Rules = {
   SweepRegistryEventsRuleSchedule1: resource('AWS::Events::Rule', {
@@ -26,7 +26,7 @@ export const scheduleRules: Rules = {
 
   HalfMinute: resource('AWS::Events::Rule', {
     ...everyMinute,
-    Description: words,
+    Description: anyText,
     Targets: [
       {
         Id: 'HalfMinuteQueue',
@@ -39,7 +39,7 @@ export const scheduleRules: Rules = {
   HalfMinuteQueue: resource('AWS::SQS::Queue', {
     ...encrypted,
     DelaySeconds: 30,
-    // Longer than the 24 seconds of the function: no tick is given again while a pass may still be at it.
+    // Longer than the function's time-out of 24 seconds, so that no tick is redelivered during its pass.
     VisibilityTimeout: 30,
     MessageRetentionPeriod: 300,
     RedrivePolicy: { deadLetterTargetArn: arn('SweepFailures'), maxReceiveCount: 2 },
@@ -55,13 +55,13 @@ export const scheduleRules: Rules = {
   SweepFailuresPolicy: openToHalfMinute('SweepFailures'),
 
   StartUp: resource('AWS::Events::Rule', {
-    Description: words,
+    Description: anyText,
     ScheduleExpression: 'rate(1 minute)',
     State: 'ENABLED',
     Targets: [
-      calling('likes', 'checkLikesHealth'),
-      calling('polls', 'checkPollsHealth'),
-      calling('registry', 'listHealths'),
+      healthCheckTarget('likes', 'checkLikesHealth'),
+      healthCheckTarget('polls', 'checkPollsHealth'),
+      healthCheckTarget('registry', 'listHealths'),
     ],
   }),
   StartUpOfLikes: mayInvoke('checkLikesHealth', 'StartUp'),
@@ -90,8 +90,8 @@ function mayInvoke(operation: string, rule: string) {
   })
 }
 
-/** A request for the service's health check, as the API hands it on. */
-function calling(service: string, operation: string) {
+/** A target that sends a request for the service's health check, in the API's event format. */
+function healthCheckTarget(service: string, operation: string) {
   const path = `/${service}/health-check`
   return {
     Id: service,

@@ -1,4 +1,4 @@
-/** A stage as its parameters make it; numbers are as they were given, as text on the command line. */
+/** A stage's parameters. A number from the command line is a string. */
 export interface Stage {
   readonly name: string
   readonly redis: 'replication-group' | 'serverless-cache'
@@ -10,7 +10,7 @@ export interface Stage {
   readonly tokens?: { readonly issuer: string; readonly audience: readonly string[] }
   readonly alarmTopic?: string
   readonly evictionsAlarm: number | string
-  /** The variables by which the sweep judges, and the ranges that may be probed. */
-  readonly judgement: Readonly<Record<'FAIL_THRESHOLD' | 'SWEEP_SHARDS', number | string>>
-  readonly probing: { readonly PROBE_ALLOW_CIDRS?: string }
+  /** Environment variables of the sweep, and of the functions that probe or check URLs. */
+  readonly sweepVariables: Readonly<Record<'FAIL_THRESHOLD' | 'SWEEP_SHARDS', number | string>>
+  readonly probeVariables: { readonly PROBE_ALLOW_CIDRS?: string }
 }

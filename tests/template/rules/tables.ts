@@ -1,8 +1,8 @@
 import { type Rules, resource } from './notation.ts'
 import type { Stage } from './stage.ts'
 
-/** The keys of the tables: HASH and RANGE of each, and of its one index. */
-const usersTables: Record<string, TableKeys> = {
+/** The tables' keys: HASH and RANGE of each, and of its index. */
+const userTables: Record<string, TableKeys> = {
   posts: { key: ['posts_id'], index: { name: 'by_username', key: ['username', 'created_at'] } },
   polls: { key: ['polls_id'], index: { name: 'by_polls_title', key: ['polls_title', 'created_at'] } },
   results: { key: ['polls_id', 'response'] },
@@ -10,7 +10,7 @@ const usersTables: Record<string, TableKeys> = {
 }
 
 const registryTables: Record<string, TableKeys> = {
-  // The spelling of a service's name expires; its instances have no time at which they would.
+  // Only the items that hold the spelling of a service's name expire.
   services: { key: ['service_name', 'address'], expires: true },
   locks: { key: ['lock_name'] },
   passes: { key: ['log', 'position'], expires: true },
@@ -28,13 +28,13 @@ interface TableKeys {
   readonly expires?: true
 }
 
-/** All tables are on demand, encrypted and can be restored to a point in time; users' data outlives the stack. */
+/** All tables are on demand, encrypted and have point-in-time recovery. Users' data outlives the stack. */
 export function tableRules({ name: stage, userData }: Stage): Rules {
   const kept = userData === 'keep'
   return {
     ...Object.assign(
       {},
-      ...Object.entries(usersTables).map((table) =>
+      ...Object.entries(userTables).map((table) =>
         tableRule(stage, table, kept ? 'Retain' : 'Delete', { DeletionProtectionEnabled: kept }),
       ),
       ...Object.entries(registryTables).map((table) => tableRule(stage, table, 'Delete', {})),

@@ -2,13 +2,13 @@ import { accessRules, bucketRules } from './access.ts'
 import { functionRules } from './functions.ts'
 import { monitoringRules } from './monitoring.ts'
 import { networkRules } from './network.ts'
-import { joined, type Rules, ref, words } from './notation.ts'
+import { anyText, joined, type Rules, ref } from './notation.ts'
 import { redisRules } from './redis.ts'
 import { scheduleRules } from './schedule.ts'
 import type { Stage } from './stage.ts'
 import { tableRules } from './tables.ts'
 
-/** What a stage's template may have, and has: all resources, each with all of its properties. */
+/** The complete template that is expected for a stage. */
 export function templateRules(stage: Stage) {
   const Resources: Rules = {
     ...bucketRules,
@@ -20,10 +20,10 @@ export function templateRules(stage: Stage) {
     ...scheduleRules,
     ...monitoringRules(stage),
   }
-  return { AWSTemplateFormatVersion: '2010-09-09', Description: words, Resources, Outputs: outputs(stage) }
+  return { AWSTemplateFormatVersion: '2010-09-09', Description: anyText, Resources, Outputs: outputs(stage) }
 }
 
-/** Nothing that is secret. */
+/** The outputs, none of which is secret. */
 function outputs({ name }: Stage) {
   const exported = (output: string) => ({ Export: { Name: `sls-microblog-${name}-${output}` } })
   const url = joined(
@@ -39,7 +39,7 @@ function outputs({ name }: Stage) {
       Value: ref('ServerlessDeploymentBucket'),
       ...exported('ServerlessDeploymentBucketName'),
     },
-    HttpApiId: { Description: words, Value: ref('HttpApi'), ...exported('HttpApiId') },
-    HttpApiUrl: { Description: words, Value: url, ...exported('HttpApiUrl') },
+    HttpApiId: { Description: anyText, Value: ref('HttpApi'), ...exported('HttpApiId') },
+    HttpApiUrl: { Description: anyText, Value: url, ...exported('HttpApiUrl') },
   }
 }

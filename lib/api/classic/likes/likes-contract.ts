@@ -86,7 +86,8 @@ const rankedPost = v.object({
 
 export const listTopPosts = defineRoute({
   operationId: 'listTopPosts',
-  summary: 'The most liked posts; posts with equally many likes are in descending order of posts_id',
+  summary:
+    'The most liked posts; posts with as many likes as each other stand in descending order of posts_id',
   method: 'GET',
   path: '/likes/top/likes',
   fields: { limit: paging(10).limit },

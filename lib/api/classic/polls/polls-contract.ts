@@ -1,6 +1,10 @@
 import * as v from 'valibot'
 import { InvalidInput } from '../../../http/invalid-input.ts'
-import { created, defineRoute } from '../../contract/define-route.ts'
+import type { Page } from '../../../platform/page.ts'
+import type { Poll } from '../../../polls/poll.ts'
+import type { PollResults } from '../../../polls/results.ts'
+import type { Vote } from '../../../polls/vote.ts'
+import { created, defineRoute, ok } from '../../contract/define-route.ts'
 import {
   appearance,
   identifier,
@@ -12,6 +16,7 @@ import {
   username,
 } from '../../contract/fields.ts'
 import { serviceHealth } from '../service-health-route.ts'
+import { pollsView, pollView, resultsView, voteView } from './poll-views.ts'
 import { parseList } from './response-list.ts'
 
 const polls_id = identifier
@@ -32,10 +37,8 @@ const responses = v.pipe(
 )
 
 const poll = v.object({ polls_id, polls_title, username, responses, created_at: timestamp })
-export type Poll = v.InferOutput<typeof poll>
 
 const vote = v.object({ user: username, polls_id, choice: response, voted_at: timestamp })
-export type Vote = v.InferOutput<typeof vote>
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const percent = v.pipe(
@@ -51,18 +54,6 @@ const results = v.object({
   total_votes: count,
   results: v.array(v.object({ choice: response, votes: count, percent })),
 })
-export type Results = v.InferOutput<typeof results>
-
-/** Neither or both of the two names no list. */
-function requireEither<Input extends { polls_id?: string | undefined; polls_title?: string | undefined }>(
-  input: Input,
-): Input {
-  if ((input.polls_id === undefined) !== (input.polls_title === undefined)) return input
-  throw new InvalidInput([
-    { path: ['polls_id'], message: 'is required without polls_title and must not be given with it' },
-    { path: ['polls_title'], message: 'is required without polls_id and must not be given with it' },
-  ])
-}
 
 export const createPoll = defineRoute({
   operationId: 'createPoll',
@@ -71,7 +62,12 @@ export const createPoll = defineRoute({
   path: '/polls/create/poll',
   fields: { polls_title, username, responses },
   answers: { 201: poll },
-  answer: (stored: Poll) => created(stored),
+  accept: ({ polls_title, username, responses }) => ({
+    title: polls_title,
+    author: username,
+    options: responses,
+  }),
+  answer: (poll: Poll) => created(pollView(poll)),
 })
 
 export const findPolls = defineRoute({
@@ -81,9 +77,17 @@ export const findPolls = defineRoute({
   path: '/polls/polls',
   aliases: [{ method: 'POST', path: '/polls/polls' }],
   fields: { polls_id: v.optional(polls_id), polls_title: v.optional(polls_title), ...paging() },
-  accept: requireEither,
   answers: { 200: v.union([poll, v.object({ polls: v.array(poll), ...next })]) },
   problems: { 404: 'No poll has that polls_id' },
+  accept({ polls_id, polls_title, ...page }) {
+    if (polls_id !== undefined && polls_title === undefined) return { pollId: polls_id }
+    if (polls_id === undefined && polls_title !== undefined) return { title: polls_title, ...page }
+    throw new InvalidInput([
+      { path: ['polls_id'], message: 'is required without polls_title and must not be given with it' },
+      { path: ['polls_title'], message: 'is required without polls_id and must not be given with it' },
+    ])
+  },
+  answer: (found: Poll | Page<Poll>) => ok('pollId' in found ? pollView(found) : pollsView(found)),
 })
 
 export const castVote = defineRoute({
@@ -99,7 +103,8 @@ export const castVote = defineRoute({
     409: 'The user has voted in this poll already; the detail names the choice that stands',
     422: 'The poll has no such response; the detail lists those it has',
   },
-  answer: (cast: Vote) => created(cast),
+  accept: ({ polls_id, user, choice }) => ({ pollId: polls_id, username: user, option: choice }),
+  answer: (vote: Vote) => created(voteView(vote)),
 })
 
 export const countVotes = defineRoute({
@@ -113,6 +118,8 @@ export const countVotes = defineRoute({
     404: 'No such poll',
     422: 'The poll has no such response; the detail lists those it has',
   },
+  accept: ({ polls_id, choice }) => ({ pollId: polls_id, option: choice }),
+  answer: (counted: PollResults) => ok(resultsView(counted)),
 })
 
 export const listResults = defineRoute({
@@ -122,6 +129,7 @@ export const listResults = defineRoute({
   path: '/polls/allresults',
   fields: paging(),
   answers: { 200: v.object({ results: v.array(results), ...next }) },
+  answer: ({ items, ...rest }: Page<PollResults>) => ok({ results: items.map(resultsView), ...rest }),
 })
 
 export const checkPollsHealth = serviceHealth('polls', 'DynamoDB')

@@ -1,11 +1,15 @@
 import type { IncomingMessage } from 'node:http'
 import { HttpError } from '../../../http/http-error.ts'
 
-/**
- * The limits of haproxy.cfg plus room for what HAProxy adds: the service's path prefix and its headers.
- * tests/unit/haproxy-config.test.ts compares the two files.
- */
-const limits = { urlBytes: 8_192 + 16, headerBytes: 16_384 + 512, headerFields: 100 + 4 }
+/** The limits of haproxy.cfg, which tests/unit/haproxy-config.test.ts compares with these. */
+export const haproxyLimits = { urlBytes: 8_192, headerBytes: 16_384, headerFields: 100 }
+
+/** HAProxy adds the service's path prefix and headers of its own. */
+const limits = {
+  urlBytes: haproxyLimits.urlBytes + 16,
+  headerBytes: haproxyLimits.headerBytes + 512,
+  headerFields: haproxyLimits.headerFields + 4,
+}
 
 /** Throws if the head of a request is invalid, whatever its route. The web guard checks the Host header. */
 export function checkRequestHead({ url = '', rawHeaders, headers, httpVersion }: IncomingMessage): void {

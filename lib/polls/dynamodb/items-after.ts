@@ -7,8 +7,8 @@ interface ItemsPage {
   readonly LastEvaluatedKey?: Item | undefined
 }
 
-/** The items of a Query or a Scan from `start` on. The next page is read when its first item is asked for. */
-export async function* eachItem(
+/** The items of a Query or a Scan after the key `start`. A further page is read only when an item of it is needed. */
+export async function* itemsAfter(
   start: Item | undefined,
   readPage: (ExclusiveStartKey: Item | undefined) => Promise<ItemsPage>,
 ): AsyncGenerator<Item> {

@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs'
 import { expect, test } from '@jest/globals'
 import { filesOf } from '../mutants/files.ts'
 import { suites, suitesOf } from '../mutants/suites.ts'
+import { mutated, mutations } from '../simulation/safeguards.ts'
 
 const files = [...filesOf('', '.ts'), ...filesOf('', '.lua')]
 const tests = readdirSync('tests', { recursive: true, encoding: 'utf8' })
@@ -21,4 +22,8 @@ test('every suite that is named exists', () => {
 test('every line about suites is the first to match some file', () => {
   const used = new Set(files.map((file) => suites.find(([part]) => part.test(file))))
   expect(suites.filter((line) => !used.has(line)).map(([part]) => part.source)).toEqual([])
+})
+
+test.each(mutations)('the simulation’s mutation of $name applies to the source', (mutation) => {
+  expect(mutated(mutation)).toContain(mutation.to)
 })

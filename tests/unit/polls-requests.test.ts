@@ -1,16 +1,21 @@
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { describe, expect, test } from '@jest/globals'
-import { addPoll, getPoll, queryPollsTitled } from '../../lib/polls/dynamodb/poll-requests.ts'
-import { castVote, queryResults, refusedVote, scanResults } from '../../lib/polls/dynamodb/vote-requests.ts'
+import { getPoll, pollTransaction, queryPollsByTitle } from '../../lib/polls/dynamodb/poll-requests.ts'
+import {
+  cancelledCast,
+  queryTallies,
+  scanTallies,
+  voteTransaction,
+} from '../../lib/polls/dynamodb/vote-requests.ts'
 
 const tables = { polls: 'P', results: 'R', voters: 'V' }
-const created_at = '2026-01-01T00:00:00.000Z'
-const poll = { polls_id: 'id', polls_title: 'Tea?', username: 'ann', responses: ['yes', 'no'], created_at }
-const vote = { user: 'bob', polls_id: 'id', choice: 'no', voted_at: created_at }
+const createdAt = '2026-01-01T00:00:00.000Z'
+const poll = { pollId: 'id', title: 'Tea?', author: 'ann', options: ['yes', 'no'], createdAt }
+const vote = { username: 'bob', pollId: 'id', option: 'no', votedAt: createdAt }
 
 describe('adding a poll', () => {
-  test('puts it if it is new, and its results with no votes, the first with what a count needs', () => {
+  test('puts it if it is new, and a tally of no votes for each option, the first with what the results need', () => {
     const yes = {
       polls_id: 'id',
       response: 'yes',
@@ -20,13 +25,19 @@ describe('adding a poll', () => {
       response_count: 2,
     }
     const no = { polls_id: 'id', response: 'no', position: 1, votes: 0 }
-    expect(addPoll(tables, poll, 'token')).toEqual({
+    expect(pollTransaction(tables, poll, 'token')).toEqual({
       ClientRequestToken: 'token',
       TransactItems: [
         {
           Put: {
             TableName: 'P',
-            Item: marshall(poll),
+            Item: marshall({
+              polls_id: 'id',
+              polls_title: 'Tea?',
+              username: 'ann',
+              responses: ['yes', 'no'],
+              created_at: createdAt,
+            }),
             ConditionExpression: 'attribute_not_exists(polls_id)',
           },
         },
@@ -37,8 +48,8 @@ describe('adding a poll', () => {
   })
 
   test('is 26 items for the largest, of the 100 that a transaction may have', () => {
-    const responses = Array.from({ length: 25 }, (_, index) => `${index}`)
-    expect(addPoll(tables, { ...poll, responses }, 'token').TransactItems).toHaveLength(26)
+    const options = Array.from({ length: 25 }, (_, index) => `${index}`)
+    expect(pollTransaction(tables, { ...poll, options }, 'token').TransactItems).toHaveLength(26)
   })
 })
 
@@ -52,11 +63,11 @@ describe('reading polls', () => {
   })
 
   test('queries the index of titles backwards in time', () => {
-    expect(queryPollsTitled('P', 'Tea?', 26, undefined)).toEqual({
+    expect(queryPollsByTitle('P', 'Tea?', 26, undefined)).toEqual({
       TableName: 'P',
       IndexName: 'by_polls_title',
-      KeyConditionExpression: 'polls_title = :polls_title',
-      ExpressionAttributeValues: { ':polls_title': { S: 'Tea?' } },
+      KeyConditionExpression: 'polls_title = :title',
+      ExpressionAttributeValues: { ':title': { S: 'Tea?' } },
       ScanIndexForward: false,
       Limit: 26,
     })
@@ -64,14 +75,14 @@ describe('reading polls', () => {
 })
 
 describe('casting a vote', () => {
-  test('puts the voter if there is none, and adds one to the response if there is one', () => {
-    expect(castVote(tables, vote, 'token')).toEqual({
+  test('puts the voter if there is none, and adds one to the option if there is one', () => {
+    expect(voteTransaction(tables, vote, 'token')).toEqual({
       ClientRequestToken: 'token',
       TransactItems: [
         {
           Put: {
             TableName: 'V',
-            Item: marshall({ username: 'bob', polls_id: 'id', choice: 'no', voted_at: created_at }),
+            Item: marshall({ username: 'bob', polls_id: 'id', choice: 'no', voted_at: createdAt }),
             ConditionExpression: 'attribute_not_exists(polls_id)',
             ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
           },
@@ -93,31 +104,31 @@ describe('casting a vote', () => {
   const failed = { Code: 'ConditionalCheckFailed' }
   const conflict = { Code: 'TransactionConflict' }
   const voted = { ...failed, Item: marshall({ username: 'bob', polls_id: 'id', choice: 'yes' }) }
-  const votedBefore = { outcome: 'voted before', choice: 'yes' }
+  const alreadyVoted = { outcome: 'already voted', option: 'yes' }
   test.each([
-    ['a vote that stands', [voted, none], votedBefore],
-    ['a vote that stands and no such response', [voted, failed], votedBefore],
-    ['a vote that stands and a conflict', [voted, conflict], votedBefore],
-    ['no such response', [none, failed], { outcome: 'no such response' }],
+    ['a vote that stands', [voted, none], alreadyVoted],
+    ['a vote that stands and no such option', [voted, failed], alreadyVoted],
+    ['a vote that stands and a conflict', [voted, conflict], alreadyVoted],
+    ['no such option', [none, failed], { outcome: 'no such option' }],
     ['a conflict alone', [none, conflict], undefined],
     ['no reason', [], undefined],
   ])('cancelled for %s', (_, CancellationReasons, cast) => {
     const error = new TransactionCanceledException({ message: '', $metadata: {}, CancellationReasons })
-    expect(refusedVote(error)).toEqual(cast)
+    expect(cancelledCast(error)).toEqual(cast)
   })
 })
 
-describe('reading results', () => {
+describe('reading tallies', () => {
   test.each([true, false])('of one poll is a query by its id, consistent or not: %p', (ConsistentRead) => {
-    expect(queryResults('R', 'id', ConsistentRead)).toEqual({
+    expect(queryTallies('R', 'id', ConsistentRead)).toEqual({
       TableName: 'R',
-      KeyConditionExpression: 'polls_id = :polls_id',
-      ExpressionAttributeValues: { ':polls_id': { S: 'id' } },
+      KeyConditionExpression: 'polls_id = :pollId',
+      ExpressionAttributeValues: { ':pollId': { S: 'id' } },
       ConsistentRead,
     })
   })
 
   test('of all polls is a scan', () => {
-    expect(scanResults('R', 104)).toEqual({ TableName: 'R', Limit: 104 })
+    expect(scanTallies('R', 104)).toEqual({ TableName: 'R', Limit: 104 })
   })
 })

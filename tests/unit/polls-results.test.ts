@@ -1,19 +1,19 @@
 import { describe, expect, test } from '@jest/globals'
 import fc from 'fast-check'
-import { resultsOf } from '../../lib/polls/counting.ts'
-import { countOf, resultItems } from '../../lib/polls/dynamodb/result-item.ts'
+import { pollTallyOf, storedTallyOf, tallyItems } from '../../lib/polls/dynamodb/tally-item.ts'
+import { resultsOf } from '../../lib/polls/results.ts'
 
 const poll = {
-  polls_id: 'id',
-  polls_title: 'Tea?',
-  username: 'ann',
-  responses: ['z', 'a', 'm'],
-  created_at: '2026-01-01T00:00:00.000Z',
+  pollId: 'id',
+  title: 'Tea?',
+  author: 'ann',
+  options: ['z', 'a', 'm'],
+  createdAt: '2026-01-01T00:00:00.000Z',
 }
 
 function percentages(...votes: number[]): number[] {
-  const counts = votes.map((count, index) => ({ choice: `${index}`, votes: count }))
-  return resultsOf({ polls_id: 'id', polls_title: 'Tea?', counts }).results.map(({ percent }) => percent)
+  const tallies = votes.map((count, index) => ({ option: `${index}`, votes: count }))
+  return resultsOf({ pollId: 'id', title: 'Tea?', tallies }).tallies.map(({ percent }) => percent)
 }
 
 describe('results', () => {
@@ -64,19 +64,19 @@ describe('results', () => {
   })
 })
 
-describe('a count from result items', () => {
+describe('a tally of a poll from its items', () => {
   test("has the poll's own order, whatever order they came in", () => {
-    const items = resultItems(poll)
-    const choices = (order: typeof items) => countOf(order)?.counts.map(({ choice }) => choice)
-    expect(choices(items)).toEqual(['z', 'a', 'm'])
-    expect(choices(items.toReversed())).toEqual(['z', 'a', 'm'])
+    const items = tallyItems(poll).map(storedTallyOf)
+    const options = (order: typeof items) => pollTallyOf(order)?.tallies.map(({ option }) => option)
+    expect(options(items)).toEqual(['z', 'a', 'm'])
+    expect(options(items.toReversed())).toEqual(['z', 'a', 'm'])
   })
 
   test('is none with any of them missing', () => {
-    const items = resultItems(poll)
+    const items = tallyItems(poll).map(storedTallyOf)
     for (let missing = 0; missing < items.length; missing++) {
-      expect(countOf(items.toSpliced(missing, 1))).toBeUndefined()
+      expect(pollTallyOf(items.toSpliced(missing, 1))).toBeUndefined()
     }
-    expect(countOf([])).toBeUndefined()
+    expect(pollTallyOf([])).toBeUndefined()
   })
 })

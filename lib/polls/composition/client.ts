@@ -1,3 +1,0 @@
-import { dynamodbStore } from '../../platform/dynamodb.ts'
-
-export const client = dynamodbStore()

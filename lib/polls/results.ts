@@ -1,0 +1,25 @@
+import type { PollTally, Tally } from './tally.ts'
+
+/** A tally with its share of the poll's votes. */
+export interface Result extends Tally {
+  /** Rounded by itself to one decimal, so that those of a poll need not add up to 100; 0 in a poll without votes. */
+  readonly percent: number
+}
+
+export interface PollResults {
+  readonly pollId: string
+  readonly title: string
+  readonly totalVotes: number
+  readonly tallies: readonly Result[]
+}
+
+export function resultsOf({ pollId, title, tallies }: PollTally): PollResults {
+  const totalVotes = tallies.reduce((sum, { votes }) => sum + votes, 0)
+  const percentOf = (votes: number) => (votes === 0 ? 0 : Math.round((votes * 1_000) / totalVotes) / 10)
+  return {
+    pollId,
+    title,
+    totalVotes,
+    tallies: tallies.map(({ option, votes }) => ({ option, votes, percent: percentOf(votes) })),
+  }
+}

@@ -1,0 +1,51 @@
+import { systemClock as clock } from '../platform/clock.ts'
+import { required } from '../platform/config.ts'
+import { dynamodbStore } from '../platform/dynamodb.ts'
+import { publishMetrics } from '../platform/metrics.ts'
+import { once } from '../platform/once.ts'
+import { presence } from '../registry/composition/presence.ts'
+import { ServiceHealth } from '../registry/membership/service-health.ts'
+import { makeCastVote } from './cast-vote.ts'
+import { makeCountVotes } from './count-votes.ts'
+import { makeCreatePoll } from './create-poll.ts'
+import { dynamodbPollStore } from './dynamodb/dynamodb-poll-store.ts'
+import { dynamodbVoteStore } from './dynamodb/dynamodb-vote-store.ts'
+import { makeFindPoll } from './find-poll.ts'
+import { makeListPolls } from './list-polls.ts'
+import { makeListResults } from './list-results.ts'
+
+const store = /* @__PURE__ */ once(() => dynamodbStore())
+
+export const pollStore = /* @__PURE__ */ once(() =>
+  dynamodbPollStore(store(), { polls: required('POLLS_TABLE'), results: required('RESULTS_TABLE') }),
+)
+
+const voteStore = /* @__PURE__ */ once(() =>
+  dynamodbVoteStore(store(), { results: required('RESULTS_TABLE'), voters: required('VOTERS_TABLE') }),
+)
+
+export const createPoll = /* @__PURE__ */ once(() => makeCreatePoll({ polls: pollStore(), clock }))
+export const findPoll = /* @__PURE__ */ once(() => makeFindPoll({ polls: pollStore() }))
+export const listPolls = /* @__PURE__ */ once(() => makeListPolls({ polls: pollStore() }))
+export const castVote = /* @__PURE__ */ once(() =>
+  makeCastVote({
+    votes: voteStore(),
+    polls: pollStore(),
+    clock,
+    onVote: () => publishMetrics({ Votes: 1 }),
+    onConflict: () => publishMetrics({ VoteConflicts: 1 }),
+  }),
+)
+export const countVotes = /* @__PURE__ */ once(() => makeCountVotes({ votes: voteStore() }))
+export const listResults = /* @__PURE__ */ once(() => makeListResults({ votes: voteStore() }))
+
+/**
+ * An answer of the registry, which has the same engine, would not show that the polls' own table exists and can be
+ * read. A look-up of a poll that cannot exist does, for one read. Unlike Redis, DynamoDB has no state in which it
+ * reads but does not write; what it may throttle is a single item, which a write of another would not show.
+ */
+export const checkHealth = /* @__PURE__ */ once(() => {
+  const polls = pollStore()
+  const health = new ServiceHealth('polls', () => polls.get('health-check'), presence('polls'))
+  return () => health.check()
+})
