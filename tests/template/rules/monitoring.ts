@@ -47,16 +47,9 @@ export function monitoringRules(stage: Stage): Rules {
       Period: 60,
       Threshold: 1,
     }),
-    TableThrottlesAlarm: alarm({
-      Threshold: 1,
-      Metrics: [
-        { Id: 'refused', Expression: 'SUM(METRICS())', Label: words, ReturnData: true },
-        // An alarm takes ten metrics: these are the tables that users' requests come to.
-        ...['posts', 'polls', 'results', 'voters', 'services'].flatMap((table) =>
-          ['Read', 'Write'].map((kind) => throttles(table, kind)),
-        ),
-      ],
-    }),
+    // Both cover the tables that users' requests come to: an alarm takes ten metrics.
+    TableThrottlesAlarm: alarm(throttlesOf('posts', 'polls', 'results', 'voters', 'services')),
+    FeedThrottlesAlarm: alarm(throttlesOf('feeds', 'users')),
     DeadLettersAlarm: alarm({
       Namespace: 'AWS/SQS',
       MetricName: 'ApproximateNumberOfMessagesVisible',
@@ -79,6 +72,16 @@ export function monitoringRules(stage: Stage): Rules {
       DashboardName: namespace,
       DashboardBody: { 'Fn::Sub': dashboard(stage) },
     }),
+  }
+}
+
+function throttlesOf(...tables: readonly string[]) {
+  return {
+    Threshold: 1,
+    Metrics: [
+      { Id: 'refused', Expression: 'SUM(METRICS())', Label: words, ReturnData: true },
+      ...tables.flatMap((table) => ['Read', 'Write'].map((kind) => throttles(table, kind))),
+    ],
   }
 }
 
