@@ -66,6 +66,15 @@ async function likes(): Promise<Comparison[]> {
     await loadHandler('handlers/likes/count'),
     await loadHandler('handlers/likes/top'),
   ]
+  /** A user whom the process has seen, by a like of another post. */
+  const knownUser = async () => {
+    const username = newUser()
+    await like(
+      apiEvent('POST /likes/new/likes', { query: { username, posts_id: sample.otherPost } }),
+      context,
+    )
+    return username
+  }
   const post = (index: number) => sample.posts[index % sample.posts.length] ?? ''
   return [
     {
@@ -73,8 +82,8 @@ async function likes(): Promise<Comparison[]> {
       calls: 1_500,
       warmUp: 1.5,
       floor: candidate(newUser, (user, index) => bare.like(user, post(index))),
-      handler: requests(like, 201, 'POST /likes/new/likes', (index) => ({
-        username: newUser(),
+      handler: requests(like, 201, 'POST /likes/new/likes', async (index) => ({
+        username: await knownUser(),
         posts_id: post(index),
       })),
     },
@@ -176,11 +185,11 @@ function requests(
   handler: Handler,
   status: number,
   routeKey: string,
-  parameters: (index: number) => Record<string, string>,
+  parameters: (index: number) => Record<string, string> | Promise<Record<string, string>>,
 ): Candidate {
-  const events = Array.from({ length: 64 }, () => apiEvent(routeKey, { query: parameters(0) }))
+  const events = Array.from({ length: 64 }, () => apiEvent(routeKey))
   return candidate(
-    (index) => new URLSearchParams(parameters(index)).toString(),
+    async (index) => new URLSearchParams(await parameters(index)).toString(),
     async (query, index) => {
       const event = events[index % events.length] as APIGatewayProxyEventV2
       event.rawQueryString = query
@@ -191,12 +200,13 @@ function requests(
 }
 
 function candidate<Input>(
-  prepare: (index: number) => Input,
+  prepare: (index: number) => Input | Promise<Input>,
   call: (input: Input, index: number) => Promise<unknown>,
 ): Candidate {
   return {
-    prepare(calls) {
-      const inputs = Array.from({ length: calls }, (_, index) => prepare(index))
+    async prepare(calls) {
+      const inputs: Input[] = []
+      for (let index = 0; index < calls; index++) inputs.push(await prepare(index))
       return (index) => call(inputs[index] as Input, index)
     },
   }

@@ -17,16 +17,47 @@ const username = 'ann'
 const postOf = (turn: number) => posts[turn] ?? ''
 
 const likes: readonly MeasuredRequest[] = [
-  ['like', 'likePost', 201, (turn) => ({ username: `user-${turn}`, posts_id: '1' })],
+  ['like', 'likePost', 201, (turn) => ({ username: `user-${turn + 10}`, posts_id: '20' })],
+  [
+    'like, a user new to the process',
+    'likePost',
+    201,
+    (turn) => ({ username: `author-${turn + 1}`, posts_id: '1' }),
+  ],
+  [
+    'like, an unregistered user',
+    'likePost',
+    201,
+    (turn) => ({ username: `stranger-${turn}`, posts_id: '1' }),
+  ],
   ['like, a post new to the process', 'likePost', 201, (turn) => ({ username, posts_id: postOf(turn + 5) })],
   ['like, repeated', 'likePost', 200, () => ({ username: 'user-10', posts_id: '6' })],
-  ['unlike', 'unlikePost', 200, (turn) => ({ username: `user-${turn}`, posts_id: '1' })],
+  ['unlike', 'unlikePost', 200, (turn) => ({ username: `user-${turn + 10}`, posts_id: '20' })],
   ['count of likes', 'countLikes', 200, () => ({ posts_id: '6' })],
   ['top ten, texts included', 'listTopPosts', 200, () => ({})],
   ["a user's likes", 'listLikedPosts', 200, () => ({ username })],
   ["a post's likers", 'listLikers', 200, () => ({ posts_id: '6' })],
   ['create post', 'createPost', 201, () => ({ username, text: sample.text })],
   ["a user's posts", 'listUserPosts', 200, () => ({ username })],
+  ['post', 'getPost', 200, () => ({ posts_id: '6' })],
+  ...[1, 20, 100].flatMap((limit): MeasuredRequest[] => {
+    const page = { limit: `${limit}` }
+    return [
+      [`posts, ${limit}`, 'listPosts', 200, () => page],
+      [`posts, ${limit}, for a viewer`, 'listPosts', 200, () => ({ ...page, viewer: 'user-10' })],
+    ]
+  }),
+  ['posts by 20 ids', 'listPosts', 200, () => ({ posts_ids: posts.join(',') })],
+  ["a user's likes for a viewer", 'listLikedPosts', 200, () => ({ username: 'user-10', viewer: username })],
+  ['top ten for a viewer', 'listTopPosts', 200, () => ({ viewer: 'user-10' })],
+  ['user', 'getUser', 200, () => ({ username })],
+  ['users, 25', 'listUsers', 200, () => ({})],
+  [
+    'delete post with 30 likes',
+    'deletePost',
+    200,
+    (turn) => ({ username: `author-${turn + 8}`, posts_id: `${turn + 8}` }),
+  ],
   ['health check of likes', 'checkLikesHealth', 200, () => ({})],
 ]
 
@@ -66,14 +97,16 @@ export function measuredRequests(polls_id: string): readonly MeasuredRequest[] {
 
 /** Writes enough data to fill every list. Returns the id of a poll. */
 export async function fillStores(): Promise<string> {
-  const [like, createPoll, register] = [
+  const [like, createPost, createPoll, register] = [
     await requester('likePost', 201),
+    await requester('createPost', 201),
     await requester('createPoll', 201),
     await requester('registerService', 201),
   ]
   for (const posts_id of posts.slice(0, 10)) {
     for (let user = 10; user < 40; user++) await like({ username: `user-${user}`, posts_id })
   }
+  for (let number = 0; number < 100; number++) await createPost({ username, text: sample.text })
   const draft = { polls_title, username, responses: responses.join(',') }
   for (let number = 0; number < 30; number++) await createPoll(draft)
   for (let number = 10; number < 40; number++) await register(instance(number))

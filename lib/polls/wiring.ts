@@ -3,6 +3,7 @@ import { required } from '../platform/config.ts'
 import { dynamodbStore } from '../platform/dynamodb.ts'
 import { publishMetrics } from '../platform/metrics.ts'
 import { once } from '../platform/once.ts'
+import { snowflakes } from '../platform/snowflakes.ts'
 import { presence } from '../registry/composition/presence.ts'
 import { ServiceHealth } from '../registry/membership/service-health.ts'
 import { makeCastVote } from './cast-vote.ts'
@@ -10,21 +11,36 @@ import { makeCountVotes } from './count-votes.ts'
 import { makeCreatePoll } from './create-poll.ts'
 import { dynamodbPollStore } from './dynamodb/dynamodb-poll-store.ts'
 import { dynamodbVoteStore } from './dynamodb/dynamodb-vote-store.ts'
+import { pollDeletionItems } from './dynamodb/poll-requests.ts'
 import { makeFindPoll } from './find-poll.ts'
 import { makeListPolls } from './list-polls.ts'
 import { makeListResults } from './list-results.ts'
 
 const store = /* @__PURE__ */ once(() => dynamodbStore())
 
-export const pollStore = /* @__PURE__ */ once(() =>
-  dynamodbPollStore(store(), { polls: required('POLLS_TABLE'), results: required('RESULTS_TABLE') }),
-)
+const pollTables = /* @__PURE__ */ once(() => ({
+  polls: required('POLLS_TABLE'),
+  results: required('RESULTS_TABLE'),
+}))
+
+export const pollStore = /* @__PURE__ */ once(() => dynamodbPollStore(store(), pollTables()))
 
 const voteStore = /* @__PURE__ */ once(() =>
   dynamodbVoteStore(store(), { results: required('RESULTS_TABLE'), voters: required('VOTERS_TABLE') }),
 )
 
-export const createPoll = /* @__PURE__ */ once(() => makeCreatePoll({ polls: pollStore(), clock }))
+/** What deletes a poll, as items of a transaction; nothing of a poll that is not there. */
+export const pollDeletion = /* @__PURE__ */ once(() => {
+  const [polls, tables] = [pollStore(), pollTables()]
+  return async (pollId: string) => {
+    const poll = await polls.get(pollId)
+    return poll ? pollDeletionItems(tables, poll) : []
+  }
+})
+
+export const createPoll = /* @__PURE__ */ once(() =>
+  makeCreatePoll({ polls: pollStore(), clock, newId: snowflakes() }),
+)
 export const findPoll = /* @__PURE__ */ once(() => makeFindPoll({ polls: pollStore() }))
 export const listPolls = /* @__PURE__ */ once(() => makeListPolls({ polls: pollStore() }))
 export const castVote = /* @__PURE__ */ once(() =>

@@ -398,9 +398,11 @@ describe('GET /top/likes', () => {
       likes: index === 0 ? 301 : 300,
       username: 'tom',
       text: 'the same words',
+      created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
     }))
-    expect((await top()).body.top).toEqual(expected)
-    expect((await top({ query: { limit: '2' } })).body.top).toEqual(expected.slice(0, 2))
+    const ranked = (await top()).body.top
+    expect(ranked).toEqual(expected)
+    expect((await top({ query: { limit: '2' } })).body.top).toEqual(ranked.slice(0, 2))
   })
 })
 
@@ -424,7 +426,7 @@ describe('POST /new/post and GET /user/posts', () => {
     const { status, body } = await createPost({ json: { username: 'ann', text: 'a\u0301 👍' } })
     expect(status).toBe(201)
     expect(body).toEqual({
-      posts_id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      posts_id: expect.stringMatching(/^\d{19}$/),
       username: 'ann',
       text: 'á 👍',
       created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),

@@ -5,12 +5,12 @@ import { afterEach, describe, expect, test } from '@jest/globals'
 import { dynamodbClient, dynamodbStore } from '../../lib/platform/dynamodb.ts'
 import { dynamodbPollStore } from '../../lib/polls/dynamodb/dynamodb-poll-store.ts'
 import { dynamodbVoteStore } from '../../lib/polls/dynamodb/dynamodb-vote-store.ts'
-import { dynamodbPostStore } from '../../lib/posts/dynamodb/dynamodb-post-store.ts'
 import type { Post } from '../../lib/posts/post.ts'
 import { dynamodbInstances } from '../../lib/registry/instances/dynamodb/dynamodb-instance-store.ts'
 import { activeTime } from '../support/active-time.ts'
 import { watchTraffic } from '../support/dynamodb-traffic.ts'
 import { eventually } from '../support/eventually.ts'
+import { postsBehind, store } from '../support/posts.ts'
 import { startRelay } from '../support/relay.ts'
 import { useDynamoDB } from '../support/stores.ts'
 import { home, instanceAt, register, tables } from '../support/sweeping.ts'
@@ -51,8 +51,9 @@ const unavailable = { reason: { code: 'store-unavailable' } }
 
 describe('with DynamoDB away', () => {
   test('a call fails within a second, and succeeds once it is back, on the same client', async () => {
-    const posts = dynamodbPostStore(dynamodbStore(dynamodbClient()), 'posts')
-    await posts.put(post('1'))
+    const client = dynamodbClient()
+    const posts = postsBehind(client)
+    await store(client, post('1'))
     await engine.stop()
     const failed = () => expect(posts.exists('1')).rejects.toMatchObject(unavailable)
     expect(await activeTime(failed)).toBeLessThan(1_000)
@@ -63,14 +64,14 @@ describe('with DynamoDB away', () => {
 
   test('an engine that accepts and never answers fails the call within a second too, and once it answers it is used', async () => {
     const { client, relay, engine, silent } = await relayed()
-    const posts = dynamodbPostStore(dynamodbStore(client), 'posts')
+    const posts = postsBehind(client)
     relay.target = silent
     const failed = () => expect(posts.exists('1')).rejects.toMatchObject(unavailable)
     expect(await activeTime(failed)).toBeLessThan(1_000)
     relay.target = engine
     await eventually(
       () =>
-        posts.put(post('back')).then(
+        store(client, post('back')).then(
           () => true,
           () => false,
         ),
@@ -81,8 +82,8 @@ describe('with DynamoDB away', () => {
 
   test('an answer that is lost is asked for again, with time left for one that takes some', async () => {
     const { client, relay } = await relayed()
-    const posts = dynamodbPostStore(dynamodbStore(client), 'posts')
-    await posts.put(post('lost'))
+    const posts = postsBehind(client)
+    await store(client, post('lost'))
     relay.silence()
     relay.delay = 150
     expect(await posts.exists('lost')).toBe(true)
@@ -143,21 +144,20 @@ describe('a batch', () => {
     return { ...output, Responses: { posts: [first] }, UnprocessedKeys: { posts: { Keys } } }
   }
 
-  async function filled(): Promise<{ client: DynamoDBClient; ids: string[] }> {
-    const ids = ['b1', 'b2', 'b3', 'b4']
+  async function filled(prefix: string): Promise<{ client: DynamoDBClient; ids: string[] }> {
+    const ids = [1, 2, 3, 4].map((number) => `${prefix}${number}`)
     const client = dynamodbClient()
     ends.push(() => client.destroy())
-    const posts = dynamodbPostStore(dynamodbStore(client), 'posts')
-    for (const id of ids) await posts.put(post(id))
+    for (const id of ids) await store(client, post(id))
     return { client, ids }
   }
 
   test('that is answered in part is asked for the rest', async () => {
-    const { client, ids } = await filled()
+    const { client, ids } = await filled('in part ')
     const traffic = watchTraffic(client)
     let answers = 0
     const { result, requests } = await traffic.of(
-      () => dynamodbPostStore(dynamodbStore(client), 'posts').find(ids),
+      () => postsBehind(client).find(ids),
       (send) => (answers++ < 2 ? inPart(send) : send()),
     )
     expect(result.map(({ postId }) => postId).toSorted()).toEqual(ids)
@@ -165,14 +165,14 @@ describe('a batch', () => {
   })
 
   test('of which a part is never answered fails', async () => {
-    const { client, ids } = await filled()
+    const { client, ids } = await filled('never ')
     const traffic = watchTraffic(client)
     const nothing = async (send: () => Promise<unknown>) => {
       const output = (await send()) as object
       const Keys = ids.map((id) => ({ posts_id: { S: id } }))
       return { ...output, Responses: {}, UnprocessedKeys: { posts: { Keys } } }
     }
-    const find = () => traffic.of(() => dynamodbPostStore(dynamodbStore(client), 'posts').find(ids), nothing)
+    const find = () => traffic.of(() => postsBehind(client).find(ids), nothing)
     const failed = () => expect(find()).rejects.toMatchObject(unavailable)
     expect(await activeTime(failed)).toBeLessThan(1_200)
   })
@@ -182,7 +182,7 @@ test('a post is looked for where it was written last', async () => {
   const client = dynamodbClient()
   ends.push(() => client.destroy())
   const traffic = watchTraffic(client)
-  const { requests } = await traffic.of(() => dynamodbPostStore(dynamodbStore(client), 'posts').exists('1'))
+  const { requests } = await traffic.of(() => postsBehind(client).exists('1'))
   expect(requests).toMatchObject([{ operation: 'GetItem', input: { ConsistentRead: true } }])
 })
 

@@ -82,13 +82,14 @@ export function describeRedisLikeStore(server: RedisServer): void {
 
   describe('one operation', () => {
     const anyone = () => Promise.resolve()
+    const top = { evalsha: 1, zrange: 1, zmscore: 1 }
     test.each<[string, () => Promise<unknown>, () => Promise<unknown>, Record<string, number>]>([
-      ['a like', anyone, () => likes.add('ann', 'p'), { evalsha: 1, time: 1, zadd: 3, zcard: 1 }],
+      ['a like', anyone, () => likes.add('ann', 'p'), { evalsha: 1, exists: 1, time: 1, zadd: 3, zcard: 1 }],
       [
         'a repeated like',
         () => likes.add('ann', 'p'),
         () => likes.add('ann', 'p'),
-        { evalsha: 1, time: 1, zadd: 3, zscore: 1, zcard: 1 },
+        { evalsha: 1, exists: 1, time: 1, zadd: 3, zscore: 1, zcard: 1 },
       ],
       [
         'an unlike',
@@ -98,10 +99,19 @@ export function describeRedisLikeStore(server: RedisServer): void {
       ],
       ['a check', anyone, () => likes.checkWritable(), { evalsha: 1, zadd: 1 }],
       ['the top ten', anyone, () => likes.listMostLiked(10), { zrevrange: 1 }],
-      ['a count', anyone, () => likes.count('p'), { zcard: 1 }],
+      ['the top ten for a viewer', anyone, () => likes.listMostLiked(10, 'ann'), top],
+      ['a count', anyone, () => likes.count('p'), { zcard: 1, exists: 1 }],
+      ['the likes of three posts', anyone, () => likes.likesOf(['p', 'q', 'r']), { zmscore: 1 }],
+      ['the same for a viewer', anyone, () => likes.likesOf(['p', 'q', 'r'], 'ann'), { zmscore: 2 }],
+      [
+        'a page of liked posts for a viewer',
+        () => likes.add('ann', 'p'),
+        () => likes.listLikedPostsFor('ann', 'ann', { limit: 10 }),
+        { evalsha: 1, zrange: 1, zmscore: 2 },
+      ],
       ['a page of likers', anyone, () => likes.listLikers('p', { limit: 10 }), { evalsha: 1, zrange: 1 }],
     ])(
-      '%s is one command on the wire; all others run inside the server',
+      '%s is one script or a command or two; all other commands run inside the server',
       async (_, prepare, operation, expected) => {
         await operation()
         await likes.remove('ann', 'p')

@@ -4,7 +4,7 @@ import type { Stage } from './stage.ts'
 /** The tables' keys: HASH and RANGE of each, and of its index. */
 const userTables: Record<string, TableKeys> = {
   users: { key: ['users_id', 'username'] },
-  posts: { key: ['posts_id'], index: { name: 'by_username', key: ['username', 'created_at'] } },
+  posts: { key: ['posts_id'] },
   feeds: { key: ['feed', 'position'] },
   polls: { key: ['polls_id'], index: { name: 'by_polls_title', key: ['polls_title', 'created_at'] } },
   results: { key: ['polls_id', 'response'] },
