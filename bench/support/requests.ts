@@ -10,6 +10,8 @@ export type MeasuredRequest = readonly [
   status: number,
   /** The parameters differ by turn where a repeated request would be a different operation. */
   parameters: (turn: number) => Readonly<Record<string, string>>,
+  /** How many turns precede the measured one; 1 by default. */
+  warmUps?: number,
 ]
 
 const { posts, title: polls_title, responses } = sample
@@ -17,7 +19,14 @@ const username = 'ann'
 const postOf = (turn: number) => posts[turn] ?? ''
 
 const likes: readonly MeasuredRequest[] = [
-  ['like', 'likePost', 201, (turn) => ({ username: `user-${turn + 10}`, posts_id: '20' })],
+  // The first turn is by the user of the last, and the second is of its post.
+  [
+    'like',
+    'likePost',
+    201,
+    (turn) => ({ username: `user-${turn === 1 ? 11 : 10}`, posts_id: turn === 0 ? '19' : '20' }),
+    2,
+  ],
   [
     'like, a user new to the process',
     'likePost',
