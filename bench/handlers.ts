@@ -66,13 +66,16 @@ async function likes(): Promise<Comparison[]> {
     await loadHandler('handlers/likes/count'),
     await loadHandler('handlers/likes/top'),
   ]
-  /** A user whom the process has seen, by a like of another post. */
-  const knownUser = async () => {
-    const username = newUser()
-    await like(
-      apiEvent('POST /likes/new/likes', { query: { username, posts_id: sample.otherPost } }),
-      context,
-    )
+  const known = new Set<string>()
+  /** A user whom the process has seen, and who does not like the post yet. */
+  const knownUser = async (index: number) => {
+    const username = `known-${Math.floor(index / sample.posts.length)}`
+    if (!known.has(username)) {
+      const query = { username, posts_id: sample.otherPost }
+      await like(apiEvent('POST /likes/new/likes', { query }), context)
+      known.add(username)
+    }
+    await bare.unlike(username, post(index))
     return username
   }
   const post = (index: number) => sample.posts[index % sample.posts.length] ?? ''
@@ -83,7 +86,7 @@ async function likes(): Promise<Comparison[]> {
       warmUp: 1.5,
       floor: candidate(newUser, (user, index) => bare.like(user, post(index))),
       handler: requests(like, 201, 'POST /likes/new/likes', async (index) => ({
-        username: await knownUser(),
+        username: await knownUser(index),
         posts_id: post(index),
       })),
     },

@@ -79,7 +79,7 @@ function withAuthorizer(callers = 'anyone', httpApi) {
   }
 }
 
-/** `posts/by_username` is in POSTS_TABLE. @param {string} table */
+/** `polls/by_polls_title` is in POLLS_TABLE. @param {string} table */
 function tableVariable(table) {
   return `${table.replace(/\/.*/, '').toUpperCase()}_TABLE`
 }

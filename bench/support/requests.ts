@@ -19,12 +19,15 @@ const username = 'ann'
 const postOf = (turn: number) => posts[turn] ?? ''
 
 const likes: readonly MeasuredRequest[] = [
-  // The first turn is by the user of the last, and the second is of its post.
+  // Of the first three turns, the last is by a user and of a post that the two before have brought to the process.
   [
     'like',
     'likePost',
     201,
-    (turn) => ({ username: `user-${turn === 1 ? 11 : 10}`, posts_id: turn === 0 ? '19' : '20' }),
+    (turn) =>
+      turn < 3
+        ? { username: `user-${turn === 1 ? 11 : 10}`, posts_id: turn === 0 ? '19' : '20' }
+        : { username: `user-${100 + Math.floor(turn / 20)}`, posts_id: postOf(turn % 20) },
     2,
   ],
   [
