@@ -127,6 +127,19 @@ async function polls(): Promise<Comparison[]> {
     await loadHandler('handlers/polls/results'),
   ]
   const polls_id = await createPoll()
+  const known = new Set<string>()
+  let pollOfRound = polls_id
+  /** A vote of a user whom the process has seen, in a poll in which the user has not voted. */
+  const knownVote = async (index: number) => {
+    if (index === 0) pollOfRound = await createPoll()
+    const user = `known-${index}`
+    if (!known.has(user)) {
+      const query = { user, polls_id, choice: choice(0) }
+      await vote(apiEvent('POST /polls/poll/vote', { query }), context)
+      known.add(user)
+    }
+    return { user, polls_id: pollOfRound, choice: choice(index) }
+  }
   const choice = (index: number) => sample.responses[index % sample.responses.length] ?? ''
   return [
     {
@@ -137,11 +150,7 @@ async function polls(): Promise<Comparison[]> {
         () => ({ user: newUser(), token: randomUUID() }),
         ({ user, token }, index) => bare.vote(user, polls_id, choice(index), token),
       ),
-      handler: requests(vote, 201, 'POST /polls/poll/vote', (index) => ({
-        user: newUser(),
-        polls_id,
-        choice: choice(index),
-      })),
+      handler: requests(vote, 201, 'POST /polls/poll/vote', knownVote),
     },
     {
       name: 'results',

@@ -73,15 +73,30 @@ const likes: readonly MeasuredRequest[] = [
   ['health check of likes', 'checkLikesHealth', 200, () => ({})],
 ]
 
-function polls(polls_id: string): readonly MeasuredRequest[] {
+interface SamplePolls {
+  readonly polls_id: string
+  readonly other: string
+}
+
+function polls({ polls_id, other }: SamplePolls): readonly MeasuredRequest[] {
   const [first = '', second = ''] = responses
   const draft = { polls_title, username, responses: responses.join(',') }
   return [
     ['create poll of 4', 'createPoll', 201, () => draft],
     ['find poll', 'findPolls', 200, () => ({ polls_id })],
     ['find polls by title, 25', 'findPolls', 200, () => ({ polls_title })],
-    ['vote', 'castVote', 201, (turn) => ({ user: `user-${turn}`, polls_id, choice: second })],
-    ['vote, repeated', 'castVote', 409, () => ({ user: 'user-1', polls_id, choice: first })],
+    // Each user votes in the other poll first.
+    [
+      'vote',
+      'castVote',
+      201,
+      (turn) => ({
+        user: `user-${Math.floor(turn / 2)}`,
+        polls_id: turn % 2 === 0 ? other : polls_id,
+        choice: second,
+      }),
+    ],
+    ['vote, repeated', 'castVote', 409, () => ({ user: 'user-0', polls_id, choice: first })],
     ['results', 'countVotes', 200, () => ({ polls_id })],
     ['all results, 25 polls', 'listResults', 200, () => ({})],
     ['health check of polls', 'checkPollsHealth', 200, () => ({})],
@@ -102,13 +117,13 @@ const registry: readonly MeasuredRequest[] = [
   ['deregister', 'deregisterService', 200, (turn) => instance(turn)],
 ]
 
-/** A request for each operation, in an order in which all succeed. `polls_id` is the id of a sample poll. */
-export function measuredRequests(polls_id: string): readonly MeasuredRequest[] {
-  return [...likes, ...polls(polls_id), ...registry]
+/** A request for each operation, in an order in which all succeed. */
+export function measuredRequests(samplePolls: SamplePolls): readonly MeasuredRequest[] {
+  return [...likes, ...polls(samplePolls), ...registry]
 }
 
-/** Writes enough data to fill every list. Returns the id of a poll. */
-export async function fillStores(): Promise<string> {
+/** Writes enough data to fill every list. Returns the ids of two polls. */
+export async function fillStores(): Promise<SamplePolls> {
   const [like, createPost, createPoll, register] = [
     await requester('likePost', 201),
     await requester('createPost', 201),
@@ -122,7 +137,8 @@ export async function fillStores(): Promise<string> {
   const draft = { polls_title, username, responses: responses.join(',') }
   for (let number = 0; number < 30; number++) await createPoll(draft)
   for (let number = 10; number < 40; number++) await register(instance(number))
-  return JSON.parse(await createPoll(draft)).polls_id
+  const idOfNew = async () => JSON.parse(await createPoll(draft)).polls_id
+  return { polls_id: await idOfNew(), other: await idOfNew() }
 }
 
 /** Returns a function that calls a deployed function and checks the status of the response. */

@@ -9,17 +9,21 @@ interface Dependencies {
   readonly polls: Pick<PollStore, 'add'>
   readonly clock: Clock
   readonly newId: NewId
+  /** Registers a user who is seen for the first time. It never fails. */
+  readonly seeUser: (username: string) => Promise<void>
 }
 
 /** An id is taken once in many millions. More often, something is wrong. */
 const maxAttempts = 5
 
-export function makeCreatePoll({ polls, clock, newId }: Dependencies) {
+export function makeCreatePoll({ polls, clock, newId, seeUser }: Dependencies) {
   return async (draft: PollDraft): Promise<Poll> => {
     const createdAt = clock().toISOString()
     for (let attempt = 0; attempt < maxAttempts; attempt++) {
       const poll = { pollId: newId(), ...draft, createdAt }
-      if (await polls.add(poll)) return poll
+      if (!(await polls.add(poll))) continue
+      await seeUser(draft.author)
+      return poll
     }
     throw new Error(`A poll of ${draft.author} found no free id in ${maxAttempts} attempts`)
   }

@@ -6,6 +6,7 @@ import { once } from '../platform/once.ts'
 import { snowflakes } from '../platform/snowflakes.ts'
 import { presence } from '../registry/composition/presence.ts'
 import { ServiceHealth } from '../registry/membership/service-health.ts'
+import { seeUser } from '../users/wiring.ts'
 import { makeCastVote } from './cast-vote.ts'
 import { makeCountVotes } from './count-votes.ts'
 import { makeCreatePoll } from './create-poll.ts'
@@ -39,7 +40,7 @@ export const pollDeletion = /* @__PURE__ */ once(() => {
 })
 
 export const createPoll = /* @__PURE__ */ once(() =>
-  makeCreatePoll({ polls: pollStore(), clock, newId: snowflakes() }),
+  makeCreatePoll({ polls: pollStore(), clock, newId: snowflakes(), seeUser: seeUser() }),
 )
 export const findPoll = /* @__PURE__ */ once(() => makeFindPoll({ polls: pollStore() }))
 export const listPolls = /* @__PURE__ */ once(() => makeListPolls({ polls: pollStore() }))
@@ -48,6 +49,7 @@ export const castVote = /* @__PURE__ */ once(() =>
     votes: voteStore(),
     polls: pollStore(),
     clock,
+    seeUser: seeUser(),
     onVote: () => publishMetrics({ Votes: 1 }),
     onConflict: () => publishMetrics({ VoteConflicts: 1 }),
   }),

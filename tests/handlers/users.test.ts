@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals'
 import { userIdOf } from '../../lib/users/user-id.ts'
 import { many } from '../support/crowds.ts'
 import { nextMoment } from '../support/moment.ts'
+import { pollsApi } from '../support/polls.ts'
 import { allPages, api, publish, type UserBody } from '../support/posts-api.ts'
 import { useDynamoDB, useRedis } from '../support/stores.ts'
 
@@ -42,6 +43,21 @@ describe('a user', () => {
     expect(await user('liker')).toMatchObject({ username: 'liker', posts: 0, likes: 1 })
     await api.like({ json: { username: 'loser', posts_id: 'none' } })
     expect((await api.user({ query: { username: 'loser' } })).status).toBe(404)
+  })
+
+  test('is seen first by a poll or a vote, and not by a vote that leads nowhere', async () => {
+    const polls = await pollsApi()
+    const { body: poll } = await polls.create({
+      json: { polls_title: 'Tea?', username: 'asker', responses: ['yes', 'no'] },
+    })
+    const vote = (user: string, choice: string, polls_id = poll.polls_id) =>
+      polls.vote({ json: { user, choice, polls_id } })
+    expect((await vote('voter', 'yes')).status).toBe(201)
+    for (const name of ['asker', 'voter'])
+      expect(await user(name)).toMatchObject({ username: name, posts: 0 })
+    expect((await vote('lost voter', 'perhaps')).status).toBe(422)
+    expect((await vote('lost voter', 'yes', 'none')).status).toBe(404)
+    expect((await api.user({ query: { username: 'lost voter' } })).status).toBe(404)
   })
 
   test('keeps the time of the first sight', async () => {

@@ -206,15 +206,16 @@ test('posts, as lists show them, until they are deleted', async () => {
 
 test('polls, with accepted and rejected votes', async () => {
   const { body: poll } = await invoke('createPoll', 'POST /polls/create/poll', {
-    json: { polls_title: 'Tea?', username: 'ann', responses: ['yes', 'no'] },
+    // Neither she nor the voter has been seen before.
+    json: { polls_title: 'Tea?', username: 'olga', responses: ['yes', 'no'] },
   })
   const { polls_id } = poll
   for (const query of [{ polls_id }, { polls_title: 'Tea?' }]) {
     expect((await invoke('findPolls', 'GET /polls/polls', { query })).status).toBe(200)
   }
   const vote = (json: object) => invoke('castVote', 'POST /polls/poll/vote', { json })
-  expect((await vote({ user: 'bob', polls_id, choice: 'yes' })).status).toBe(201)
-  expect((await vote({ user: 'bob', polls_id, choice: 'no' })).status).toBe(409)
+  expect((await vote({ user: 'pavel', polls_id, choice: 'yes' })).status).toBe(201)
+  expect((await vote({ user: 'pavel', polls_id, choice: 'no' })).status).toBe(409)
   expect((await vote({ user: 'eve', polls_id, choice: 'maybe' })).status).toBe(422)
   const results = await invoke('countVotes', 'GET /polls/vote/results', { query: { polls_id } })
   expect(results.body.total_votes).toBe(1)
