@@ -206,7 +206,7 @@ test('posts, as lists show them, until they are deleted', async () => {
 
 test('polls, with accepted and rejected votes', async () => {
   const { body: poll } = await invoke('createPoll', 'POST /polls/create/poll', {
-    // Neither she nor the voter has been seen before.
+    // Neither the author nor the voter has been seen before.
     json: { polls_title: 'Tea?', username: 'olga', responses: ['yes', 'no'] },
   })
   const { polls_id } = poll

@@ -141,3 +141,13 @@ describe('a post that was found while the store was there', () => {
     expect(await exists('1')).toBe(true)
   })
 })
+
+test('a post that was gone at the last look-up is not taken to exist because the store is away', async () => {
+  const answers = [Promise.resolve(true), Promise.resolve(false)]
+  const away = () => Promise.reject(storeUnavailable('DynamoDB', 'refused'))
+  const { exists, wait } = cached(() => answers.shift() ?? away())
+  expect(await exists('1')).toBe(true)
+  wait(1_000)
+  expect(await exists('1')).toBe(false)
+  await expect(exists('1')).rejects.toMatchObject({ reason: { code: 'store-unavailable' } })
+})
