@@ -17,6 +17,7 @@ const reported = [
   'top ten, texts included',
   "a user's likes",
   'create post',
+  'posts, 20, for a viewer',
   'vote',
   'create poll of 4',
   'results',

@@ -66,6 +66,18 @@ async function likes(): Promise<Comparison[]> {
     await loadHandler('handlers/likes/count'),
     await loadHandler('handlers/likes/top'),
   ]
+  const known = new Set<string>()
+  /** A user whom the process has seen, and who does not like the post yet. */
+  const knownUser = async (index: number) => {
+    const username = `known-${Math.floor(index / sample.posts.length)}`
+    if (!known.has(username)) {
+      const query = { username, posts_id: sample.otherPost }
+      await like(apiEvent('POST /likes/new/likes', { query }), context)
+      known.add(username)
+    }
+    await bare.unlike(username, post(index))
+    return username
+  }
   const post = (index: number) => sample.posts[index % sample.posts.length] ?? ''
   return [
     {
@@ -73,8 +85,8 @@ async function likes(): Promise<Comparison[]> {
       calls: 1_500,
       warmUp: 1.5,
       floor: candidate(newUser, (user, index) => bare.like(user, post(index))),
-      handler: requests(like, 201, 'POST /likes/new/likes', (index) => ({
-        username: newUser(),
+      handler: requests(like, 201, 'POST /likes/new/likes', async (index) => ({
+        username: await knownUser(index),
         posts_id: post(index),
       })),
     },
@@ -115,6 +127,19 @@ async function polls(): Promise<Comparison[]> {
     await loadHandler('handlers/polls/results'),
   ]
   const polls_id = await createPoll()
+  const known = new Set<string>()
+  let pollOfRound = polls_id
+  /** A vote of a user whom the process has seen, in a poll in which the user has not voted. */
+  const knownVote = async (index: number) => {
+    if (index === 0) pollOfRound = await createPoll()
+    const user = `known-${index}`
+    if (!known.has(user)) {
+      const query = { user, polls_id, choice: choice(0) }
+      await vote(apiEvent('POST /polls/poll/vote', { query }), context)
+      known.add(user)
+    }
+    return { user, polls_id: pollOfRound, choice: choice(index) }
+  }
   const choice = (index: number) => sample.responses[index % sample.responses.length] ?? ''
   return [
     {
@@ -125,11 +150,7 @@ async function polls(): Promise<Comparison[]> {
         () => ({ user: newUser(), token: randomUUID() }),
         ({ user, token }, index) => bare.vote(user, polls_id, choice(index), token),
       ),
-      handler: requests(vote, 201, 'POST /polls/poll/vote', (index) => ({
-        user: newUser(),
-        polls_id,
-        choice: choice(index),
-      })),
+      handler: requests(vote, 201, 'POST /polls/poll/vote', knownVote),
     },
     {
       name: 'results',
@@ -176,11 +197,11 @@ function requests(
   handler: Handler,
   status: number,
   routeKey: string,
-  parameters: (index: number) => Record<string, string>,
+  parameters: (index: number) => Record<string, string> | Promise<Record<string, string>>,
 ): Candidate {
-  const events = Array.from({ length: 64 }, () => apiEvent(routeKey, { query: parameters(0) }))
+  const events = Array.from({ length: 64 }, () => apiEvent(routeKey))
   return candidate(
-    (index) => new URLSearchParams(parameters(index)).toString(),
+    async (index) => new URLSearchParams(await parameters(index)).toString(),
     async (query, index) => {
       const event = events[index % events.length] as APIGatewayProxyEventV2
       event.rawQueryString = query
@@ -191,12 +212,13 @@ function requests(
 }
 
 function candidate<Input>(
-  prepare: (index: number) => Input,
+  prepare: (index: number) => Input | Promise<Input>,
   call: (input: Input, index: number) => Promise<unknown>,
 ): Candidate {
   return {
-    prepare(calls) {
-      const inputs = Array.from({ length: calls }, (_, index) => prepare(index))
+    async prepare(calls) {
+      const inputs: Input[] = []
+      for (let index = 0; index < calls; index++) inputs.push(await prepare(index))
       return (index) => call(inputs[index] as Input, index)
     },
   }

@@ -35,11 +35,13 @@ export async function measureOperations(
   try {
     const measured = new Map<string, Consumption>()
     await publishPosts(stores)
-    for (const [name, functionName, status, parameters] of measuredRequests(await fillStores())) {
+    for (const [name, functionName, status, parameters, warmUps = 1] of measuredRequests(
+      await fillStores(),
+    )) {
       console.error(`  ${name}`)
       const request = await requester(functionName, status)
-      await request(parameters(0))
-      measured.set(name, await meter.measure(() => request(parameters(1))))
+      for (let turn = 0; turn < warmUps; turn++) await request(parameters(turn))
+      measured.set(name, await meter.measure(() => request(parameters(warmUps))))
     }
     for (const count of passes) {
       const name = passLabel(count)

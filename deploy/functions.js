@@ -79,7 +79,7 @@ function withAuthorizer(callers = 'anyone', httpApi) {
   }
 }
 
-/** The variable of a table or index: POSTS_TABLE for `posts/by_username`. @param {string} table */
+/** The variable of a table or index: POLLS_TABLE for `polls/by_polls_title`. @param {string} table */
 function tableVariable(table) {
   return `${table.replace(/\/.*/, '').toUpperCase()}_TABLE`
 }

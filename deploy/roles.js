@@ -52,7 +52,7 @@ function attribute(resource, name) {
   return { 'Fn::GetAtt': [resource, name] }
 }
 
-/** The ARN of a table such as `posts`, or of an index such as `posts/by_username`. @param {string} table */
+/** The ARN of a table such as `polls`, or of an index such as `polls/by_polls_title`. @param {string} table */
 function tableArn(table) {
   const [key = '', index] = table.split('/')
   const resource = `${logicalId(key)}Table`

@@ -7,14 +7,15 @@ import {
 } from '@aws-sdk/client-dynamodb'
 import { required } from '../../lib/platform/config.ts'
 import { queryTallies, voteTransaction } from '../../lib/polls/dynamodb/vote-requests.ts'
-import { getPosts } from '../../lib/posts/dynamodb/post-requests.ts'
+import { postKey } from '../../lib/posts/dynamodb/post-item.ts'
 
 const client = new DynamoDBClient()
 const posts = required('POSTS_TABLE')
 const tables = { results: required('RESULTS_TABLE'), voters: required('VOTERS_TABLE') }
 
 export function texts(postIds: readonly string[]) {
-  return client.send(new BatchGetItemCommand(getPosts(posts, postIds)))
+  const RequestItems = { [posts]: { Keys: postIds.map(postKey), ConsistentRead: true } }
+  return client.send(new BatchGetItemCommand({ RequestItems }))
 }
 
 export function vote(username: string, pollId: string, option: string, token: string) {

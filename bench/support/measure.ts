@@ -1,7 +1,7 @@
 /** One of the alternatives that are compared. */
 export interface Candidate {
   /** Prepares a round of `calls` calls outside of the measured time, and returns the function that makes each call. */
-  prepare(calls: number): (index: number) => Promise<unknown>
+  prepare(calls: number): Promise<(index: number) => Promise<unknown>>
 }
 
 export interface Measured {
@@ -67,7 +67,7 @@ export function compare(seconds: readonly (readonly number[])[]): Measured[] {
 
 /** The seconds per call of one round. */
 async function round(candidate: Candidate, { calls, callers }: Effort): Promise<number> {
-  const call = candidate.prepare(calls)
+  const call = await candidate.prepare(calls)
   let next = 0
   const caller = async () => {
     while (next < calls) await call(next++)

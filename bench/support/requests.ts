@@ -10,6 +10,8 @@ export type MeasuredRequest = readonly [
   status: number,
   /** The parameters differ by turn where a repeated request would be a different operation. */
   parameters: (turn: number) => Readonly<Record<string, string>>,
+  /** How many turns precede the measured one; 1 by default. */
+  warmUps?: number,
 ]
 
 const { posts, title: polls_title, responses } = sample
@@ -17,28 +19,84 @@ const username = 'ann'
 const postOf = (turn: number) => posts[turn] ?? ''
 
 const likes: readonly MeasuredRequest[] = [
-  ['like', 'likePost', 201, (turn) => ({ username: `user-${turn}`, posts_id: '1' })],
+  // Of the first three turns, the last is by a user and of a post that the two before have brought to the process.
+  [
+    'like',
+    'likePost',
+    201,
+    (turn) =>
+      turn < 3
+        ? { username: `user-${turn === 1 ? 11 : 10}`, posts_id: turn === 0 ? '19' : '20' }
+        : { username: `user-${100 + Math.floor(turn / 20)}`, posts_id: postOf(turn % 20) },
+    2,
+  ],
+  [
+    'like, a user new to the process',
+    'likePost',
+    201,
+    (turn) => ({ username: `author-${turn + 1}`, posts_id: '1' }),
+  ],
+  [
+    'like, an unregistered user',
+    'likePost',
+    201,
+    (turn) => ({ username: `stranger-${turn}`, posts_id: '1' }),
+  ],
   ['like, a post new to the process', 'likePost', 201, (turn) => ({ username, posts_id: postOf(turn + 5) })],
   ['like, repeated', 'likePost', 200, () => ({ username: 'user-10', posts_id: '6' })],
-  ['unlike', 'unlikePost', 200, (turn) => ({ username: `user-${turn}`, posts_id: '1' })],
+  ['unlike', 'unlikePost', 200, (turn) => ({ username: `user-${turn + 10}`, posts_id: '20' })],
   ['count of likes', 'countLikes', 200, () => ({ posts_id: '6' })],
   ['top ten, texts included', 'listTopPosts', 200, () => ({})],
   ["a user's likes", 'listLikedPosts', 200, () => ({ username })],
   ["a post's likers", 'listLikers', 200, () => ({ posts_id: '6' })],
   ['create post', 'createPost', 201, () => ({ username, text: sample.text })],
   ["a user's posts", 'listUserPosts', 200, () => ({ username })],
+  ['post', 'getPost', 200, () => ({ posts_id: '6' })],
+  ...[1, 20, 100].flatMap((limit): MeasuredRequest[] => {
+    const page = { limit: `${limit}` }
+    return [
+      [`posts, ${limit}`, 'listPosts', 200, () => page],
+      [`posts, ${limit}, for a viewer`, 'listPosts', 200, () => ({ ...page, viewer: 'user-10' })],
+    ]
+  }),
+  ['posts by 20 ids', 'listPosts', 200, () => ({ posts_ids: posts.join(',') })],
+  ["a user's likes for a viewer", 'listLikedPosts', 200, () => ({ username: 'user-10', viewer: username })],
+  ['top ten for a viewer', 'listTopPosts', 200, () => ({ viewer: 'user-10' })],
+  ['user', 'getUser', 200, () => ({ username })],
+  ['users, 25', 'listUsers', 200, () => ({})],
+  [
+    'delete post with 30 likes',
+    'deletePost',
+    200,
+    (turn) => ({ username: `author-${turn + 8}`, posts_id: `${turn + 8}` }),
+  ],
   ['health check of likes', 'checkLikesHealth', 200, () => ({})],
 ]
 
-function polls(polls_id: string): readonly MeasuredRequest[] {
+interface SamplePolls {
+  readonly polls_id: string
+  readonly other: string
+}
+
+function polls({ polls_id, other }: SamplePolls): readonly MeasuredRequest[] {
   const [first = '', second = ''] = responses
   const draft = { polls_title, username, responses: responses.join(',') }
   return [
     ['create poll of 4', 'createPoll', 201, () => draft],
     ['find poll', 'findPolls', 200, () => ({ polls_id })],
     ['find polls by title, 25', 'findPolls', 200, () => ({ polls_title })],
-    ['vote', 'castVote', 201, (turn) => ({ user: `user-${turn}`, polls_id, choice: second })],
-    ['vote, repeated', 'castVote', 409, () => ({ user: 'user-1', polls_id, choice: first })],
+    // Each user votes in the other poll first.
+    [
+      'vote',
+      'castVote',
+      201,
+      (turn) => ({
+        user: `user-${Math.floor(turn / 2)}`,
+        polls_id: turn % 2 === 0 ? other : polls_id,
+        choice: second,
+      }),
+    ],
+    ['vote, repeated', 'castVote', 409, () => ({ user: 'user-0', polls_id, choice: first })],
     ['results', 'countVotes', 200, () => ({ polls_id })],
     ['all results, 25 polls', 'listResults', 200, () => ({})],
     ['health check of polls', 'checkPollsHealth', 200, () => ({})],
@@ -59,25 +117,28 @@ const registry: readonly MeasuredRequest[] = [
   ['deregister', 'deregisterService', 200, (turn) => instance(turn)],
 ]
 
-/** A request for each operation, in an order in which all succeed. `polls_id` is the id of a sample poll. */
-export function measuredRequests(polls_id: string): readonly MeasuredRequest[] {
-  return [...likes, ...polls(polls_id), ...registry]
+/** A request for each operation, in an order in which all succeed. */
+export function measuredRequests(samplePolls: SamplePolls): readonly MeasuredRequest[] {
+  return [...likes, ...polls(samplePolls), ...registry]
 }
 
-/** Writes enough data to fill every list. Returns the id of a poll. */
-export async function fillStores(): Promise<string> {
-  const [like, createPoll, register] = [
+/** Writes enough data to fill every list. Returns the ids of two polls. */
+export async function fillStores(): Promise<SamplePolls> {
+  const [like, createPost, createPoll, register] = [
     await requester('likePost', 201),
+    await requester('createPost', 201),
     await requester('createPoll', 201),
     await requester('registerService', 201),
   ]
   for (const posts_id of posts.slice(0, 10)) {
     for (let user = 10; user < 40; user++) await like({ username: `user-${user}`, posts_id })
   }
+  for (let number = 0; number < 100; number++) await createPost({ username, text: sample.text })
   const draft = { polls_title, username, responses: responses.join(',') }
   for (let number = 0; number < 30; number++) await createPoll(draft)
   for (let number = 10; number < 40; number++) await register(instance(number))
-  return JSON.parse(await createPoll(draft)).polls_id
+  const idOfNew = async () => JSON.parse(await createPoll(draft)).polls_id
+  return { polls_id: await idOfNew(), other: await idOfNew() }
 }
 
 /** Returns a function that calls a deployed function and checks the status of the response. */

@@ -1,11 +1,9 @@
-import type { LikeStore } from './like-store.ts'
+import type { CountedPost, LikeStore } from './like-store.ts'
 import type { FindPosts, LikedPost } from './post-lookup.ts'
 
-export interface RankedPost {
+export interface RankedPost extends CountedPost {
   /** From 1. */
   readonly rank: number
-  readonly postId: string
-  readonly likes: number
   /** Undefined if the store of posts has lost it. */
   readonly post: LikedPost | undefined
 }
@@ -15,18 +13,20 @@ interface Dependencies {
   readonly findPosts: FindPosts
 }
 
-type ListTopPosts = (query: { readonly limit: number }) => Promise<readonly RankedPost[]>
+type ListTopPosts = (query: {
+  readonly limit: number
+  readonly viewer?: string | undefined
+}) => Promise<readonly RankedPost[]>
 
 export function makeListTopPosts({ likes: store, findPosts }: Dependencies): ListTopPosts {
-  return async ({ limit }) => {
-    const ranking = await store.listMostLiked(limit)
+  return async ({ limit, viewer }) => {
+    const ranking = await store.listMostLiked(limit, viewer)
     const posts = await findPosts(ranking.map(({ postId }) => postId))
     const postById = new Map(posts.map((post) => [post.postId, post]))
-    return ranking.map(({ postId, likes }, index) => ({
+    return ranking.map((counted, index) => ({
       rank: index + 1,
-      postId,
-      likes,
-      post: postById.get(postId),
+      ...counted,
+      post: postById.get(counted.postId),
     }))
   }
 }

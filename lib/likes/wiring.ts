@@ -1,26 +1,24 @@
-import { optional, required } from '../platform/config.ts'
 import { publishMetrics } from '../platform/metrics.ts'
 import { once } from '../platform/once.ts'
-import { connectRedis } from '../platform/redis.ts'
+import { postNotFound } from '../posts/refusals.ts'
 import { postStore, requirePost } from '../posts/wiring.ts'
 import { makeCheckHealth } from '../registry/membership/check-health.ts'
 import { presence } from '../registry/wiring.ts'
+import { seeUser } from '../users/wiring.ts'
 import { makeCountLikes } from './count-likes.ts'
 import { makeLikePost } from './like-post.ts'
 import { makeListLikedPosts } from './list-liked-posts.ts'
 import { makeListLikers } from './list-likers.ts'
 import { makeListTopPosts } from './list-top-posts.ts'
-import { redisLikeStore } from './redis/redis-like-store.ts'
+import { likeStore } from './store-wiring.ts'
 import { makeUnlikePost } from './unlike-post.ts'
-
-const likeStore = /* @__PURE__ */ once(() =>
-  redisLikeStore(connectRedis(required('REDIS_URL'), optional('REDIS_AUTHORITY', ''))),
-)
 
 export const likePost = /* @__PURE__ */ once(() =>
   makeLikePost({
     likes: likeStore(),
     requirePost: requirePost(),
+    postNotFound,
+    seeUser: seeUser(),
     onNewLike: () => publishMetrics({ Likes: 1 }),
   }),
 )
@@ -28,10 +26,12 @@ export const likePost = /* @__PURE__ */ once(() =>
 export const unlikePost = /* @__PURE__ */ once(() => makeUnlikePost({ likes: likeStore() }))
 
 export const countLikes = /* @__PURE__ */ once(() =>
-  makeCountLikes({ likes: likeStore(), requirePost: requirePost() }),
+  makeCountLikes({ likes: likeStore(), requirePost: requirePost(), postNotFound }),
 )
 
-export const listLikedPosts = /* @__PURE__ */ once(() => makeListLikedPosts({ likes: likeStore() }))
+export const listLikedPosts = /* @__PURE__ */ once(() =>
+  makeListLikedPosts({ likes: likeStore(), findPosts: postStore().find }),
+)
 
 export const listLikers = /* @__PURE__ */ once(() => makeListLikers({ likes: likeStore() }))
 

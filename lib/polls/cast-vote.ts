@@ -8,16 +8,22 @@ interface Dependencies {
   readonly votes: VoteStore
   readonly polls: PollStore
   readonly clock: Clock
+  /** Registers a user who is seen for the first time. It never fails. */
+  readonly seeUser: (username: string) => Promise<void>
   readonly onVote: () => void
   /** The user has already voted in the poll. */
   readonly onConflict: () => void
 }
 
-/** The poll is read only to tell why a vote failed: never before a vote is cast, nor after one that counts. */
-export function makeCastVote({ votes, polls, clock, onVote, onConflict }: Dependencies) {
+/**
+ * The poll is read only to tell why a vote failed: never before a vote is cast, nor after one that counts. A vote that
+ * leads to no poll registers nobody.
+ */
+export function makeCastVote({ votes, polls, clock, seeUser, onVote, onConflict }: Dependencies) {
   return async (ballot: Omit<Vote, 'votedAt'>): Promise<Vote> => {
     const vote = { ...ballot, votedAt: clock().toISOString() }
     const cast = await votes.cast(vote)
+    if (cast.outcome !== 'no such option') await seeUser(vote.username)
     if (cast.outcome === 'counted') {
       onVote()
       return vote

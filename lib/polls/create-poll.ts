@@ -1,14 +1,30 @@
-import { randomUUID } from 'node:crypto'
 import type { Clock } from '../platform/clock.ts'
+import type { NewId } from '../platform/ids.ts'
 import type { Poll } from './poll.ts'
 import type { PollStore } from './poll-store.ts'
 
 export type PollDraft = Omit<Poll, 'pollId' | 'createdAt'>
 
-export function makeCreatePoll({ polls, clock }: { polls: PollStore; clock: Clock }) {
+interface Dependencies {
+  readonly polls: Pick<PollStore, 'add'>
+  readonly clock: Clock
+  readonly newId: NewId
+  /** Registers a user who is seen for the first time. It never fails. */
+  readonly seeUser: (username: string) => Promise<void>
+}
+
+/** An id is taken once in many millions. More often, something is wrong. */
+const maxAttempts = 5
+
+export function makeCreatePoll({ polls, clock, newId, seeUser }: Dependencies) {
   return async (draft: PollDraft): Promise<Poll> => {
-    const poll = { pollId: randomUUID(), ...draft, createdAt: clock().toISOString() }
-    await polls.add(poll)
-    return poll
+    const createdAt = clock().toISOString()
+    for (let attempt = 0; attempt < maxAttempts; attempt++) {
+      const poll = { pollId: newId(), ...draft, createdAt }
+      if (!(await polls.add(poll))) continue
+      await seeUser(draft.author)
+      return poll
+    }
+    throw new Error(`A poll of ${draft.author} found no free id in ${maxAttempts} attempts`)
   }
 }

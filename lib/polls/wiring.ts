@@ -3,20 +3,26 @@ import { required } from '../platform/config.ts'
 import { sharedDynamoDB } from '../platform/dynamodb.ts'
 import { publishMetrics } from '../platform/metrics.ts'
 import { once } from '../platform/once.ts'
+import { snowflakes } from '../platform/snowflakes.ts'
 import { makeCheckHealth } from '../registry/membership/check-health.ts'
 import { presence } from '../registry/wiring.ts'
+import { seeUser } from '../users/wiring.ts'
 import { makeCastVote } from './cast-vote.ts'
 import { makeCountVotes } from './count-votes.ts'
 import { makeCreatePoll } from './create-poll.ts'
 import { dynamodbPollStore } from './dynamodb/dynamodb-poll-store.ts'
 import { dynamodbVoteStore } from './dynamodb/dynamodb-vote-store.ts'
+import { pollDeletionItems } from './dynamodb/poll-requests.ts'
 import { makeFindPoll } from './find-poll.ts'
 import { makeListPolls } from './list-polls.ts'
 import { makeListResults } from './list-results.ts'
 
-export const pollStore = /* @__PURE__ */ once(() =>
-  dynamodbPollStore(sharedDynamoDB(), { polls: required('POLLS_TABLE'), results: required('RESULTS_TABLE') }),
-)
+const pollTables = /* @__PURE__ */ once(() => ({
+  polls: required('POLLS_TABLE'),
+  results: required('RESULTS_TABLE'),
+}))
+
+export const pollStore = /* @__PURE__ */ once(() => dynamodbPollStore(sharedDynamoDB(), pollTables()))
 
 const voteStore = /* @__PURE__ */ once(() =>
   dynamodbVoteStore(sharedDynamoDB(), {
@@ -25,7 +31,18 @@ const voteStore = /* @__PURE__ */ once(() =>
   }),
 )
 
-export const createPoll = /* @__PURE__ */ once(() => makeCreatePoll({ polls: pollStore(), clock }))
+/** What deletes a poll, as items of a transaction; nothing of a poll that is not there. */
+export const pollDeletion = /* @__PURE__ */ once(() => {
+  const [polls, tables] = [pollStore(), pollTables()]
+  return async (pollId: string) => {
+    const poll = await polls.get(pollId)
+    return poll ? pollDeletionItems(tables, poll) : []
+  }
+})
+
+export const createPoll = /* @__PURE__ */ once(() =>
+  makeCreatePoll({ polls: pollStore(), clock, newId: snowflakes(), seeUser: seeUser() }),
+)
 export const findPoll = /* @__PURE__ */ once(() => makeFindPoll({ polls: pollStore() }))
 export const listPolls = /* @__PURE__ */ once(() => makeListPolls({ polls: pollStore() }))
 export const castVote = /* @__PURE__ */ once(() =>
@@ -33,6 +50,7 @@ export const castVote = /* @__PURE__ */ once(() =>
     votes: voteStore(),
     polls: pollStore(),
     clock,
+    seeUser: seeUser(),
     onVote: () => publishMetrics({ Votes: 1 }),
     onConflict: () => publishMetrics({ VoteConflicts: 1 }),
   }),

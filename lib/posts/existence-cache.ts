@@ -7,24 +7,33 @@ import type { PostStore } from './post-store.ts'
 const freshMs = 1_000
 /** How long a repeated look-up of a post that was found may take, in milliseconds. */
 const timeoutMs = 400
+/**
+ * How long a post that was found counts as existing while the store is unavailable, in milliseconds. The store of likes
+ * refuses a deleted post for twice as long, so that a process that has not heard of the deletion likes it no more.
+ */
+export const trustedMs = 12 * 60 * 60 * 1_000
 
 type Posts = Pick<PostStore, 'exists'>
 
+interface Known {
+  readonly foundAt: number
+  /** When it was last looked up, even in vain. */
+  readonly askedAt: number
+}
+
 /**
  * Caches which posts exist, so that a warm process looks each up at most once a second; concurrent look-ups of one post
- * share a request. Posts are never deleted, but a store can lose its data. While the store is unavailable, a post that
- * was found earlier counts as existing. A post that was not found is looked up every time.
+ * share a request. While the store is unavailable, a post that was found earlier counts as existing. A post that was not
+ * found is looked up every time.
  */
 export function cacheExistence(posts: Posts, maxSize = 10_000, now = Date.now): Posts {
-  /** By post, when it was last found, or was taken to exist because the store was unavailable. */
-  const foundAt = new QuickLRU<string, number>({ maxSize })
+  const known = new QuickLRU<string, Known>({ maxSize })
   const pending = new Map<string, Promise<boolean>>()
 
   async function lookUp(postId: string): Promise<boolean> {
     try {
       const exists = await existsInStore(postId)
-      if (exists) foundAt.set(postId, now())
-      else foundAt.delete(postId)
+      if (!exists) known.delete(postId)
       return exists
     } finally {
       pending.delete(postId)
@@ -32,19 +41,29 @@ export function cacheExistence(posts: Posts, maxSize = 10_000, now = Date.now): 
   }
 
   async function existsInStore(postId: string): Promise<boolean> {
-    if (!foundAt.has(postId)) return posts.exists(postId)
+    const earlier = known.get(postId)
+    if (!earlier) return find(postId, posts.exists(postId))
     try {
-      return await withTimeout(timeoutMs, posts.exists(postId))
+      return await find(postId, withTimeout(timeoutMs, posts.exists(postId)))
     } catch (error) {
       if (error instanceof StoreFailure && error.reason.code === 'store-incomplete') throw error
+      if (now() - earlier.foundAt >= trustedMs) throw error
+      known.set(postId, { ...earlier, askedAt: now() })
       return true
     }
   }
 
+  async function find(postId: string, found: Promise<boolean>): Promise<boolean> {
+    const since = now()
+    if (!(await found)) return false
+    known.set(postId, { foundAt: since, askedAt: now() })
+    return true
+  }
+
   return {
     exists(postId) {
-      const age = now() - (foundAt.get(postId) ?? Number.NEGATIVE_INFINITY)
-      if (age < freshMs) return Promise.resolve(true)
+      const earlier = known.get(postId)
+      if (earlier && now() - earlier.askedAt < freshMs) return Promise.resolve(true)
       const lookedUp = pending.get(postId) ?? lookUp(postId)
       pending.set(postId, lookedUp)
       return lookedUp

@@ -6,4 +6,6 @@ export interface Post {
   readonly text: string
   /** When it was published: ISO 8601, UTC. */
   readonly createdAt: string
+  /** The poll that belongs to it, and is deleted with it. */
+  readonly pollId?: string
 }

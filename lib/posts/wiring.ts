@@ -1,21 +1,58 @@
-import { systemClock } from '../platform/clock.ts'
+import { likeStore } from '../likes/store-wiring.ts'
+import { systemClock as clock } from '../platform/clock.ts'
 import { required } from '../platform/config.ts'
 import { sharedDynamoDB } from '../platform/dynamodb.ts'
 import { once } from '../platform/once.ts'
+import { snowflakes } from '../platform/snowflakes.ts'
+import { pollDeletion } from '../polls/wiring.ts'
+import { countPost } from '../users/dynamodb/user-requests.ts'
+import { registerUser } from '../users/wiring.ts'
+import { makeDeletePost } from './delete-post.ts'
+import { dynamodbPostDeletion } from './dynamodb/dynamodb-post-deletion.ts'
 import { dynamodbPostStore } from './dynamodb/dynamodb-post-store.ts'
+import type { CountPost } from './dynamodb/post-requests.ts'
 import { cacheExistence } from './existence-cache.ts'
+import { makeGetPost } from './get-post.ts'
+import { makeListPosts } from './list-posts.ts'
 import { makeListUserPosts } from './list-user-posts.ts'
 import { makePublishPost } from './publish-post.ts'
 import { makeRequirePost } from './require-post.ts'
 
+const tables = /* @__PURE__ */ once(() => ({
+  posts: required('POSTS_TABLE'),
+  feeds: required('FEEDS_TABLE'),
+}))
+
+const countPostOf = /* @__PURE__ */ once((): CountPost => {
+  const users = required('USERS_TABLE')
+  return (author, change) => countPost(users, author, change)
+})
+
 export const postStore = /* @__PURE__ */ once(() =>
-  dynamodbPostStore(sharedDynamoDB(), required('POSTS_TABLE')),
+  dynamodbPostStore(sharedDynamoDB(), tables(), countPostOf()),
 )
 
 export const requirePost = /* @__PURE__ */ once(() => makeRequirePost({ posts: cacheExistence(postStore()) }))
 
 export const publishPost = /* @__PURE__ */ once(() =>
-  makePublishPost({ posts: postStore(), clock: systemClock }),
+  makePublishPost({ posts: postStore(), registerUser: registerUser(), clock, newId: snowflakes() }),
 )
 
-export const listUserPosts = /* @__PURE__ */ once(() => makeListUserPosts({ posts: postStore() }))
+const listing = /* @__PURE__ */ once(() => ({ posts: postStore(), likesOf: likeStore().likesOf }))
+
+export const listPosts = /* @__PURE__ */ once(() => makeListPosts(listing()))
+
+export const getPost = /* @__PURE__ */ once(() => makeGetPost(listing()))
+
+export const listUserPosts = /* @__PURE__ */ once(() => makeListUserPosts(listing()))
+
+export const deletePost = /* @__PURE__ */ once(() =>
+  makeDeletePost({
+    deletion: dynamodbPostDeletion(sharedDynamoDB(), tables(), {
+      countPost: countPostOf(),
+      pollDeletion: pollDeletion(),
+      clock,
+    }),
+    removeLikes: likeStore().removePost,
+  }),
+)

@@ -1,8 +1,5 @@
 import { Refusal } from '../platform/refusal.ts'
-
-export type UserReason =
-  | { readonly code: 'token-without-subject' }
-  | { readonly code: 'acting-for-another'; readonly subject: string; readonly username: string | undefined }
+import type { UserReason } from './refusals.ts'
 
 /**
  * Refuses to act in the name of a user other than the subject of a verified token. A token without a subject allows

@@ -1,13 +1,13 @@
 import { type AttributeValue, PutItemCommand } from '@aws-sdk/client-dynamodb'
-import { marshall } from '@aws-sdk/util-dynamodb'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import * as likes from '../../lib/api/classic/likes/likes-contract.ts'
 import { createPoll, findPolls } from '../../lib/api/classic/polls/polls-contract.ts'
 import { listResults } from '../../lib/api/classic/polls/votes-contract.ts'
-import { listUserPosts } from '../../lib/api/classic/posts/posts-contract.ts'
+import * as posts from '../../lib/api/classic/posts/posts-contract.ts'
 import * as history from '../../lib/api/classic/registry/history-contract.ts'
 import { listHealths, listServices } from '../../lib/api/classic/registry/registry-contract.ts'
 import { services } from '../../lib/api/classic/services.ts'
+import * as users from '../../lib/api/classic/users/users-contract.ts'
 import { keys } from '../../lib/likes/redis/keys.ts'
 import { encodeCursor } from '../../lib/platform/cursor.ts'
 import type { Eviction, PassRecord } from '../../lib/registry/history/audit-log.ts'
@@ -16,6 +16,7 @@ import { passItem } from '../../lib/registry/history/dynamodb/pass-item.ts'
 import type { RequestParts } from '../support/http/events.ts'
 import { registry, triple } from '../support/http/registry-api.ts'
 import { type ProblemBody, sender } from '../support/http/sender.ts'
+import { store } from '../support/stores/posts-on-store.ts'
 import { useDynamoDB, useRedis } from '../support/stores/use-stores.ts'
 
 useRedis()
@@ -62,9 +63,21 @@ const lists: readonly {
   },
   {
     name: "a user's posts",
-    ...list(() => import('../../handlers/likes/user-posts.ts'), listUserPosts),
+    ...list(() => import('../../handlers/likes/user-posts.ts'), posts.listUserPosts),
     query: { username: 'ann' },
     scope: 'posts of ann',
+  },
+  {
+    name: "everyone's posts",
+    ...list(() => import('../../handlers/likes/posts.ts'), posts.listPosts),
+    query: {},
+    scope: 'posts',
+  },
+  {
+    name: 'all users',
+    ...list(() => import('../../handlers/likes/users.ts'), users.listUsers),
+    query: {},
+    scope: 'users',
   },
   {
     name: 'the polls of a title',
@@ -117,10 +130,12 @@ const lists: readonly {
 
 beforeAll(async () => {
   for (const [index, username] of ['ann', 'ann', 'ann', 'bob'].entries()) {
-    await put(
-      'posts',
-      marshall({ posts_id: `${index + 1}`, username, text: 'hello', created_at: ago(index) }),
-    )
+    await store(dynamodb.client, {
+      postId: `${index + 1}`,
+      author: username,
+      text: 'hello',
+      createdAt: ago(index),
+    })
   }
   for (const username of ['ann', 'bob', 'cid']) await send.like({ json: { username, posts_id: '1' } })
   for (const posts_id of ['2', '3', '4']) await send.like({ json: { username: 'ann', posts_id } })

@@ -21,7 +21,7 @@ describe('POST /create/poll', () => {
     })
     expect(status).toBe(201)
     expect(body).toEqual({
-      polls_id: expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+      polls_id: expect.stringMatching(/^\d{19}$/),
       polls_title: 'Italian food or Mexican Food?',
       username: 'chris',
       responses: ['Mexican', 'Italian'],

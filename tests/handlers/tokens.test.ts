@@ -14,6 +14,7 @@ async function loadHandlers() {
     unlike: (await import('../../handlers/likes/unlike.ts')).handler,
     ask: (await import('../../handlers/polls/create.ts')).handler,
     vote: (await import('../../handlers/polls/vote.ts')).handler,
+    remove: (await import('../../handlers/likes/delete-post.ts')).handler,
   }
 }
 
@@ -27,6 +28,7 @@ const routes = {
   unlike: 'DELETE /likes/new/likes',
   ask: 'POST /polls/create/poll',
   vote: 'POST /polls/poll/vote',
+  remove: 'DELETE /likes/post',
 }
 type Name = keyof typeof routes
 const names = Object.keys(routes) as Name[]
@@ -85,12 +87,23 @@ async function expectBadRequests(name: Name, ...requests: readonly RequestParts[
 }
 
 describe('a token that the gateway has verified', () => {
-  test('lets its subject publish, like, unlike, ask and vote', async () => {
+  test('lets its subject publish, like, unlike, ask, vote and delete a post of their own', async () => {
     const statuses = []
+    const json = request('carol')
     for (const name of names) {
-      statuses.push((await withToken(name, { sub: 'carol' }, { json: request('carol') })).status)
+      const { status, body } = await withToken(name, { sub: 'carol' }, { json })
+      statuses.push(status)
+      if (name === 'publish') json.posts_id = body.posts_id
     }
-    expect(statuses).toEqual([201, 201, 200, 201, 201])
+    expect(statuses).toEqual([201, 201, 200, 201, 201, 200])
+  })
+
+  test("does not let its subject delete another author's post", async () => {
+    const { status, body } = await withToken('remove', { sub: 'carol' }, { json: request('carol') })
+    expect([status, body.detail]).toEqual([
+      403,
+      `The post ${posts_id} is not by carol; only its author may delete it`,
+    ])
   })
 
   test.each(names)('lets nobody %s as another user', async (name) => {

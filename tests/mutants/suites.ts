@@ -4,9 +4,12 @@
  * are those of the single server, and few tests that wait for deadlines.
  */
 export const suites: readonly (readonly [part: RegExp, names: readonly string[]])[] = [
-  [/^(likes|posts)\/wiring/, ['handlers/likes', 'handlers/metrics', 'handlers/health-checks']],
-  [/^posts\//, ['unit/posts', 'handlers/likes', 'store/posts', 'store/dynamodb-outage']],
-  [/^likes\//, ['unit/likes', 'handlers/likes', 'store/redis-like-store']],
+  [
+    /^(likes|posts|users)\/(store-)?wiring/,
+    ['handlers/likes', 'handlers/posts', 'handlers/users', 'handlers/metrics', 'handlers/health-checks'],
+  ],
+  [/^posts\//, ['unit/posts', 'handlers/likes', 'handlers/posts', 'store/posts', 'store/dynamodb-outage']],
+  [/^likes\//, ['unit/likes', 'handlers/likes', 'handlers/posts', 'store/redis-like-store']],
   [
     /^polls\/wiring/,
     ['handlers/polls\\.', 'handlers/polls-health', 'handlers/metrics', 'handlers/health-checks'],
@@ -64,7 +67,10 @@ export const suites: readonly (readonly [part: RegExp, names: readonly string[]]
       'handlers/polls\\.',
     ],
   ],
-  [/^api\/classic\/(likes|posts)\//, ['unit/contracts', 'handlers/likes']],
+  [
+    /^api\/classic\/(likes|posts|users)\//,
+    ['unit/contracts', 'handlers/likes', 'handlers/posts', 'handlers/users'],
+  ],
   [/^api\/classic\/registry\//, ['unit/contracts', 'unit/registry-history-views', 'handlers/registry']],
   [/^api\/openapi\//, ['unit/contracts']],
   [/^api\/contract\/fields/, ['unit/fields']],
@@ -88,7 +94,8 @@ export const suites: readonly (readonly [part: RegExp, names: readonly string[]]
       'handlers/cursors',
     ],
   ],
-  [/^users\//, ['handlers/tokens']],
+  [/^users\/acting/, ['handlers/tokens']],
+  [/^users\//, ['unit/users', 'handlers/users']],
   [/^http\/(body|json-members)/, ['unit/body']],
   [/^http\/(entity-tag|fallback|path)/, ['unit/(entity-tag|fallback|path-pattern)']],
   [/^http\//, ['unit/(endpoint|entity-tag|failure-log|fallback)']],

@@ -21,7 +21,7 @@ test('the bare calls that a handler is measured against are the calls that it ma
   /** What the last of many calls needs of the stores, when scripts are loaded and posts are cached. */
   const lastCallOf = async (candidate: Candidate) => {
     const last = sample.posts.length
-    const call = candidate.prepare(last + 1)
+    const call = await candidate.prepare(last + 1)
     for (let index = 0; index < last; index++) await call(index)
     const { milliseconds: _, ...use } = await meter.measure(() => call(last))
     return use

@@ -5,13 +5,13 @@ import { afterEach, describe, expect, test } from '@jest/globals'
 import { dynamodbClient, dynamodbStore } from '../../lib/platform/dynamodb.ts'
 import { dynamodbPollStore } from '../../lib/polls/dynamodb/dynamodb-poll-store.ts'
 import { dynamodbVoteStore } from '../../lib/polls/dynamodb/dynamodb-vote-store.ts'
-import { dynamodbPostStore } from '../../lib/posts/dynamodb/dynamodb-post-store.ts'
 import type { Post } from '../../lib/posts/post.ts'
 import { dynamodbInstanceStore } from '../../lib/registry/instances/dynamodb/dynamodb-instance-store.ts'
 import { activeTime } from '../support/active-time.ts'
 import { eventually } from '../support/eventually.ts'
 import { instanceAt, register, tables, urlOf } from '../support/registry/sweep-on-store.ts'
 import { watchTraffic } from '../support/stores/dynamodb-traffic.ts'
+import { postsBehind, store } from '../support/stores/posts-on-store.ts'
 import { startRelay } from '../support/stores/relay.ts'
 import { useDynamoDB } from '../support/stores/use-stores.ts'
 
@@ -51,8 +51,9 @@ const unavailable = { reason: { code: 'store-unavailable' } }
 
 describe('while DynamoDB is unavailable', () => {
   test('a call fails within a second, and succeeds on the same client once DynamoDB is back', async () => {
-    const posts = dynamodbPostStore(dynamodbStore(dynamodbClient()), 'posts')
-    await posts.put(post('1'))
+    const client = dynamodbClient()
+    const posts = postsBehind(client)
+    await store(client, post('1'))
     await engine.stop()
     const failed = () => expect(posts.exists('1')).rejects.toMatchObject(unavailable)
     expect(await activeTime(failed)).toBeLessThan(1_000)
@@ -63,14 +64,14 @@ describe('while DynamoDB is unavailable', () => {
 
   test('a call to an engine that accepts and never answers fails within a second too, and succeeds once it answers', async () => {
     const { client, relay, engine, silent } = await relayed()
-    const posts = dynamodbPostStore(dynamodbStore(client), 'posts')
+    const posts = postsBehind(client)
     relay.target = silent
     const failed = () => expect(posts.exists('1')).rejects.toMatchObject(unavailable)
     expect(await activeTime(failed)).toBeLessThan(1_000)
     relay.target = engine
     await eventually(
       () =>
-        posts.put(post('back')).then(
+        store(client, post('back')).then(
           () => true,
           () => false,
         ),
@@ -81,8 +82,8 @@ describe('while DynamoDB is unavailable', () => {
 
   test('a request whose answer is lost is retried, with enough time left for a slow answer', async () => {
     const { client, relay } = await relayed()
-    const posts = dynamodbPostStore(dynamodbStore(client), 'posts')
-    await posts.put(post('lost'))
+    const posts = postsBehind(client)
+    await store(client, post('lost'))
     relay.silence()
     relay.delay = 150
     expect(await posts.exists('lost')).toBe(true)
@@ -143,21 +144,20 @@ describe('a batch', () => {
     return { ...output, Responses: { posts: [first] }, UnprocessedKeys: { posts: { Keys } } }
   }
 
-  async function filled(): Promise<{ client: DynamoDBClient; ids: string[] }> {
-    const ids = ['b1', 'b2', 'b3', 'b4']
+  async function filled(prefix: string): Promise<{ client: DynamoDBClient; ids: string[] }> {
+    const ids = [1, 2, 3, 4].map((number) => `${prefix}${number}`)
     const client = dynamodbClient()
     ends.push(() => client.destroy())
-    const posts = dynamodbPostStore(dynamodbStore(client), 'posts')
-    for (const id of ids) await posts.put(post(id))
+    for (const id of ids) await store(client, post(id))
     return { client, ids }
   }
 
   test('that is answered in part is requested again for the rest', async () => {
-    const { client, ids } = await filled()
+    const { client, ids } = await filled('in part ')
     const traffic = watchTraffic(client)
     let answers = 0
     const { result, requests } = await traffic.of(
-      () => dynamodbPostStore(dynamodbStore(client), 'posts').find(ids),
+      () => postsBehind(client).find(ids),
       (send) => (answers++ < 2 ? inPart(send) : send()),
     )
     expect(result.map(({ postId }) => postId).toSorted()).toEqual(ids)
@@ -165,14 +165,14 @@ describe('a batch', () => {
   })
 
   test('fails when a part of it is never answered', async () => {
-    const { client, ids } = await filled()
+    const { client, ids } = await filled('never ')
     const traffic = watchTraffic(client)
     const nothing = async (send: () => Promise<unknown>) => {
       const output = (await send()) as object
       const Keys = ids.map((id) => ({ posts_id: { S: id } }))
       return { ...output, Responses: {}, UnprocessedKeys: { posts: { Keys } } }
     }
-    const find = () => traffic.of(() => dynamodbPostStore(dynamodbStore(client), 'posts').find(ids), nothing)
+    const find = () => traffic.of(() => postsBehind(client).find(ids), nothing)
     const failed = () => expect(find()).rejects.toMatchObject(unavailable)
     expect(await activeTime(failed)).toBeLessThan(1_200)
   })
@@ -182,7 +182,7 @@ test('a post is read consistently', async () => {
   const client = dynamodbClient()
   ends.push(() => client.destroy())
   const traffic = watchTraffic(client)
-  const { requests } = await traffic.of(() => dynamodbPostStore(dynamodbStore(client), 'posts').exists('1'))
+  const { requests } = await traffic.of(() => postsBehind(client).exists('1'))
   expect(requests).toMatchObject([{ operation: 'GetItem', input: { ConsistentRead: true } }])
 })
 

@@ -1,24 +1,32 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import { dynamodbClient, dynamodbStore } from '../../lib/platform/dynamodb.ts'
-import { dynamodbPostStore } from '../../lib/posts/dynamodb/dynamodb-post-store.ts'
+import { dynamodbClient } from '../../lib/platform/dynamodb.ts'
 import type { Post } from '../../lib/posts/post.ts'
 import type { PostStore } from '../../lib/posts/post-store.ts'
+import type { UserStore } from '../../lib/users/user-store.ts'
 import { watchTraffic } from '../support/stores/dynamodb-traffic.ts'
+import { postsBehind, usersBehind } from '../support/stores/posts-on-store.ts'
 import { useDynamoDB } from '../support/stores/use-stores.ts'
 
 useDynamoDB()
 
 let traffic: ReturnType<typeof watchTraffic>
 let posts: PostStore
+let users: UserStore
 
 beforeAll(() => {
   const client = dynamodbClient()
   traffic = watchTraffic(client)
-  posts = dynamodbPostStore(dynamodbStore(client), 'posts')
+  posts = postsBehind(client)
+  users = usersBehind(client)
 })
 
 function post(postId: string, author: string, day: string): Post {
   return { postId, author, text: `of ${day}`, createdAt: `${day}T00:00:00.000Z` }
+}
+
+async function put(post: Post): Promise<void> {
+  await users.add(post.author, post.createdAt)
+  expect(await posts.add(post)).toBe('added')
 }
 
 /** The ids of all of an author's posts, page by page. */
@@ -37,16 +45,16 @@ async function idsOf(author: string, limit: number): Promise<string[]> {
 describe("an author's posts", () => {
   test('are listed newest first, whatever the size of a page and the order in which they were stored', async () => {
     for (const day of ['2026-01-02', '2026-01-04', '2026-01-01', '2026-01-05', '2026-01-03']) {
-      await posts.put(post(`ann ${day}`, 'ann', day))
+      await put(post(`ann ${day}`, 'ann', day))
     }
-    await posts.put(post('bob', 'bob', '2026-01-03'))
+    await put(post('bob', 'bob', '2026-01-03'))
     const newestFirst = ['05', '04', '03', '02', '01'].map((day) => `ann 2026-01-${day}`)
     for (const limit of [1, 2, 3, 5, 100]) expect(await idsOf('ann', limit)).toEqual(newestFirst)
   })
 
   test('of the same moment are listed once each, in the same order at every page size', async () => {
     const ids = ['b', 'd', 'a', 'c']
-    for (const id of ids) await posts.put(post(id, 'tie', '2026-01-01'))
+    for (const id of ids) await put(post(id, 'tie', '2026-01-01'))
     const whole = await idsOf('tie', 100)
     expect(whole.toSorted()).toEqual(ids.toSorted())
     expect(await idsOf('tie', 1)).toEqual(whole)
@@ -54,7 +62,7 @@ describe("an author's posts", () => {
   })
 
   test('have no next page after one that is exactly full', async () => {
-    for (const day of ['2026-01-01', '2026-01-02']) await posts.put(post(`full ${day}`, 'full', day))
+    for (const day of ['2026-01-01', '2026-01-02']) await put(post(`full ${day}`, 'full', day))
     expect(await posts.listByAuthor('full', { limit: 2 })).toEqual({
       items: ['2026-01-02', '2026-01-01'].map((day) => post(`full ${day}`, 'full', day)),
     })
@@ -62,7 +70,7 @@ describe("an author's posts", () => {
 
   test("refuse a cursor of another author's posts", async () => {
     for (const author of ['eve', 'mallory']) {
-      for (const day of ['2026-01-01', '2026-01-02']) await posts.put(post(`${author} ${day}`, author, day))
+      for (const day of ['2026-01-01', '2026-01-02']) await put(post(`${author} ${day}`, author, day))
     }
     const { next } = await posts.listByAuthor('eve', { limit: 1 })
     expect(next).toBeDefined()
@@ -71,16 +79,18 @@ describe("an author's posts", () => {
     })
   })
 
-  test('are read by one request to the index', async () => {
+  test('are read by one consistent request to their feed', async () => {
     const { requests } = await traffic.of(() => posts.listByAuthor('ann', { limit: 2 }))
-    expect(requests).toMatchObject([{ operation: 'Query', input: { IndexName: 'by_username', Limit: 3 } }])
+    expect(requests).toMatchObject([
+      { operation: 'Query', input: { TableName: 'feeds', ConsistentRead: true, Limit: 3 } },
+    ])
   })
 })
 
 describe('posts by their ids', () => {
   test('are those that exist, read by one request', async () => {
     const stored = post('found', 'ann', '2025-01-01')
-    await posts.put(stored)
+    await put(stored)
     const { result, requests } = await traffic.of(() => posts.find(['found', 'missing']))
     expect(result).toEqual([stored])
     expect(requests.map(({ operation }) => operation)).toEqual(['BatchGetItem'])
@@ -93,12 +103,12 @@ describe('posts by their ids', () => {
 })
 
 describe('whether a post exists', () => {
-  test('is a consistent read of nothing but its key', async () => {
-    await posts.put(post('exists', 'ann', '2025-01-01'))
+  test('is a consistent read of nothing but its key and the mark of its deletion', async () => {
+    await put(post('exists', 'ann', '2025-01-01'))
     const { result, requests } = await traffic.of(() => posts.exists('exists'))
     expect(result).toBe(true)
     expect(requests).toMatchObject([
-      { operation: 'GetItem', input: { ProjectionExpression: 'posts_id', ConsistentRead: true } },
+      { operation: 'GetItem', input: { ProjectionExpression: 'posts_id, deleted_at', ConsistentRead: true } },
     ])
     expect(await posts.exists('does not')).toBe(false)
   })
@@ -106,13 +116,13 @@ describe('whether a post exists', () => {
 
 test('every request is aborted at the deadline of its operation', async () => {
   const { requests } = await traffic.of(async () => {
-    await posts.put(post('deadline', 'ann', '2025-01-01'))
+    await posts.add(post('deadline', 'ann', '2025-01-01'))
     await posts.exists('deadline')
     await posts.find(['deadline'])
     await posts.listByAuthor('ann', { limit: 1 })
   })
   expect(requests.map(({ operation, abortable }) => [operation, abortable])).toEqual([
-    ['PutItem', true],
+    ['TransactWriteItems', true],
     ['GetItem', true],
     ['BatchGetItem', true],
     ['Query', true],

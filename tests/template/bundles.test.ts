@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { DeleteItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals'
 import type { Context } from 'aws-lambda'
@@ -165,17 +165,63 @@ test('likes, from the first post to the last unlike', async () => {
   expect(posts.body.posts).toContainEqual(expect.objectContaining({ posts_id: post.posts_id }))
 })
 
+test('posts, as lists show them, until they are deleted', async () => {
+  const publish = async (text: string) =>
+    (await invoke('createPost', 'POST /likes/new/post', { json: { username: 'tom', text } })).body
+  const [first, { posts_id }] = [await publish('first'), await publish('second')]
+  const viewer = 'bob'
+  await invoke('likePost', 'POST /likes/new/likes', { json: { username: viewer, posts_id } })
+  const post = await invoke('getPost', 'GET /likes/post', { query: { posts_id, viewer } })
+  expect(post.body).toMatchObject({ posts_id, likes: 1, liked: true })
+  const pages = await allPages('listPosts', 'GET /likes/posts', 'posts')
+  expect(pages.flat()).toContainEqual(expect.objectContaining({ posts_id, likes: 1 }))
+  const posts_ids = [first.posts_id, 'none', posts_id].join()
+  const found = await invoke('listPosts', 'GET /likes/posts', { query: { posts_ids, viewer } })
+  expect(found.body).toMatchObject({ posts: [{ liked: false }, { liked: true }], missing: ['none'] })
+  const liked = await invoke('listLikedPosts', 'GET /likes/user/likes', {
+    query: { username: viewer, viewer },
+  })
+  expect(liked.body.liked_posts).toMatchObject([{ posts_id, liked: true }])
+  expect((await invoke('listTopPosts', 'GET /likes/top/likes', { query: { viewer } })).status).toBe(200)
+  const user = await invoke('getUser', 'GET /likes/user', { query: { username: 'tom' } })
+  expect(user.body).toMatchObject({ posts: 2, likes: 0 })
+  const users = await allPages('listUsers', 'GET /likes/users', 'users')
+  expect(users.flat()).toContainEqual(user.body)
+
+  const remove = (username: string, id = posts_id) =>
+    invoke('deletePost', 'DELETE /likes/post', { json: { username, posts_id: id } })
+  expect((await remove('ann')).status).toBe(403)
+  expect((await remove('tom')).status).toBe(200)
+  expect((await remove('tom')).status).toBe(404)
+  const poll = await invoke('createPoll', 'POST /polls/create/poll', {
+    json: { polls_title: 'Coffee?', username: 'tom', responses: ['yes', 'no'] },
+  })
+  const key = { posts_id: { S: first.posts_id } }
+  await dynamodb.client.send(
+    new UpdateItemCommand({
+      TableName: 'microblog-prod-posts',
+      Key: key,
+      UpdateExpression: 'SET polls_id = :polls_id',
+      ExpressionAttributeValues: { ':polls_id': { S: poll.body.polls_id } },
+    }),
+  )
+  expect((await remove('tom', first.posts_id)).status).toBe(200)
+  const { polls_id } = poll.body
+  expect((await invoke('findPolls', 'GET /polls/polls', { query: { polls_id } })).status).toBe(404)
+})
+
 test('polls, with accepted and rejected votes', async () => {
   const { body: poll } = await invoke('createPoll', 'POST /polls/create/poll', {
-    json: { polls_title: 'Tea?', username: 'ann', responses: ['yes', 'no'] },
+    // Neither the author nor the voter has been seen before.
+    json: { polls_title: 'Tea?', username: 'olga', responses: ['yes', 'no'] },
   })
   const { polls_id } = poll
   for (const query of [{ polls_id }, { polls_title: 'Tea?' }]) {
     expect((await invoke('findPolls', 'GET /polls/polls', { query })).status).toBe(200)
   }
   const vote = (json: object) => invoke('castVote', 'POST /polls/poll/vote', { json })
-  expect((await vote({ user: 'bob', polls_id, choice: 'yes' })).status).toBe(201)
-  expect((await vote({ user: 'bob', polls_id, choice: 'no' })).status).toBe(409)
+  expect((await vote({ user: 'pavel', polls_id, choice: 'yes' })).status).toBe(201)
+  expect((await vote({ user: 'pavel', polls_id, choice: 'no' })).status).toBe(409)
   expect((await vote({ user: 'eve', polls_id, choice: 'maybe' })).status).toBe(422)
   const results = await invoke('countVotes', 'GET /polls/vote/results', { query: { polls_id } })
   expect(results.body.total_votes).toBe(1)

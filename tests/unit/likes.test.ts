@@ -8,6 +8,8 @@ import { makeUnlikePost } from '../../lib/likes/unlike-post.ts'
 
 const unexpected = (): Promise<never> => Promise.reject(new Error('This must not be called'))
 const nothing = () => undefined
+const seeUser = async () => undefined
+const postNotFound = (postId: string) => new Error(`Post ${postId} has been removed`)
 
 /** Only post "1" exists. */
 const requirePost = async (postId: string): Promise<void> => {
@@ -16,7 +18,13 @@ const requirePost = async (postId: string): Promise<void> => {
 
 describe('liking a post', () => {
   test('writes nothing if the post does not exist', async () => {
-    const likePost = makeLikePost({ likes: { add: unexpected }, requirePost, onNewLike: nothing })
+    const likePost = makeLikePost({
+      likes: { add: unexpected },
+      requirePost,
+      postNotFound,
+      seeUser,
+      onNewLike: nothing,
+    })
     await expect(likePost({ username: 'ann', postId: '2' })).rejects.toThrow('Post 2 does not exist')
   })
 
@@ -30,13 +38,40 @@ describe('liking a post', () => {
         return { added, likes: liked.size }
       },
     }
-    const likePost = makeLikePost({ likes, requirePost, onNewLike })
+    const likePost = makeLikePost({ likes, requirePost, postNotFound, seeUser, onNewLike })
     const value = { postId: '1', username: 'ann', likes: 1 }
     expect(await likePost({ username: 'ann', postId: '1' })).toEqual({ created: true, value })
     expect(onNewLike).toHaveBeenCalledTimes(1)
     expect(await likePost({ username: 'ann', postId: '1' })).toEqual({ created: false, value })
     expect(onNewLike).toHaveBeenCalledTimes(1)
     expect([...liked]).toEqual(['ann 1'])
+  })
+
+  test('refuses a post that has been removed since it was looked up', async () => {
+    const onNewLike = jest.fn()
+    const likePost = makeLikePost({
+      likes: { add: async () => undefined },
+      requirePost,
+      postNotFound,
+      seeUser,
+      onNewLike,
+    })
+    await expect(likePost({ username: 'ann', postId: '1' })).rejects.toThrow('Post 1 has been removed')
+    expect(onNewLike).not.toHaveBeenCalled()
+  })
+
+  test('sees the user, only for a post that exists', async () => {
+    const seen: string[] = []
+    const likePost = makeLikePost({
+      likes: { add: async () => ({ added: true, likes: 1 }) },
+      requirePost,
+      postNotFound,
+      seeUser: async (username) => void seen.push(username),
+      onNewLike: nothing,
+    })
+    await expect(likePost({ username: 'bob', postId: '2' })).rejects.toThrow('Post 2 does not exist')
+    await likePost({ username: 'ann', postId: '1' })
+    expect(seen).toEqual(['ann'])
   })
 })
 
@@ -53,15 +88,28 @@ test('unliking a post removes the like and returns how many are left', async () 
 
 describe('counting likes', () => {
   test('does not look up a post that has some', async () => {
-    const countLikes = makeCountLikes({ likes: { count: async () => 3 }, requirePost: unexpected })
+    const countLikes = makeCountLikes({
+      likes: { count: async () => 3 },
+      requirePost: unexpected,
+      postNotFound,
+    })
     expect(await countLikes({ postId: '1' })).toEqual({ postId: '1', likes: 3 })
   })
 
   test('finds none for a post without likes, and refuses a post that does not exist', async () => {
-    const countLikes = makeCountLikes({ likes: { count: async () => 0 }, requirePost })
+    const countLikes = makeCountLikes({ likes: { count: async () => 0 }, requirePost, postNotFound })
     expect(await countLikes({ postId: '1' })).toEqual({ postId: '1', likes: 0 })
     await expect(countLikes({ postId: '2' })).rejects.toThrow('Post 2 does not exist')
   })
+})
+
+test('a post that has been removed has no count', async () => {
+  const countLikes = makeCountLikes({
+    likes: { count: async () => undefined },
+    requirePost: unexpected,
+    postNotFound,
+  })
+  await expect(countLikes({ postId: '1' })).rejects.toThrow('Post 1 has been removed')
 })
 
 describe('a list of likes', () => {
@@ -74,10 +122,36 @@ describe('a list of likes', () => {
           expect([username, page]).toEqual(['ann', request])
           return { items: ['1'], next: 'the next page' }
         },
+        listLikedPostsFor: unexpected,
       },
+      findPosts: unexpected,
     })
     const page = { username: 'ann', items: ['1'], next: 'the next page' }
     expect(await listLikedPosts({ username: 'ann', ...request })).toEqual(page)
+  })
+
+  test('of a user has the posts themselves for a viewer, but for one that is gone', async () => {
+    const post = { postId: '1', author: 'bob', text: 'hello', createdAt: 'then' }
+    const listLikedPosts = makeListLikedPosts({
+      likes: {
+        listLikedPosts: unexpected,
+        async listLikedPostsFor(viewer, username, page) {
+          expect([viewer, username, page]).toEqual(['cid', 'ann', request])
+          const items = [
+            { postId: '2', likes: 5, liked: true },
+            { postId: '1', likes: 3, liked: false },
+          ]
+          return { items, next: 'the next page' }
+        },
+      },
+      findPosts: async (postIds) => [post].filter(({ postId }) => postIds.includes(postId)),
+    })
+    expect(await listLikedPosts({ username: 'ann', viewer: 'cid', ...request })).toEqual({
+      username: 'ann',
+      items: ['2', '1'],
+      next: 'the next page',
+      posts: [{ ...post, likes: 3, liked: false }],
+    })
   })
 
   test("of a post is the page of that post's likers", async () => {
@@ -100,7 +174,7 @@ describe('the top list', () => {
       { postId: '1', likes: 2 },
       { postId: '2', likes: 1 },
     ]
-    const stored = { postId: '2', author: 'ann', text: 'hello' }
+    const stored = { postId: '2', author: 'ann', text: 'hello', createdAt: 'then' }
     const listTopPosts = makeListTopPosts({
       likes: { listMostLiked: async (limit) => ranking.slice(0, limit) },
       findPosts: async (postIds) => [stored].filter(({ postId }) => postIds.includes(postId)),

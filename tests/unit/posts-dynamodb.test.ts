@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals'
 import type { DynamoDBStore } from '../../lib/platform/dynamodb.ts'
 import { dynamodbPostStore } from '../../lib/posts/dynamodb/dynamodb-post-store.ts'
+import { countPostInUsers, postTables } from '../support/stores/posts-on-store.ts'
 
 /** A store whose requests are answered by these outputs, in their order. */
 function storeAnswering(...outputs: readonly object[]): DynamoDBStore {
@@ -22,7 +23,7 @@ describe('finding posts', () => {
     const unprocessed = { UnprocessedKeys: { posts: { Keys: [{ posts_id: { S: '1' } }] } } }
     const store = storeAnswering(unprocessed, unprocessed, unprocessed, { Responses: { posts: [item] } })
     const start = performance.now()
-    expect(await dynamodbPostStore(store, 'posts').find(['1'])).toEqual([post])
+    expect(await dynamodbPostStore(store, postTables, countPostInUsers).find(['1'])).toEqual([post])
     expect(jitter).toHaveBeenCalledTimes(3)
     // 10, 20 and 40 ms: timers may fire up to a millisecond early.
     expect(performance.now() - start).toBeGreaterThanOrEqual(67)
@@ -30,7 +31,11 @@ describe('finding posts', () => {
 })
 
 test('a page of posts is empty if the answer has no items', async () => {
-  expect(await dynamodbPostStore(storeAnswering({}), 'posts').listByAuthor('ann', { limit: 1 })).toEqual({
+  expect(
+    await dynamodbPostStore(storeAnswering({}), postTables, countPostInUsers).listByAuthor('ann', {
+      limit: 1,
+    }),
+  ).toEqual({
     items: [],
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals'
 import { storeIncomplete, storeUnavailable } from '../../lib/platform/store-failure.ts'
-import { cacheExistence } from '../../lib/posts/existence-cache.ts'
+import { cacheExistence, trustedMs } from '../../lib/posts/existence-cache.ts'
 
 /** A store whose look-ups are answered by `answer`, and the ids that were looked up. */
 function storeAnswering(answer: (postId: string) => Promise<boolean>) {
@@ -132,4 +132,33 @@ describe('a post', () => {
     await exists('0')
     expect(lookUps).toEqual([...ids, '0'])
   })
+})
+
+describe('a post that was found while the store was there', () => {
+  test('is trusted for twelve hours without it, counted from when it was found, and no longer', async () => {
+    const answers = [Promise.resolve(true)]
+    const away = () => Promise.reject(storeUnavailable('DynamoDB', 'refused'))
+    const { exists, wait } = cached(() => answers.shift() ?? away())
+    expect(await exists('1')).toBe(true)
+    for (let hour = 0; hour < 12; hour++) {
+      wait(trustedMs / 12 - 1)
+      expect(await exists('1')).toBe(true)
+    }
+    wait(1_000)
+    await expect(exists('1')).rejects.toMatchObject({ reason: { code: 'store-unavailable' } })
+    answers.push(Promise.resolve(true))
+    expect(await exists('1')).toBe(true)
+    wait(1_000)
+    expect(await exists('1')).toBe(true)
+  })
+})
+
+test('a post that was gone at the last look-up is not taken to exist because the store is away', async () => {
+  const answers = [Promise.resolve(true), Promise.resolve(false)]
+  const away = () => Promise.reject(storeUnavailable('DynamoDB', 'refused'))
+  const { exists, wait } = cached(() => answers.shift() ?? away())
+  expect(await exists('1')).toBe(true)
+  wait(1_000)
+  expect(await exists('1')).toBe(false)
+  await expect(exists('1')).rejects.toMatchObject({ reason: { code: 'store-unavailable' } })
 })

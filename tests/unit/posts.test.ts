@@ -1,16 +1,31 @@
-import { describe, expect, test } from '@jest/globals'
+import { describe, expect, jest, test } from '@jest/globals'
+import { makeDeletePost } from '../../lib/posts/delete-post.ts'
+import { makeGetPost } from '../../lib/posts/get-post.ts'
+import { makeListPosts } from '../../lib/posts/list-posts.ts'
 import { makeListUserPosts } from '../../lib/posts/list-user-posts.ts'
 import type { Post } from '../../lib/posts/post.ts'
 import { makePublishPost } from '../../lib/posts/publish-post.ts'
 import { makeRequirePost } from '../../lib/posts/require-post.ts'
+
+const unexpected = (): Promise<never> => Promise.reject(new Error('This must not be called'))
+
+function ids() {
+  let last = 0
+  return () => `${++last}`
+}
 
 describe('publishing a post', () => {
   const now = new Date('2026-01-01T12:00:00.000Z')
 
   test('stores it under a new id, with the time, and returns what was stored', async () => {
     const stored: Post[] = []
-    const posts = { put: async (post: Post) => void stored.push(post) }
-    const publishPost = makePublishPost({ posts, clock: () => now })
+    const posts = {
+      async add(post: Post) {
+        stored.push(post)
+        return 'added' as const
+      },
+    }
+    const publishPost = makePublishPost({ posts, registerUser: unexpected, clock: () => now, newId: ids() })
     const published = [1, 2].map(() => publishPost({ author: 'ann', text: 'hello' }))
     expect(await Promise.all(published)).toEqual(stored)
     const { postId, ...post } = stored[0] as Post
@@ -19,13 +34,38 @@ describe('publishing a post', () => {
   })
 
   test('fails if it is not stored', async () => {
-    const posts = { put: () => Promise.reject(new Error('not stored')) }
-    const publishPost = makePublishPost({ posts, clock: () => now })
+    const posts = { add: () => Promise.reject(new Error('not stored')) }
+    const publishPost = makePublishPost({ posts, registerUser: unexpected, clock: () => now, newId: ids() })
     await expect(publishPost({ author: 'ann', text: 'hello' })).rejects.toThrow('not stored')
+  })
+
+  test('draws another id where one is taken', async () => {
+    const posts = {
+      add: async ({ postId }: Post) => (postId === '1' ? ('id-taken' as const) : ('added' as const)),
+    }
+    const publishPost = makePublishPost({ posts, registerUser: unexpected, clock: () => now, newId: ids() })
+    expect((await publishPost({ author: 'ann', text: 'hello' })).postId).toBe('2')
+  })
+
+  test('registers an author who is unknown, once, and publishes the post', async () => {
+    const known = new Set<string>()
+    const registerUser = jest.fn(async (username: string) => void known.add(username))
+    const posts = {
+      add: async ({ author }: Post) => (known.has(author) ? ('added' as const) : ('author-unknown' as const)),
+    }
+    const publishPost = makePublishPost({ posts, registerUser, clock: () => now, newId: ids() })
+    for (const _ of [1, 2]) expect((await publishPost({ author: 'ann', text: 'hello' })).author).toBe('ann')
+    expect(registerUser.mock.calls).toEqual([['ann']])
+  })
+
+  test('gives up where no id is free', async () => {
+    const posts = { add: async () => 'id-taken' as const }
+    const publishPost = makePublishPost({ posts, registerUser: unexpected, clock: () => now, newId: ids() })
+    await expect(publishPost({ author: 'ann', text: 'hello' })).rejects.toThrow('found no free id')
   })
 })
 
-test("a list of a user's posts is the page that was requested, under the author's name", async () => {
+test("a list of a user's posts is the page that was requested with the likes, under the author's name", async () => {
   const post = { postId: '1', author: 'ann', text: 'hello', createdAt: '2026-01-01T12:00:00.000Z' }
   const listUserPosts = makeListUserPosts({
     posts: {
@@ -34,10 +74,14 @@ test("a list of a user's posts is the page that was requested, under the author'
         return { items: [post], next: 'the next page' }
       },
     },
+    async likesOf(postIds, viewer) {
+      expect([postIds, viewer]).toEqual([['1'], 'bob'])
+      return [{ likes: 3, liked: true }]
+    },
   })
-  expect(await listUserPosts({ author: 'ann', limit: 1, cursor: 'this page' })).toEqual({
+  expect(await listUserPosts({ author: 'ann', viewer: 'bob', limit: 1, cursor: 'this page' })).toEqual({
     author: 'ann',
-    items: [post],
+    items: [{ ...post, likes: 3, liked: true }],
     next: 'the next page',
   })
 })
@@ -46,4 +90,82 @@ test('a post is required to exist', async () => {
   const requirePost = makeRequirePost({ posts: { exists: async (postId) => postId === '1' } })
   await expect(requirePost('1')).resolves.toBeUndefined()
   await expect(requirePost('2')).rejects.toMatchObject({ reason: { code: 'post-not-found', postId: '2' } })
+})
+
+describe('posts by their ids', () => {
+  const post = (postId: string) => ({ postId, author: 'ann', text: 'hello', createdAt: 'then' })
+  const posts = {
+    list: unexpected,
+    find: async (postIds: readonly string[]) => ['1', '2'].filter((id) => postIds.includes(id)).map(post),
+  }
+  const likesOf = async (postIds: readonly string[]) => postIds.map((id) => ({ likes: Number(id) }))
+
+  test('are in the order of the ids, each once, with their own likes, and those missing are named', async () => {
+    const listPosts = makeListPosts({ posts, likesOf })
+    expect(await listPosts({ postIds: ['4', '2', '3', '1', '2', '3'], limit: 25 })).toEqual({
+      items: [
+        { ...post('2'), likes: 2 },
+        { ...post('1'), likes: 1 },
+      ],
+      missing: ['4', '3'],
+    })
+  })
+
+  test('refuse one that does not exist', async () => {
+    const getPost = makeGetPost({ posts, likesOf })
+    expect(await getPost({ postId: '2' })).toEqual({ ...post('2'), likes: 2 })
+    await expect(getPost({ postId: '3' })).rejects.toMatchObject({ reason: { code: 'post-not-found' } })
+  })
+})
+
+describe('deleting a post', () => {
+  const post = { postId: '1', author: 'ann', text: 'hello', createdAt: 'then' }
+  const steps = ['begin', 'removeLikes', 'finish'] as const
+
+  /** A post whose deletion dies before one of its steps, the first time. */
+  function failingBefore(dying?: (typeof steps)[number]) {
+    let fails = dying
+    let state: 'standing' | 'begun' | 'gone' = 'standing'
+    const done: string[] = []
+    const step = async (name: (typeof steps)[number]) => {
+      if (fails === name) {
+        fails = undefined
+        throw new Error(`died before ${name}`)
+      }
+      done.push(name)
+      if (name !== 'removeLikes') state = name === 'begin' ? 'begun' : 'gone'
+    }
+    const deletion = {
+      find: async () => (state === 'gone' ? undefined : { post, hasBegun: state === 'begun' }),
+      begin: () => step('begin'),
+      finish: () => step('finish'),
+    }
+    return { done, deletePost: makeDeletePost({ deletion, removeLikes: () => step('removeLikes') }) }
+  }
+  const byAnn = { postId: '1', username: 'ann' }
+
+  test('takes it out of the answers, then its likes, and then its row', async () => {
+    const { done, deletePost } = failingBefore()
+    expect(await deletePost(byAnn)).toEqual(post)
+    expect(done).toEqual(steps)
+    await expect(deletePost(byAnn)).rejects.toMatchObject({ reason: { code: 'post-not-found' } })
+  })
+
+  test.each(steps)('that died before the step %s is finished by its repeat', async (dying) => {
+    const { done, deletePost } = failingBefore(dying)
+    await expect(deletePost(byAnn)).rejects.toThrow('died')
+    expect(await deletePost(byAnn)).toEqual(post)
+    expect([...new Set(done)]).toEqual(steps)
+    expect(done.filter((step) => step === 'begin')).toHaveLength(1)
+  })
+
+  test('is refused to all but its author, to whom else a post whose deletion has begun does not exist', async () => {
+    const { done, deletePost } = failingBefore('removeLikes')
+    const byBob = { postId: '1', username: 'bob' }
+    await expect(deletePost(byBob)).rejects.toMatchObject({ reason: { code: 'not-the-author' } })
+    expect(done).toEqual([])
+    await expect(deletePost(byAnn)).rejects.toThrow('died')
+    await expect(deletePost(byBob)).rejects.toMatchObject({ reason: { code: 'post-not-found' } })
+    expect(done).toEqual(['begin'])
+  })
 })

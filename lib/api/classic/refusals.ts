@@ -5,7 +5,7 @@ import type { StoreReason } from '../../platform/store-failure.ts'
 import type { PollReason } from '../../polls/refusals.ts'
 import type { PostReason } from '../../posts/refusals.ts'
 import type { InstanceReason } from '../../registry/instances/refusals.ts'
-import type { UserReason } from '../../users/acting.ts'
+import type { UserReason } from '../../users/refusals.ts'
 
 type KnownReason = CursorReason | StoreReason | UserReason | PostReason | PollReason | InstanceReason
 
@@ -42,6 +42,11 @@ const wordings: {
     detail: `Token subject ${quoted(subject)} may not act as ${quoted(username ?? '')}`,
   }),
   'post-not-found': ({ postId }) => ({ status: 404, detail: `No post has the posts_id ${postId}` }),
+  'not-the-author': ({ postId, username }) => ({
+    status: 403,
+    detail: `The post ${postId} is not by ${username}; only its author may delete it`,
+  }),
+  'user-not-found': ({ username }) => ({ status: 404, detail: `No user has the username ${username}` }),
   'poll-not-found': ({ pollId }) => ({ status: 404, detail: `No poll has the polls_id ${pollId}` }),
   'already-voted': ({ username, option }) => ({
     status: 409,

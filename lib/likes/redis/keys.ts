@@ -7,6 +7,8 @@ export const keys = {
   likers: (postId: string) => `{likes}:post:${postId}:likers`,
   /** ZSET post id → when the user liked the post, in microseconds since 1970. */
   liked: (username: string) => `{likes}:user:${username}:liked`,
+  /** STRING that is there for a day after the post was deleted. */
+  removed: (postId: string) => `{likes}:post:${postId}:removed`,
   /** ZSET post id → number of likes; posts without likes are not in it. */
   top: '{likes}:top',
   /** ZSET that health checks write to. */

@@ -1,12 +1,14 @@
-import type { Cluster, Redis, Result } from 'ioredis'
+import type { ChainableCommander, Cluster, Redis, Result } from 'ioredis'
 import { decodeCursor, encodeCursor, someText } from '../../platform/cursor.ts'
 import { mapPage, type Page, type PageRequest, pageOf } from '../../platform/page.ts'
 import { redisCall } from '../../platform/redis.ts'
-import type { LikeStore } from '../like-store.ts'
+import type { CountedPost, LikeStore } from '../like-store.ts'
 import { keys } from './keys.ts'
 import checkWritableScript from './scripts/check-writable.lua'
 import likeScript from './scripts/like.lua'
 import pageScript from './scripts/page.lua'
+import removePostScript from './scripts/remove-post.lua'
+import topScript from './scripts/top.lua'
 import unlikeScript from './scripts/unlike.lua'
 
 declare module 'ioredis' {
@@ -15,9 +17,10 @@ declare module 'ioredis' {
       likers: string,
       liked: string,
       top: string,
+      removed: string,
       username: string,
       postId: string,
-    ): Result<[added: number, likes: number], Context>
+    ): Result<[added: number, likes: number] | null, Context>
     unlike(
       likers: string,
       liked: string,
@@ -31,18 +34,42 @@ declare module 'ioredis' {
       limit: number,
       ...after: [] | [score: string, member: string]
     ): Result<string[], Context>
+    pageWithScores(
+      key: string,
+      top: string,
+      liked: string,
+      limit: number,
+      ...after: [] | [score: string, member: string]
+    ): Result<[page: string[], likes: Score[], liked: Score[]], Context>
+    topFor(top: string, liked: string, limit: number): Result<[top: string[], liked: Score[]], Context>
+    removePost(numberOfKeys: number, ...keysAndArguments: (string | number)[]): Result<string[], Context>
   }
 }
+
+/** A score in a sorted set; null where the set does not have the member. */
+type Score = string | null
+
+/**
+ * How long a removed post takes no likes, in seconds. A process may remember for half of it that the post exists: see
+ * lib/posts/existence-cache.ts.
+ */
+export const removedSeconds = 86_400
+
+/** How many likes one call removes. */
+const removedAtOnce = 500
 
 /** A position in a list: the score, a time in microseconds, and the member, a username or a post id. */
 const position = [/^\d{1,16}$/, someText(64)] as const
 
 /** Every operation is one round trip, every write one atomic script. */
 export function redisLikeStore(redis: Redis | Cluster): LikeStore {
-  redis.defineCommand('like', { lua: likeScript, numberOfKeys: 3 })
+  redis.defineCommand('like', { lua: likeScript, numberOfKeys: 4 })
   redis.defineCommand('unlike', { lua: unlikeScript, numberOfKeys: 3 })
   redis.defineCommand('checkWritable', { lua: checkWritableScript, numberOfKeys: 1 })
   redis.defineCommand('page', { lua: pageScript, numberOfKeys: 1, readOnly: true })
+  redis.defineCommand('pageWithScores', { lua: pageScript, numberOfKeys: 3, readOnly: true })
+  redis.defineCommand('topFor', { lua: topScript, numberOfKeys: 2, readOnly: true })
+  redis.defineCommand('removePost', { lua: removePostScript })
 
   async function listMembers(key: string, { limit, cursor }: PageRequest): Promise<Page<string>> {
     const after = decodeCursor(key, cursor, position) ?? []
@@ -54,19 +81,70 @@ export function redisLikeStore(redis: Redis | Cluster): LikeStore {
   return {
     async add(username, postId) {
       const [likers, liked] = [keys.likers(postId), keys.liked(username)]
-      const [added, likes] = await redisCall(() => redis.like(likers, liked, keys.top, username, postId))
-      return { added: added === 1, likes }
+      const removed = keys.removed(postId)
+      const reply = await redisCall(() => redis.like(likers, liked, keys.top, removed, username, postId))
+      return reply ? { added: reply[0] === 1, likes: reply[1] } : undefined
     },
     async remove(username, postId) {
       const [likers, liked] = [keys.likers(postId), keys.liked(username)]
       return { likes: await redisCall(() => redis.unlike(likers, liked, keys.top, username, postId)) }
     },
-    count: (postId) => redisCall(() => redis.zcard(keys.likers(postId))),
+    async count(postId) {
+      const [likes, removed] = await inPipeline<number>(() =>
+        redis.pipeline().zcard(keys.likers(postId)).exists(keys.removed(postId)),
+      )
+      return removed ? undefined : likes
+    },
+    /** The top list has the counts of all posts, so that a page is two commands, whatever its length. */
+    async likesOf(postIds, viewer) {
+      if (postIds.length === 0) return []
+      const scores = await inPipeline<Score[]>(() => {
+        const pipeline = redis.pipeline().zmscore(keys.top, ...postIds)
+        return viewer === undefined ? pipeline : pipeline.zmscore(keys.liked(viewer), ...postIds)
+      })
+      const [likes = [], liked] = scores
+      return postIds.map((_, index) => postLikes(likes[index], liked?.[index]))
+    },
+    async countLikedPosts(usernames) {
+      if (usernames.length === 0) return []
+      return inPipeline<number>(() =>
+        usernames.reduce((pipeline, username) => pipeline.zcard(keys.liked(username)), redis.pipeline()),
+      )
+    },
     listLikedPosts: (username, page) => listMembers(keys.liked(username), page),
+    async listLikedPostsFor(viewer, username, { limit, cursor }) {
+      const key = keys.liked(username)
+      const after = decodeCursor(key, cursor, position) ?? []
+      const [reply, likes, liked] = await redisCall(() =>
+        redis.pageWithScores(key, keys.top, keys.liked(viewer), limit, ...after),
+      )
+      const found = pairs(reply).map(([postId, since], index) => ({
+        since,
+        post: { postId, ...postLikes(likes[index], liked[index] ?? null) },
+      }))
+      const page = pageOf(found, limit, ({ since, post }) => encodeCursor(key, [since, post.postId]))
+      return mapPage(page, ({ post }) => post)
+    },
     listLikers: (postId, page) => listMembers(keys.likers(postId), page),
-    async listMostLiked(limit) {
-      const reply = await redisCall(() => redis.zrevrange(keys.top, 0, limit - 1, 'WITHSCORES'))
-      return pairs(reply).map(([postId, likes]) => ({ postId, likes: Number(likes) }))
+    async listMostLiked(limit, viewer) {
+      if (viewer === undefined) {
+        const reply = await redisCall(() => redis.zrevrange(keys.top, 0, limit - 1, 'WITHSCORES'))
+        return pairs(reply).map(([postId, likes]) => ({ postId, likes: Number(likes) }))
+      }
+      const [top, liked] = await redisCall(() => redis.topFor(keys.top, keys.liked(viewer), limit))
+      return pairs(top).map(([postId, likes], index) => ({
+        postId,
+        ...postLikes(likes, liked[index] ?? null),
+      }))
+    },
+    async removePost(postId) {
+      const fixed = [keys.removed(postId), keys.likers(postId), keys.top]
+      let likers: readonly string[] = []
+      do {
+        const all = [...fixed, ...likers.map(keys.liked)]
+        const call = [...all, postId, removedSeconds, removedAtOnce, ...likers]
+        likers = await redisCall(() => redis.removePost(all.length, ...call))
+      } while (likers.length > 0)
     },
     /**
      * Runs a script that writes, as a like does: a server that is read-only, out of memory, unable to save or that
@@ -76,6 +154,21 @@ export function redisLikeStore(redis: Redis | Cluster): LikeStore {
       await redisCall(() => redis.checkWritable(keys.health))
     },
   }
+}
+
+/** `liked` is undefined without a viewer. */
+function postLikes(likes: Score | undefined, liked: Score | undefined): Omit<CountedPost, 'postId'> {
+  return { likes: Number(likes ?? 0), ...(liked !== undefined && { liked: liked !== null }) }
+}
+
+/** The replies to commands that are sent together. The first error is thrown. */
+async function inPipeline<Reply>(fill: () => ChainableCommander): Promise<Reply[]> {
+  return redisCall(async () => {
+    const results = (await fill().exec()) ?? []
+    const [error] = results.find(([error]) => error) ?? []
+    if (error) throw error
+    return results.map(([, reply]) => reply as Reply)
+  })
 }
 
 /** The members and scores of a reply WITHSCORES, which is a flat list, as pairs. */

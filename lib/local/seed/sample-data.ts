@@ -34,6 +34,12 @@ export const samplePosts: readonly Post[] = [
   createdAt: new Date(firstPostAt + index * postIntervalMs).toISOString(),
 }))
 
+/** The authors, each since the first post. */
+export const sampleUsers = [...new Set(samplePosts.map(({ author }) => author))].map((username) => ({
+  username,
+  createdAt: samplePosts.find(({ author }) => author === username)?.createdAt ?? '',
+}))
+
 /** The liked posts of each user, in the order of the likes. */
 export const sampleLikes: readonly (readonly [username: string, ...posts: string[]])[] = [
   ['John', '2', '7', '9', '10', '13', '17', '20'],

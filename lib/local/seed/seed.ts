@@ -2,7 +2,7 @@ import { Refusal } from '../../platform/refusal.ts'
 import { runCommand } from '../stack/command.ts'
 import { storeEnvironment, tableEnvironment } from '../stack/environment.ts'
 import { readSettings } from '../stack/settings.ts'
-import { sampleLikes, samplePolls, samplePosts } from './sample-data.ts'
+import { sampleLikes, samplePolls, samplePosts, sampleUsers } from './sample-data.ts'
 
 /**
  * Fills empty stores with sample data, through the use cases themselves. Every step is idempotent, and the last post is
@@ -10,23 +10,23 @@ import { sampleLikes, samplePolls, samplePosts } from './sample-data.ts'
  * run is never repeated, so that a removed like stays removed.
  */
 async function seed(): Promise<void> {
-  const wiring = await import('../../posts/wiring.ts')
-  const posts = wiring.postStore()
+  const posts = (await import('../../posts/wiring.ts')).postStore()
+  const users = (await import('../../users/wiring.ts')).userStore()
   const earlier = samplePosts.slice(0, -1)
   const marker = samplePosts[earlier.length]
   if (!marker || (await posts.exists(marker.postId))) return
-  await Promise.all(earlier.map((post) => posts.put(post)))
+  await Promise.all(sampleUsers.map(({ username, createdAt }) => users.add(username, createdAt)))
+  await Promise.all(earlier.map((post) => posts.add(post)))
   await Promise.all([seedLikes(), seedPolls()])
-  await posts.put(marker)
+  await posts.add(marker)
   console.log(`Seeded ${samplePosts.length} posts with likes and ${samplePolls.length} polls with votes`)
 }
 
 /** Sequential, because lists of likes are ordered by time. */
 async function seedLikes(): Promise<void> {
-  const likes = await import('../../likes/wiring.ts')
-  const likePost = likes.likePost()
+  const likes = (await import('../../likes/store-wiring.ts')).likeStore()
   for (const [username, ...postIds] of sampleLikes) {
-    for (const postId of postIds) await likePost({ username, postId })
+    for (const postId of postIds) await likes.add(username, postId)
   }
 }
 

@@ -1,18 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import {
-  GetItemCommand,
-  QueryCommand,
-  TransactionCanceledException,
-  TransactWriteItemsCommand,
-} from '@aws-sdk/client-dynamodb'
+import { GetItemCommand, QueryCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb'
 import { aTime, decodeCursor, encodeCursor, someText } from '../../platform/cursor.ts'
+import { refusedConditions } from '../../platform/dynamodb/refused-conditions.ts'
 import type { DynamoDBStore } from '../../platform/dynamodb.ts'
 import { pageOf } from '../../platform/page.ts'
 import type { Poll } from '../poll.ts'
 import type { PollStore } from '../poll-store.ts'
 import { itemsAfter } from './items-after.ts'
 import { pollOf } from './poll-item.ts'
-import { getPoll, type PollTables, pollTransaction, queryPollsByTitle } from './poll-requests.ts'
+import { getPoll, newPoll, type PollTables, pollTransaction, queryPollsByTitle } from './poll-requests.ts'
 
 export function dynamodbPollStore(store: DynamoDBStore, tables: PollTables): PollStore {
   return {
@@ -20,8 +16,10 @@ export function dynamodbPollStore(store: DynamoDBStore, tables: PollTables): Pol
       const command = new TransactWriteItemsCommand(pollTransaction(tables, poll, randomUUID()))
       try {
         await store.send(command)
+        return true
       } catch (error) {
-        if (!isPresent(error)) throw error
+        if (!refusedConditions(error)?.has(newPoll)) throw error
+        return false
       }
     },
 
@@ -46,12 +44,4 @@ export function dynamodbPollStore(store: DynamoDBStore, tables: PollTables): Pol
       return pageOf(polls, limit, ({ createdAt, pollId }) => encodeCursor(scope, [createdAt, pollId]))
     },
   }
-}
-
-/** The only condition in the transaction that adds a poll is that the poll is new. */
-function isPresent(error: unknown): boolean {
-  return (
-    error instanceof TransactionCanceledException &&
-    error.CancellationReasons?.[0]?.Code === 'ConditionalCheckFailed'
-  )
 }

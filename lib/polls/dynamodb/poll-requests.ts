@@ -1,12 +1,13 @@
 import type {
   GetItemCommandInput,
   QueryCommandInput,
+  TransactWriteItem,
   TransactWriteItemsCommandInput,
 } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import type { Poll } from '../poll.ts'
 import { pollItem, pollKey, titleIndexKey } from './poll-item.ts'
-import { tallyItems } from './tally-item.ts'
+import { tallyItems, tallyKey } from './tally-item.ts'
 
 export interface PollTables {
   readonly polls: string
@@ -16,6 +17,9 @@ export interface PollTables {
 const titleIndex = 'by_polls_title'
 
 const isNewPoll = 'attribute_not_exists(polls_id)'
+
+/** The place of that condition in `pollTransaction`. */
+export const newPoll = 0
 
 /**
  * The poll and a tally for each of its options, all or nothing: at most 26 items. The tallies need no condition, since
@@ -33,6 +37,19 @@ export function pollTransaction(
       ...tallyItems(poll).map((Item) => ({ Put: { TableName: tables.results, Item } })),
     ],
   }
+}
+
+/**
+ * What deletes a poll: items of a transaction in which the post goes to which it belongs. Its votes stay, and lead to no
+ * poll.
+ */
+export function pollDeletionItems(tables: PollTables, poll: Poll): TransactWriteItem[] {
+  return [
+    { Delete: { TableName: tables.polls, Key: pollKey(poll.pollId) } },
+    ...poll.options.map((option) => ({
+      Delete: { TableName: tables.results, Key: tallyKey(poll.pollId, option) },
+    })),
+  ]
 }
 
 /** Consistent, so that a poll is found as soon as its author was told that it exists. */

@@ -1,45 +1,64 @@
-import { BatchGetItemCommand, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb'
-import { aTime, decodeCursor, encodeCursor, someText } from '../../platform/cursor.ts'
-import { backoff, type DynamoDBStore } from '../../platform/dynamodb.ts'
-import { pageOf } from '../../platform/page.ts'
+import { randomUUID } from 'node:crypto'
+import {
+  BatchGetItemCommand,
+  GetItemCommand,
+  QueryCommand,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb'
+import { batchGet } from '../../platform/dynamodb/batch-get.ts'
+import { cursorAfter, positionIn, queryFeed } from '../../platform/dynamodb/feed.ts'
+import { refusedConditions } from '../../platform/dynamodb/refused-conditions.ts'
+import type { DynamoDBStore } from '../../platform/dynamodb.ts'
+import { mapPage, type Page, type PageRequest, pageOf } from '../../platform/page.ts'
 import type { Post } from '../post.ts'
 import type { PostStore } from '../post-store.ts'
-import { postOf } from './post-item.ts'
-import { getPostKey, getPosts, putPost, queryPostsByAuthor } from './post-requests.ts'
+import { allPosts, isDeleted, postKey, postOf, postsOf } from './post-item.ts'
+import {
+  type CountPost,
+  conditionOf,
+  getPostState,
+  type PostTables,
+  postTransaction,
+} from './post-requests.ts'
 
-export function dynamodbPostStore(store: DynamoDBStore, table: string): PostStore {
+export function dynamodbPostStore(store: DynamoDBStore, tables: PostTables, countPost: CountPost): PostStore {
+  async function listFeed(feed: string, scope: string, { limit, cursor }: PageRequest): Promise<Page<Post>> {
+    const query = queryFeed(tables.feeds, feed, limit + 1, positionIn(scope, cursor))
+    const { Items = [] } = await store.send(new QueryCommand(query))
+    return mapPage(
+      pageOf(Items, limit, (last) => cursorAfter(scope, last)),
+      postOf,
+    )
+  }
+
   return {
-    async put(post) {
-      await store.send(new PutItemCommand(putPost(table, post)))
+    async add(post) {
+      const transaction = postTransaction(tables, post, countPost, randomUUID())
+      try {
+        await store.send(new TransactWriteItemsCommand(transaction))
+        return 'added'
+      } catch (error) {
+        const refused = refusedConditions(error)
+        if (refused?.has(conditionOf.newId)) return 'id-taken'
+        if (refused?.has(conditionOf.knownAuthor)) return 'author-unknown'
+        throw error
+      }
     },
 
     async exists(postId) {
-      const { Item } = await store.send(new GetItemCommand(getPostKey(table, postId)))
-      return Item !== undefined
+      const { Item } = await store.send(new GetItemCommand(getPostState(tables.posts, postId)))
+      return Item !== undefined && !isDeleted(Item)
     },
 
     async find(postIds) {
       const operation = store.operation()
-      const posts: Post[] = []
-      let { RequestItems } = getPosts(table, postIds)
-      // A batch that is too large, or a table that is too busy, leaves keys unprocessed: they are requested again.
-      for (let attempt = 0; RequestItems?.[table]?.Keys?.length; attempt++) {
-        if (attempt > 0) await backoff(attempt)
-        const output = await operation.send(new BatchGetItemCommand({ RequestItems }))
-        posts.push(...(output.Responses?.[table] ?? []).map(postOf))
-        RequestItems = output.UnprocessedKeys
-      }
-      return posts
+      const items = await batchGet(tables.posts, postIds.map(postKey), (RequestItems) =>
+        operation.send(new BatchGetItemCommand({ RequestItems })),
+      )
+      return items.filter((item) => !isDeleted(item)).map(postOf)
     },
 
-    async listByAuthor(author, { limit, cursor }) {
-      const scope = `posts of ${author}`
-      const after = decodeCursor(scope, cursor, [aTime, someText(64)])
-      const query = new QueryCommand(queryPostsByAuthor(table, author, limit + 1, after))
-      const { Items = [] } = await store.send(query)
-      return pageOf(Items.map(postOf), limit, ({ createdAt, postId }) =>
-        encodeCursor(scope, [createdAt, postId]),
-      )
-    },
+    list: (page) => listFeed(allPosts, 'posts', page),
+    listByAuthor: (author, page) => listFeed(postsOf(author), `posts of ${author}`, page),
   }
 }

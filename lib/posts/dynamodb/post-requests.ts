@@ -1,45 +1,49 @@
-import type {
-  BatchGetItemCommandInput,
-  GetItemCommandInput,
-  PutItemCommandInput,
-  QueryCommandInput,
-} from '@aws-sdk/client-dynamodb'
-import { marshall } from '@aws-sdk/util-dynamodb'
+import type { GetItemCommandInput, TransactWriteItemsCommandInput, Update } from '@aws-sdk/client-dynamodb'
 import type { Post } from '../post.ts'
-import { postItem, postKey } from './post-item.ts'
+import { allPosts, postEntry, postItem, postKey, postsOf } from './post-item.ts'
 
-/** A position in an author's posts: what the index's key has beside the author. */
-export type PostPosition = readonly [createdAt: string, postId: string]
+export interface PostTables {
+  readonly posts: string
+  readonly feeds: string
+}
 
-/** A repeat writes the same item again. */
-export function putPost(TableName: string, post: Post): PutItemCommandInput {
-  return { TableName, Item: postItem(post) }
+/** Counts a post of an author, or one less. Its condition is that the author is a registered user. */
+export type CountPost = (author: string, change: 1 | -1) => Update
+
+/** The places of the conditions in `postTransaction`. */
+export const conditionOf = { newId: 0, knownAuthor: 1 } as const
+
+/** The post, its entries in the feeds and its author's count, all or nothing. */
+export function postTransaction(
+  tables: PostTables,
+  post: Post,
+  countPost: CountPost,
+  ClientRequestToken: string,
+): TransactWriteItemsCommandInput {
+  return {
+    ClientRequestToken,
+    TransactItems: [
+      {
+        Put: {
+          TableName: tables.posts,
+          Item: postItem(post),
+          ConditionExpression: 'attribute_not_exists(posts_id)',
+        },
+      },
+      { Update: countPost(post.author, 1) },
+      ...[allPosts, postsOf(post.author)].map((feed) => ({
+        Put: { TableName: tables.feeds, Item: postEntry(feed, post) },
+      })),
+    ],
+  }
 }
 
 /** Consistent, so that a post can be liked as soon as it is published. */
-export function getPostKey(TableName: string, postId: string): GetItemCommandInput {
-  return { TableName, Key: postKey(postId), ProjectionExpression: 'posts_id', ConsistentRead: true }
-}
-
-export function getPosts(TableName: string, postIds: readonly string[]): BatchGetItemCommandInput {
-  return { RequestItems: { [TableName]: { Keys: postIds.map(postKey) } } }
-}
-
-export function queryPostsByAuthor(
-  TableName: string,
-  author: string,
-  Limit: number,
-  after: PostPosition | undefined,
-): QueryCommandInput {
+export function getPostState(TableName: string, postId: string): GetItemCommandInput {
   return {
     TableName,
-    IndexName: 'by_username',
-    KeyConditionExpression: 'username = :username',
-    ExpressionAttributeValues: marshall({ ':username': author }),
-    ScanIndexForward: false,
-    Limit,
-    ...(after && {
-      ExclusiveStartKey: marshall({ username: author, created_at: after[0], posts_id: after[1] }),
-    }),
+    Key: postKey(postId),
+    ProjectionExpression: 'posts_id, deleted_at',
+    ConsistentRead: true,
   }
 }

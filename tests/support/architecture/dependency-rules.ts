@@ -3,7 +3,7 @@ import type { Rule } from './rules.ts'
 export const features = ['users', 'posts', 'likes', 'polls', 'registry']
 
 /** Where a feature is composed, and where its adapters are: patterns of what follows the feature's folder. */
-const wiring = 'wiring\\.ts$'
+const wiring = '(store-)?wiring\\.ts$'
 const stores = '(.+/)?(dynamodb|redis)/'
 
 const inFeature = `^lib/(${features.join('|')})/`

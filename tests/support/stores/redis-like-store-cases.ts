@@ -82,13 +82,14 @@ export function describeRedisLikeStore(server: RedisServer): void {
 
   describe('one operation', () => {
     const anyone = () => Promise.resolve()
+    const top = { evalsha: 1, zrange: 1, zmscore: 1 }
     test.each<[string, () => Promise<unknown>, () => Promise<unknown>, Record<string, number>]>([
-      ['a like', anyone, () => likes.add('ann', 'p'), { evalsha: 1, time: 1, zadd: 3, zcard: 1 }],
+      ['a like', anyone, () => likes.add('ann', 'p'), { evalsha: 1, exists: 1, time: 1, zadd: 3, zcard: 1 }],
       [
         'a repeated like',
         () => likes.add('ann', 'p'),
         () => likes.add('ann', 'p'),
-        { evalsha: 1, time: 1, zadd: 3, zscore: 1, zcard: 1 },
+        { evalsha: 1, exists: 1, time: 1, zadd: 3, zscore: 1, zcard: 1 },
       ],
       [
         'an unlike',
@@ -98,10 +99,19 @@ export function describeRedisLikeStore(server: RedisServer): void {
       ],
       ['a check', anyone, () => likes.checkWritable(), { evalsha: 1, zadd: 1 }],
       ['the top ten', anyone, () => likes.listMostLiked(10), { zrevrange: 1 }],
-      ['a count', anyone, () => likes.count('p'), { zcard: 1 }],
+      ['the top ten for a viewer', anyone, () => likes.listMostLiked(10, 'ann'), top],
+      ['a count', anyone, () => likes.count('p'), { zcard: 1, exists: 1 }],
+      ['the likes of three posts', anyone, () => likes.likesOf(['p', 'q', 'r']), { zmscore: 1 }],
+      ['the same for a viewer', anyone, () => likes.likesOf(['p', 'q', 'r'], 'ann'), { zmscore: 2 }],
+      [
+        'a page of liked posts for a viewer',
+        () => likes.add('ann', 'p'),
+        () => likes.listLikedPostsFor('ann', 'ann', { limit: 10 }),
+        { evalsha: 1, zrange: 1, zmscore: 2 },
+      ],
       ['a page of likers', anyone, () => likes.listLikers('p', { limit: 10 }), { evalsha: 1, zrange: 1 }],
     ])(
-      '%s is one command on the wire; all others run inside the server',
+      '%s is one script or a command or two; all other commands run inside the server',
       async (_, prepare, operation, expected) => {
         await operation()
         await likes.remove('ann', 'p')
@@ -114,6 +124,71 @@ export function describeRedisLikeStore(server: RedisServer): void {
         expect(Object.fromEntries(ran)).toEqual(expected)
       },
     )
+  })
+
+  describe('the likes of posts', () => {
+    test('are those of each, in the order asked for, and whether the viewer likes it', async () => {
+      for (const [user, post] of [
+        ['adam', 'of-1'],
+        ['bert', 'of-1'],
+        ['adam', 'of-2'],
+      ] as const) {
+        await likes.add(user, post)
+      }
+      const ids = ['of-2', 'of-none', 'of-1']
+      expect(await likes.likesOf(ids)).toEqual([{ likes: 1 }, { likes: 0 }, { likes: 2 }])
+      expect(await likes.likesOf(ids, 'bert')).toEqual([
+        { likes: 1, liked: false },
+        { likes: 0, liked: false },
+        { likes: 2, liked: true },
+      ])
+      expect(await likes.likesOf([], 'bert')).toEqual([])
+      expect(await likes.countLikedPosts([])).toEqual([])
+      await likes.remove('adam', 'of-2')
+      expect(await likes.likesOf(['of-2'], 'adam')).toEqual([{ likes: 0, liked: false }])
+    })
+
+    test('are counted by user', async () => {
+      for (const post of ['by-1', 'by-2']) await likes.add('counted', post)
+      expect(await likes.countLikedPosts(['uncounted', 'counted'])).toEqual([0, 2])
+    })
+
+    test('come with the pages of liked posts and of the top list for a viewer', async () => {
+      for (const post of ['seen-1', 'seen-2', 'seen-3']) await likes.add('seen', post)
+      await likes.add('seer', 'seen-2')
+      const all: object[] = []
+      let cursor: string | undefined
+      do {
+        const page = await likes.listLikedPostsFor('seer', 'seen', { limit: 2, cursor })
+        all.push(...page.items)
+        cursor = page.next
+      } while (cursor)
+      expect(all).toEqual([
+        { postId: 'seen-3', likes: 1, liked: false },
+        { postId: 'seen-2', likes: 2, liked: true },
+        { postId: 'seen-1', likes: 1, liked: false },
+      ])
+      const [first] = (await likes.listLikedPostsFor('seer', 'seen', { limit: 1 })).items
+      expect(first).toEqual(all[0])
+      const top = await likes.listMostLiked(100, 'seer')
+      expect(top.filter(({ liked }) => liked).map(({ postId }) => postId)).toEqual(['seen-2'])
+      expect(top.map(({ liked: _, ...post }) => post)).toEqual(await likes.listMostLiked(100))
+    })
+  })
+
+  describe('a removed post', () => {
+    test('loses all likes, takes none and has no count, and other posts keep theirs', async () => {
+      for (const user of ['r1', 'r2']) for (const post of ['gone', 'kept']) await likes.add(user, post)
+      await likes.removePost('gone')
+      expect(await likes.add('r3', 'gone')).toBeUndefined()
+      expect(await likes.count('gone')).toBeUndefined()
+      expect(await all(likes.listLikers, 'gone')).toEqual([])
+      for (const user of ['r1', 'r2']) expect(await all(likes.listLikedPosts, user)).toEqual(['kept'])
+      expect(await all(likes.listLikedPosts, 'r3')).toEqual([])
+      expect((await likes.listMostLiked(100)).map(({ postId }) => postId)).not.toContain('gone')
+      expect(await likes.remove('r1', 'gone')).toEqual({ likes: 0 })
+      expect(await likes.count('kept')).toBe(2)
+    })
   })
 
   describe('the order of likes', () => {

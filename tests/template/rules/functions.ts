@@ -26,6 +26,12 @@ const inNetwork = new Set([
   'listLikedPosts',
   'listLikers',
   'listTopPosts',
+  'deletePost',
+  'getPost',
+  'listPosts',
+  'listUserPosts',
+  'getUser',
+  'listUsers',
   'checkLikesHealth',
 ])
 const registering = new Set(['checkLikesHealth', 'checkPollsHealth', 'listHealths'])

@@ -47,16 +47,9 @@ export function monitoringRules(stage: Stage): Rules {
       Period: 60,
       Threshold: 1,
     }),
-    TableThrottlesAlarm: alarm({
-      Threshold: 1,
-      Metrics: [
-        { Id: 'refused', Expression: 'SUM(METRICS())', Label: anyText, ReturnData: true },
-        // An alarm takes at most ten metrics, so these are the tables that users' requests reach.
-        ...['posts', 'polls', 'results', 'voters', 'services'].flatMap((table) =>
-          ['Read', 'Write'].map((kind) => throttles(table, kind)),
-        ),
-      ],
-    }),
+    // An alarm takes at most ten metrics, so two cover the tables that users' requests reach.
+    TableThrottlesAlarm: alarm(throttlesOf('posts', 'polls', 'results', 'voters', 'services')),
+    FeedThrottlesAlarm: alarm(throttlesOf('feeds', 'users')),
     DeadLettersAlarm: alarm({
       Namespace: 'AWS/SQS',
       MetricName: 'ApproximateNumberOfMessagesVisible',
@@ -79,6 +72,16 @@ export function monitoringRules(stage: Stage): Rules {
       DashboardName: namespace,
       DashboardBody: { 'Fn::Sub': dashboard(stage) },
     }),
+  }
+}
+
+function throttlesOf(...tables: readonly string[]) {
+  return {
+    Threshold: 1,
+    Metrics: [
+      { Id: 'refused', Expression: 'SUM(METRICS())', Label: anyText, ReturnData: true },
+      ...tables.flatMap((table) => ['Read', 'Write'].map((kind) => throttles(table, kind))),
+    ],
   }
 }
 

@@ -5,7 +5,7 @@ const password = { Passwords: [sub('{{resolve:secretsmanager:${RedisPassword}}}'
 
 /** The commands that the likes send, and those that a cluster's client sends by itself. */
 const commands =
-  '+evalsha +eval +time +zadd +zcard +zcount +zrange +zrem +zrevrange +zscore +info +cluster|slots +cluster|info'
+  '+evalsha +eval +exists +set +time +zadd +zcard +zcount +zmscore +zrange +zrem +zrevrange +zscore +info +cluster|slots +cluster|info'
 
 /** Redis and its users' rights. */
 export function redisRules(stage: Stage): Rules {

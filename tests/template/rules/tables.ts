@@ -3,10 +3,15 @@ import type { Stage } from './stage.ts'
 
 /** The tables' keys: HASH and RANGE of each, and of its index. */
 const userTables: Record<string, TableKeys> = {
-  posts: { key: ['posts_id'], index: { name: 'by_username', key: ['username', 'created_at'] } },
+  users: { key: ['users_id', 'username'] },
+  posts: { key: ['posts_id'] },
+  feeds: { key: ['feed', 'position'] },
   polls: { key: ['polls_id'], index: { name: 'by_polls_title', key: ['polls_title', 'created_at'] } },
   results: { key: ['polls_id', 'response'] },
-  voters: { key: ['username', 'polls_id'] },
+  voters: {
+    key: ['username', 'polls_id'],
+    index: { name: 'by_voted_at', key: ['username', 'voted_at'] },
+  },
 }
 
 const registryTables: Record<string, TableKeys> = {

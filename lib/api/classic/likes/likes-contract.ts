@@ -6,11 +6,11 @@ import type { Likers } from '../../../likes/list-likers.ts'
 import type { RankedPost } from '../../../likes/list-top-posts.ts'
 import type { CreateResult } from '../../../platform/create-result.ts'
 import { createdOrPresent, defineRoute, ok } from '../../contract/define-route.ts'
-import { next, paging, username } from '../../contract/fields.ts'
-import { posts_id, text } from '../posts/post-fields.ts'
+import { next, paging, timestamp, username } from '../../contract/fields.ts'
+import { liked, likes, listedPost, posts_id, text, viewer } from '../posts/post-fields.ts'
+import { listedPostView } from '../posts/post-views.ts'
 import { serviceHealth } from '../service-health-route.ts'
 
-const likes = v.pipe(v.number(), v.integer(), v.minValue(0))
 const like = v.object({ posts_id, username, likes })
 
 const unknownPost = { 404: 'No such post' } as const
@@ -61,12 +61,21 @@ export const countLikes = defineRoute({
 
 export const listLikedPosts = defineRoute({
   operationId: 'listLikedPosts',
-  summary: 'The posts that a user likes, newest like first',
+  summary:
+    'The posts that a user likes, newest like first; for a viewer also as liked_posts, with their likes',
   method: 'GET',
   path: '/likes/user/likes',
-  fields: { username, ...paging() },
-  answers: { 200: v.object({ username, posts: v.array(posts_id), ...next }) },
-  answer: ({ username, items, ...rest }: LikedPosts) => ok({ username, posts: [...items], ...rest }),
+  fields: { username, viewer, ...paging() },
+  answers: {
+    200: v.object({
+      username,
+      posts: v.array(posts_id),
+      liked_posts: v.optional(v.array(listedPost)),
+      ...next,
+    }),
+  },
+  answer: ({ username, items, posts, ...rest }: LikedPosts) =>
+    ok({ username, posts: [...items], ...(posts && { liked_posts: posts.map(listedPostView) }), ...rest }),
 })
 
 export const listLikers = defineRoute({
@@ -81,11 +90,13 @@ export const listLikers = defineRoute({
 })
 
 const rankedPost = v.object({
-  rank: likes,
+  rank: v.pipe(v.number(), v.integer(), v.minValue(0)),
   posts_id,
   likes,
   username: v.nullable(username),
   text: v.nullable(text),
+  created_at: v.nullable(timestamp),
+  liked,
 })
 
 export const listTopPosts = defineRoute({
@@ -94,13 +105,21 @@ export const listTopPosts = defineRoute({
     'The most liked posts; posts with as many likes as each other stand in descending order of posts_id',
   method: 'GET',
   path: '/likes/top/likes',
-  fields: { limit: paging(10).limit },
+  fields: { viewer, limit: paging(10).limit },
   answers: { 200: v.object({ top: v.array(rankedPost) }) },
   answer: (ranking: readonly RankedPost[]) => ok({ top: ranking.map(rankedPostView) }),
 })
 
-function rankedPostView({ rank, postId, likes, post }: RankedPost) {
-  return { rank, posts_id: postId, likes, username: post?.author ?? null, text: post?.text ?? null }
+function rankedPostView({ rank, postId, likes, liked, post }: RankedPost) {
+  return {
+    rank,
+    posts_id: postId,
+    likes,
+    username: post?.author ?? null,
+    text: post?.text ?? null,
+    created_at: post?.createdAt ?? null,
+    ...(liked !== undefined && { liked }),
+  }
 }
 
 export const checkLikesHealth = serviceHealth('likes', 'Redis')

@@ -1,6 +1,7 @@
 import type { ApiService } from '../../contract/api-service.ts'
 import { describeService } from '../../openapi/description-route.ts'
-import { createPost, listUserPosts } from '../posts/posts-contract.ts'
+import { createPost, deletePost, getPost, listPosts, listUserPosts } from '../posts/posts-contract.ts'
+import { getUser, listUsers } from '../users/users-contract.ts'
 import {
   checkLikesHealth,
   countLikes,
@@ -13,21 +14,26 @@ import {
 
 export const describeLikes = describeService('likes')
 
-/** Posts have no service of their own: their routes are on the port of the likes. */
+/** The routes of posts and users have no port of their own: they are on the port of the likes. */
 export const likesService: ApiService = {
   name: 'likes',
   title: 'Likes',
-  description: 'Who likes which post, and which posts are liked most.',
+  description: 'Posts and their authors, who likes which post, and which posts are liked most.',
   prefix: '/likes',
   routes: [
     checkLikesHealth,
     countLikes,
     createPost,
+    deletePost,
+    getPost,
+    getUser,
     likePost,
     listLikedPosts,
     listLikers,
+    listPosts,
     listTopPosts,
     listUserPosts,
+    listUsers,
     unlikePost,
     describeLikes,
   ],

@@ -1,4 +1,26 @@
-import { identifier, lines } from '../../contract/fields.ts'
+import * as v from 'valibot'
+import { identifier, lines, timestamp, username } from '../../contract/fields.ts'
 
 export const posts_id = identifier
 export const text = lines(280)
+
+/** Ids in a line, separated by commas, or as an array in JSON. Repeats count. */
+export const posts_ids = v.pipe(
+  v.unknown(),
+  v.transform((value) => (typeof value === 'string' ? value.split(',') : value)),
+  v.array(posts_id, 'must be a comma-separated list'),
+  v.maxLength(100, ({ received }) => `must have at most 100 items, not ${received}`),
+)
+
+/** In whose eyes the answer says what is liked. */
+export const viewer = v.optional(username)
+
+export const likes = v.pipe(v.number(), v.integer(), v.minValue(0))
+
+export const liked = v.optional(
+  v.pipe(v.boolean(), v.description('Whether the viewer likes the post; only with viewer')),
+)
+
+export const post = v.object({ posts_id, username, text, created_at: timestamp })
+
+export const listedPost = v.object({ ...post.entries, likes, liked })

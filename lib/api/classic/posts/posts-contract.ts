@@ -1,11 +1,14 @@
 import * as v from 'valibot'
+import type { Posts } from '../../../posts/list-posts.ts'
 import type { UserPosts } from '../../../posts/list-user-posts.ts'
+import type { ListedPost } from '../../../posts/listed-post.ts'
 import type { Post } from '../../../posts/post.ts'
 import { created, defineRoute, ok } from '../../contract/define-route.ts'
-import { next, paging, timestamp, username } from '../../contract/fields.ts'
-import { posts_id, text } from './post-fields.ts'
+import { next, paging, username } from '../../contract/fields.ts'
+import { listedPost, post, posts_id, posts_ids, text, viewer } from './post-fields.ts'
+import { listedPostView, postView } from './post-views.ts'
 
-const post = v.object({ posts_id, username, text, created_at: timestamp })
+const unknownPost = { 404: 'No such post' } as const
 
 export const createPost = defineRoute({
   operationId: 'createPost',
@@ -15,8 +18,46 @@ export const createPost = defineRoute({
   fields: { username, text },
   accept: ({ username, text }) => ({ author: username, text }),
   answers: { 201: post },
-  answer: ({ postId, author, text, createdAt }: Post) =>
-    created({ posts_id: postId, username: author, text, created_at: createdAt }),
+  answer: (published: Post) => created(postView(published)),
+})
+
+export const deletePost = defineRoute({
+  operationId: 'deletePost',
+  summary: 'Delete a post with its likes, as its author',
+  method: 'DELETE',
+  path: '/likes/post',
+  fields: { username, posts_id },
+  accept: ({ username, posts_id }) => ({ username, postId: posts_id }),
+  answers: { 200: post },
+  problems: { ...unknownPost, 403: 'The post is by another user' },
+  answer: (deleted: Post) => ok(postView(deleted)),
+})
+
+export const getPost = defineRoute({
+  operationId: 'getPost',
+  summary: 'A post with its likes and, for a viewer, whether the viewer likes it',
+  method: 'GET',
+  path: '/likes/post',
+  fields: { posts_id, viewer },
+  accept: ({ posts_id, viewer }) => ({ postId: posts_id, viewer }),
+  answers: { 200: listedPost },
+  problems: unknownPost,
+  answer: (found: ListedPost) => ok(listedPostView(found)),
+})
+
+export const listPosts = defineRoute({
+  operationId: 'listPosts',
+  summary:
+    "Everyone's posts, newest first; or those of posts_ids, in that order and each once, and which of them are missing",
+  method: 'GET',
+  path: '/likes/posts',
+  fields: { posts_ids: v.optional(posts_ids), viewer, ...paging() },
+  accept: ({ posts_ids, ...rest }) => ({ postIds: posts_ids, ...rest }),
+  answers: {
+    200: v.object({ posts: v.array(listedPost), missing: v.optional(v.array(posts_id)), ...next }),
+  },
+  answer: ({ items, missing, ...rest }: Posts) =>
+    ok({ posts: items.map(listedPostView), ...(missing && { missing: [...missing] }), ...rest }),
 })
 
 export const listUserPosts = defineRoute({
@@ -24,15 +65,9 @@ export const listUserPosts = defineRoute({
   summary: "A user's posts, newest first",
   method: 'GET',
   path: '/likes/user/posts',
-  fields: { username, ...paging() },
-  accept: ({ username, ...page }) => ({ author: username, ...page }),
-  answers: { 200: v.object({ username, posts: v.array(v.omit(post, ['username'])), ...next }) },
-  answer: ({ author, items, ...rest }: UserPosts) => {
-    const posts = items.map(({ postId, text, createdAt }) => ({
-      posts_id: postId,
-      text,
-      created_at: createdAt,
-    }))
-    return ok({ username: author, posts, ...rest })
-  },
+  fields: { username, viewer, ...paging() },
+  accept: ({ username, ...rest }) => ({ author: username, ...rest }),
+  answers: { 200: v.object({ username, posts: v.array(listedPost), ...next }) },
+  answer: ({ author, items, ...rest }: UserPosts) =>
+    ok({ username: author, posts: items.map(listedPostView), ...rest }),
 })

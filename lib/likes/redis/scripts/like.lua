@@ -3,13 +3,16 @@
 -- KEYS[1] the post's likers: ZSET username -> microseconds since 1970
 -- KEYS[2] the posts that the user likes: ZSET post id -> microseconds since 1970
 -- KEYS[3] the top list: ZSET post id -> number of likes
+-- KEYS[4] the mark of a removed post: STRING
 -- ARGV[1] username
 -- ARGV[2] post id
--- Reply   { 1 if this call added the like to the likers or 0 if it was there, the post's number of likes }
+-- Reply   { 1 if this call added the like to the likers or 0 if it was there, the post's number of likes }, or nil if
+--         the post has been removed
 --
 -- The time is the server's, in microseconds: likes are ordered as they ran, whatever the clocks of their senders show.
 -- A like that is in only one of the two lists is added to the other with the time it has. The top list is given the
 -- number of likers instead of an increment, so that it is right whatever it held before.
+if redis.call('EXISTS', KEYS[4]) == 1 then return nil end
 local time = redis.call('TIME')
 local since = time[1] * 1000000 + time[2]
 local added = redis.call('ZADD', KEYS[1], 'NX', since, ARGV[1])

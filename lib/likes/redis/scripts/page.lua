@@ -1,9 +1,11 @@
 -- One page of a sorted set, highest score first; members of equal score in descending order of their bytes.
 --
 -- KEYS[1] ZSET member -> score
+-- KEYS[2] and KEYS[3], both or neither: ZSETs in which the members' scores are looked up
 -- ARGV[1] the page's maximum number of members
 -- ARGV[2] and ARGV[3], both or neither: the score and the member that ended the previous page
--- Reply   member, score, member, score, …; one member more than the maximum if another page follows
+-- Reply   member, score, member, score, …; one member more than the maximum if another page follows. With KEYS[2] and
+--         KEYS[3] it is { that, the members' scores in KEYS[2], those in KEYS[3] }, nil for a member that has none
 --
 -- The position is a score and a member, not a rank, so that no page repeats or skips a member because of what was added
 -- or removed after the previous page. The member that ended that page may be gone.
@@ -26,4 +28,9 @@ if ARGV[2] then
     start = start + 1
   end
 end
-return redis.call('ZRANGE', KEYS[1], start, start + ARGV[1], 'REV', 'WITHSCORES')
+local page = redis.call('ZRANGE', KEYS[1], start, start + ARGV[1], 'REV', 'WITHSCORES')
+if not KEYS[2] then return page end
+local members = {}
+for index = 1, #page, 2 do table.insert(members, page[index]) end
+if #members == 0 then return { page, {}, {} } end
+return { page, redis.call('ZMSCORE', KEYS[2], unpack(members)), redis.call('ZMSCORE', KEYS[3], unpack(members)) }

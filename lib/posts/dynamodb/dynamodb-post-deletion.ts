@@ -1,0 +1,59 @@
+import {
+  ConditionalCheckFailedException,
+  DeleteItemCommand,
+  GetItemCommand,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb'
+import type { Clock } from '../../platform/clock.ts'
+import { refusedConditions } from '../../platform/dynamodb/refused-conditions.ts'
+import type { DynamoDBStore } from '../../platform/dynamodb.ts'
+import type { PostDeletion } from '../post-deletion.ts'
+import { deletePost, deletionTransaction, getPost, standingPost } from './deletion-requests.ts'
+import { isDeleted, postOf } from './post-item.ts'
+import type { CountPost, PostTables } from './post-requests.ts'
+
+interface Dependencies {
+  readonly countPost: CountPost
+  /** What deletes a poll, as items of a transaction. */
+  readonly pollDeletion: (pollId: string) => Promise<readonly TransactWriteItem[]>
+  readonly clock: Clock
+}
+
+export function dynamodbPostDeletion(
+  store: DynamoDBStore,
+  tables: PostTables,
+  { countPost, pollDeletion, clock }: Dependencies,
+): PostDeletion {
+  return {
+    async find(postId) {
+      const { Item } = await store.send(new GetItemCommand(getPost(tables.posts, postId)))
+      return Item && { post: postOf(Item), hasBegun: isDeleted(Item) }
+    },
+
+    /** A repeat meets the mark, which its own first attempt or another deletion has left. */
+    async begin(post) {
+      const pollItems = post.pollId === undefined ? [] : await pollDeletion(post.pollId)
+      const deletedAt = clock().toISOString()
+      for (const count of [countPost, undefined]) {
+        const transaction = deletionTransaction(tables, post, deletedAt, pollItems, count)
+        try {
+          await store.send(new TransactWriteItemsCommand(transaction))
+          return
+        } catch (error) {
+          const refused = refusedConditions(error)
+          if (refused?.has(standingPost)) return
+          if (!refused) throw error
+        }
+      }
+    },
+
+    async finish(postId) {
+      try {
+        await store.send(new DeleteItemCommand(deletePost(tables.posts, postId)))
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error
+      }
+    },
+  }
+}

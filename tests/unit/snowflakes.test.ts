@@ -1,0 +1,57 @@
+import { describe, expect, test } from '@jest/globals'
+import { snowflakes } from '../../lib/platform/snowflakes.ts'
+
+const time = Date.parse('2026-11-25T00:00:00Z')
+
+/** Draws the given numbers in turn, then 0. */
+function drawing(...numbers: number[]) {
+  return () => numbers.shift() ?? 0
+}
+
+describe('new ids', () => {
+  test('are decimal, at most 19 digits, until the 63 bits end in 2080', () => {
+    expect(snowflakes(() => time, drawing(5, 7))()).toBe(
+      String((BigInt(time - 1_288_834_974_657) << 22n) + (5n << 12n) + 7n),
+    )
+    expect(snowflakes()()).toMatch(/^[1-9]\d{18}$/)
+    const last = 1_288_834_974_657 + 2 ** 41 - 1
+    expect(new Date(last).getUTCFullYear()).toBe(2080)
+    expect(
+      snowflakes(
+        () => last,
+        (limit) => limit - 1,
+      )(),
+    ).toMatch(/^[1-9]\d{18}$/)
+  })
+
+  test.each([
+    ['stands still', [0, 0, 0]],
+    ['runs', [0, 1, 2]],
+    ['steps back', [0, -60_000, -1, 0, 1]],
+  ])('rise where the clock %s', (_, offsets) => {
+    const clock = offsets.map((offset) => time + offset)
+    const newId = snowflakes(() => clock.shift() ?? 0)
+    const ids = offsets.map(() => BigInt(newId()))
+    expect(ids.toSorted((one, other) => (one < other ? -1 : 1))).toEqual(ids)
+    expect(new Set(ids).size).toBe(ids.length)
+  })
+
+  test('of a millisecond that has no more are those of the next', () => {
+    const newId = snowflakes(() => time)
+    const ids = Array.from({ length: 20_000 }, newId)
+    expect(new Set(ids).size).toBe(ids.length)
+    expect(ids.toSorted((one, other) => (BigInt(one) < BigInt(other) ? -1 : 1))).toEqual(ids)
+  })
+
+  test('of two processes with one worker differ by where their sequences begin', () => {
+    const one = snowflakes(() => time, drawing(5, 7))
+    const other = snowflakes(() => time, drawing(5, 8))
+    expect(one()).not.toBe(other())
+  })
+
+  test('of 1,000 processes that draw one each in the same millisecond seldom coincide', () => {
+    const ids = Array.from({ length: 1_000 }, () => snowflakes(() => time)())
+    // On average a quarter of a pair; more than 5 come once in a billion runs.
+    expect(ids.length - new Set(ids).size).toBeLessThanOrEqual(5)
+  })
+})
