@@ -46,7 +46,8 @@ test('data survives restarts, a second start is rejected, and Ctrl-C stops every
   const first = await start()
   const liked = await send('POST', `${first.likes}/new/likes?username=durable&posts_id=1`)
   const unliked = await send('DELETE', `${first.likes}/new/likes?username=chris&posts_id=1`)
-  expect([liked.status, unliked.status]).toEqual([201, 200])
+  const deleted = await send('DELETE', `${first.likes}/post?username=John&posts_id=21`)
+  expect([liked.status, unliked.status, deleted.status]).toEqual([201, 200, 200])
 
   const second = await failedStart({})
   expect(second).toEqual({
@@ -65,6 +66,7 @@ test('data survives restarts, a second start is rejected, and Ctrl-C stops every
   const { body } = await send('GET', `${again.likes}/post/likers?posts_id=1`)
   expect(body.users).toContain('durable')
   expect(body.users).not.toContain('chris')
+  expect((await send('GET', `${again.likes}/post?posts_id=21`)).status).toBe(404)
   expect(await again.stop('SIGTERM')).toBe(0)
 }, 120_000)
 

@@ -1,3 +1,7 @@
+import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
+import { marshall } from '@aws-sdk/util-dynamodb'
+import { required } from '../../platform/config.ts'
+import { sharedDynamoDB } from '../../platform/dynamodb.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { runCommand } from '../stack/command.ts'
 import { storeEnvironment, tableEnvironment } from '../stack/environment.ts'
@@ -5,20 +9,38 @@ import { readSettings } from '../stack/settings.ts'
 import { sampleLikes, samplePolls, samplePosts, sampleUsers } from './sample-data.ts'
 
 /**
- * Fills empty stores with sample data, through the use cases themselves. Every step is idempotent, and the last post is
- * written last, to mark the data as complete. An interrupted run is therefore completed by the next one, and a complete
- * run is never repeated, so that a removed like stays removed.
+ * Fills empty stores with sample data, through the use cases themselves. Every step is idempotent, and a mark is written
+ * last. An interrupted run is therefore completed by the next one, and a complete run is never repeated, so that a
+ * removed like and a deleted post stay away.
  */
 async function seed(): Promise<void> {
+  const { GetItem, PutItem } = mark()
+  if ((await sharedDynamoDB().send(GetItem)).Item) return
+  await fillUnlessFull()
+  await sharedDynamoDB().send(PutItem)
+}
+
+/** What says that the sample data are complete: an entry of a feed of its own, which no request lists or deletes. */
+function mark() {
+  const TableName = required('FEEDS_TABLE')
+  const Key = marshall({ feed: 'sample-data', position: 'complete' })
+  return {
+    GetItem: new GetItemCommand({ TableName, Key, ConsistentRead: true }),
+    PutItem: new PutItemCommand({ TableName, Item: Key }),
+  }
+}
+
+/** The last post is written last, so that clients can wait for it. Earlier versions have left it without the mark. */
+async function fillUnlessFull(): Promise<void> {
   const posts = (await import('../../posts/wiring.ts')).postStore()
   const users = (await import('../../users/wiring.ts')).userStore()
   const earlier = samplePosts.slice(0, -1)
-  const marker = samplePosts[earlier.length]
-  if (!marker || (await posts.exists(marker.postId))) return
+  const last = samplePosts[earlier.length]
+  if (!last || (await posts.exists(last.postId))) return
   await Promise.all(sampleUsers.map(({ username, createdAt }) => users.add(username, createdAt)))
   await Promise.all(earlier.map((post) => posts.add(post)))
   await Promise.all([seedLikes(), seedPolls()])
-  await posts.add(marker)
+  await posts.add(last)
   console.log(`Seeded ${samplePosts.length} posts with likes and ${samplePolls.length} polls with votes`)
 }
 
