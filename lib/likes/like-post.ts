@@ -17,13 +17,15 @@ type LikePost = (command: Omit<Like, 'likes'>) => Promise<CreateResult<Like>>
 
 /**
  * The post is checked before anything is written: a like of an unknown post leaves no trace. The check may rest on
- * what the process remembers; the store of likes refuses a post that has been deleted since.
+ * what the process remembers; the store of likes refuses a post that has been deleted since. The user is registered
+ * last, so that such a like leaves no trace either.
  */
 export function makeLikePost({ likes: store, requirePost, postNotFound, ...then }: Dependencies): LikePost {
   return async ({ username, postId }) => {
     await requirePost(postId)
-    const [like] = await Promise.all([store.add(username, postId), then.seeUser(username)])
+    const like = await store.add(username, postId)
     if (!like) throw postNotFound(postId)
+    await then.seeUser(username)
     if (like.added) then.onNewLike()
     return { created: like.added, value: { postId, username, likes: like.likes } }
   }

@@ -17,7 +17,7 @@ const sequences = 1 << 12
  * make the write conditional on the id's being new, and draw again where it is not.
  *
  * A clock that steps back does not take the ids back: they go on from the latest time until the clock has caught up.
- * More ids than a millisecond has take from the next one.
+ * More ids than a millisecond has take from the next one. A clock of before the ids' own time counts as its beginning.
  *
  * @param now milliseconds since 1970
  * @param random a whole number from 0 to below `limit`
@@ -30,7 +30,7 @@ export function snowflakes(
   let latest = Number.NEGATIVE_INFINITY
   let sequence = 0
   return () => {
-    const time = now()
+    const time = Math.max(now(), epoch)
     if (time > latest) {
       latest = time
       sequence = random(sequences / 2)

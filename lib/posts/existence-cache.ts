@@ -30,6 +30,12 @@ export function cacheExistence(posts: Posts, maxSize = 10_000, now = Date.now): 
   const known = new QuickLRU<string, Known>({ maxSize })
   const pending = new Map<string, Promise<boolean>>()
 
+  /** A time to come is one of before the clock stepped back, and says nothing. */
+  function isWithin(milliseconds: number, since: number): boolean {
+    const age = now() - since
+    return age >= 0 && age < milliseconds
+  }
+
   async function lookUp(postId: string): Promise<boolean> {
     try {
       const exists = await existsInStore(postId)
@@ -47,7 +53,7 @@ export function cacheExistence(posts: Posts, maxSize = 10_000, now = Date.now): 
       return await find(postId, withTimeout(timeoutMs, posts.exists(postId)))
     } catch (error) {
       if (error instanceof StoreFailure && error.reason.code === 'store-incomplete') throw error
-      if (now() - earlier.foundAt >= trustedMs) throw error
+      if (!isWithin(trustedMs, earlier.foundAt)) throw error
       known.set(postId, { ...earlier, askedAt: now() })
       return true
     }
@@ -63,7 +69,7 @@ export function cacheExistence(posts: Posts, maxSize = 10_000, now = Date.now): 
   return {
     exists(postId) {
       const earlier = known.get(postId)
-      if (earlier && now() - earlier.askedAt < freshMs) return Promise.resolve(true)
+      if (earlier && isWithin(freshMs, earlier.askedAt)) return Promise.resolve(true)
       const lookedUp = pending.get(postId) ?? lookUp(postId)
       pending.set(postId, lookedUp)
       return lookedUp

@@ -21,7 +21,7 @@ export type SeeUser = (username: string) => Promise<void>
 export function makeSeeUser(
   { users, registerUser }: Dependencies,
   maxSize = 10_000,
-  now = Date.now,
+  now = () => performance.now(),
 ): SeeUser {
   /** By name, its registration: done or under way. */
   const seen = new QuickLRU<string, Promise<void>>({ maxSize })

@@ -47,13 +47,13 @@ describe('liking a post', () => {
     expect([...liked]).toEqual(['ann 1'])
   })
 
-  test('refuses a post that has been removed since it was looked up', async () => {
+  test('refuses a post that has been removed since it was looked up, and registers nobody', async () => {
     const onNewLike = jest.fn()
     const likePost = makeLikePost({
       likes: { add: async () => undefined },
       requirePost,
       postNotFound,
-      seeUser,
+      seeUser: unexpected,
       onNewLike,
     })
     await expect(likePost({ username: 'ann', postId: '1' })).rejects.toThrow('Post 1 has been removed')

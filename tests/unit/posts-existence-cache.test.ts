@@ -153,6 +153,18 @@ describe('a post that was found while the store was there', () => {
   })
 })
 
+test('a post that was found before the clock stepped back is looked up again', async () => {
+  const answers = [Promise.resolve(true), Promise.resolve(true)]
+  const away = () => Promise.reject(storeUnavailable('DynamoDB', 'refused'))
+  const { exists, lookUps, wait } = cached(() => answers.shift() ?? away())
+  expect(await exists('1')).toBe(true)
+  wait(-1)
+  expect(await exists('1')).toBe(true)
+  expect(lookUps).toEqual(['1', '1'])
+  wait(-1)
+  await expect(exists('1')).rejects.toMatchObject({ reason: { code: 'store-unavailable' } })
+})
+
 test('a post that was gone at the last look-up is not taken to exist because the store is away', async () => {
   const answers = [Promise.resolve(true), Promise.resolve(false)]
   const away = () => Promise.reject(storeUnavailable('DynamoDB', 'refused'))

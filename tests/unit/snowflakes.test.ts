@@ -36,6 +36,14 @@ describe('new ids', () => {
     expect(new Set(ids).size).toBe(ids.length)
   })
 
+  test('are decimal and rise where the clock has not been set', () => {
+    const newId = snowflakes(() => 0)
+    const ids = Array.from({ length: 5_000 }, newId)
+    expect(ids.filter((id) => !/^\d{1,19}$/.test(id))).toEqual([])
+    expect(ids.toSorted((one, other) => Number(one) - Number(other))).toEqual(ids)
+    expect(new Set(ids).size).toBe(ids.length)
+  })
+
   test('of a millisecond that has no more are those of the next', () => {
     const newId = snowflakes(() => time)
     const ids = Array.from({ length: 20_000 }, newId)
