@@ -8,8 +8,12 @@ export interface Issue {
 
 /** The input of a route is missing something or malformed. */
 export class InvalidInput extends Error {
-  constructor(readonly issues: readonly Issue[]) {
-    super(issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; '))
+  constructor(
+    readonly issues: readonly Issue[],
+    /** What is wrong as a whole, where the issues one by one do not say all of it. */
+    readonly detail?: string,
+  ) {
+    super(detail ?? issues.map(({ path, message }) => `${path.join('.')} ${message}`).join('; '))
     this.name = 'InvalidInput'
   }
 }

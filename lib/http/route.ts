@@ -30,7 +30,7 @@ export interface Addressed extends Address {
  */
 export interface Route<Input, Command, Result> extends Addressed {
   readonly operationId: string
-  /** The parameters that the route takes; every other name is ignored. */
+  /** The parameters that the route takes. */
   readonly parameters: readonly string[]
   /** Parameter names that mean another parameter: `{ username: 'user' }`. */
   readonly synonyms: Readonly<Record<string, string>>

@@ -199,16 +199,6 @@ describe('a like', () => {
       'username',
       'has conflicting values',
     ],
-    [
-      'whose body has its parameters in __proto__',
-      {
-        body: '{"__proto__":{"username":"a","posts_id":"1"}}',
-        headers: { 'content-type': 'application/json' },
-      },
-      400,
-      'username',
-      'is required',
-    ],
   ])('%s is refused, and the parameter named', async (_, parts, status, parameter, message) => {
     const reply = await like<{ errors: Record<string, string>; detail: string }>(parts)
     expect(reply.status).toBe(status)

@@ -205,3 +205,13 @@ describe('a bad request', () => {
     expect(liked.body).toEqual({ username: 'nobody yet', posts: [], liked_posts: [] })
   })
 })
+
+test('a post with an id and a time of one’s own is refused, since both would be ignored', async () => {
+  const json = { username: 'dreamer', text: 'hi', posts_id: '7', created_at: '2020-01-01T00:00:00.000Z' }
+  const { status, body } = await api.publish<ProblemBody>({ json })
+  expect([status, body.detail]).toEqual([
+    400,
+    'Unknown parameters: posts_id, created_at; known: username, text',
+  ])
+  expect((await api.userPosts({ query: { username: 'dreamer' } })).body.posts).toEqual([])
+})

@@ -47,9 +47,17 @@ beforeAll(async () => {
   await call(handlers.like, routes.like, { json: { username: 'bob', posts_id } })
 })
 
-/** The parameters of all routes, with `username` as the user who acts. */
-function request(username: string) {
-  return { username, ...post, ...poll, posts_id, polls_id, choice: 'yes' }
+/** The parameters of a route, with `username` as the user who acts. */
+function request(name: Name, username: string): Record<string, unknown> {
+  const parameters: Record<Name, Record<string, unknown>> = {
+    publish: post,
+    like: { posts_id },
+    unlike: { posts_id },
+    ask: poll,
+    vote: { polls_id, choice: 'yes' },
+    remove: { posts_id },
+  }
+  return { username, ...parameters[name] }
 }
 
 /** Sends a request with a token that the gateway has verified and that has these claims. */
@@ -89,17 +97,18 @@ async function expectBadRequests(name: Name, ...requests: readonly RequestParts[
 describe('a token that the gateway has verified', () => {
   test('lets its subject publish, like, unlike, ask, vote and delete a post of their own', async () => {
     const statuses = []
-    const json = request('carol')
+    let published: string | undefined
     for (const name of names) {
+      const json = { ...request(name, 'carol'), ...(name === 'remove' && { posts_id: published }) }
       const { status, body } = await withToken(name, { sub: 'carol' }, { json })
       statuses.push(status)
-      if (name === 'publish') json.posts_id = body.posts_id
+      if (name === 'publish') published = body.posts_id
     }
     expect(statuses).toEqual([201, 201, 200, 201, 201, 200])
   })
 
   test("does not let its subject delete another author's post", async () => {
-    const { status, body } = await withToken('remove', { sub: 'carol' }, { json: request('carol') })
+    const { status, body } = await withToken('remove', { sub: 'carol' }, { json: request('remove', 'carol') })
     expect([status, body.detail]).toEqual([
       403,
       `The post ${posts_id} is not by carol; only its author may delete it`,
@@ -108,36 +117,37 @@ describe('a token that the gateway has verified', () => {
 
   test.each(names)('lets nobody %s as another user', async (name) => {
     const detail = 'Token subject "eve" may not act as "bob"'
-    await expectRefusal(name, { sub: 'eve' }, request('bob'), detail)
+    await expectRefusal(name, { sub: 'eve' }, request(name, 'bob'), detail)
   })
 
   test.each(names)('lets nobody %s without a subject', async (name) => {
     const withoutSubject = [{}, { sub: '' }, { sub: null }, { sub: 7 }, { sub: ['bob'] }, undefined, null]
     for (const claims of withoutSubject) {
       const detail = 'A token without a subject (sub) may not act as any user'
-      await expectRefusal(name, claims, request('bob'), detail)
+      await expectRefusal(name, claims, request(name, 'bob'), detail)
     }
   })
 
   test.each(names)('lets nobody %s whose subject only resembles the username', async (name) => {
     for (const sub of ['bo', 'bobby', 'Bob', ' bob', 'bob ', 'bob\u0000', 'bob\u200b', 'undefined']) {
       const detail = `Token subject ${JSON.stringify(sub)} may not act as "bob"`
-      await expectRefusal(name, { sub }, request('bob'), detail)
+      await expectRefusal(name, { sub }, request(name, 'bob'), detail)
     }
     // é, as two code points: the username is normalised to one.
     const decomposed = 'Ame\u0301lie'
     const detail = `Token subject "${decomposed}" may not act as "Am\u00e9lie"`
-    await expectRefusal(name, { sub: decomposed }, request(decomposed), detail)
+    await expectRefusal(name, { sub: decomposed }, request(name, decomposed), detail)
   })
 
   test.each(names)('lets nobody %s by sending another username beside their own', async (name) => {
-    const { username: _, ...others } = request('')
+    const { username: _, ...others } = request(name, '')
+    const form = Object.fromEntries(Object.entries(others).map(([key, value]) => [key, `${value}`]))
     const members = JSON.stringify(others).slice(1)
     await expectBadRequests(
       name,
-      { query: { username: 'bob' }, json: request('eve') },
-      { query: { username: 'eve' }, json: request('bob') },
-      { query: { username: 'Eve' }, json: request('eve') },
+      { query: { username: 'bob' }, json: request(name, 'eve') },
+      { query: { username: 'eve' }, json: request(name, 'bob') },
+      { query: { username: 'Eve' }, json: request(name, 'eve') },
       { query: 'username=eve&username=bob', json: others },
       { query: 'username=bob&username=eve', json: others },
       { json: { ...others, username: ['eve', 'bob'] } },
@@ -145,16 +155,16 @@ describe('a token that the gateway has verified', () => {
         body: `{"username":"eve","username":"bob",${members}`,
         headers: { 'content-type': 'application/json' },
       },
-      { query: { username: 'bob' }, form: { username: 'eve', posts_id, polls_id } },
+      { query: { username: 'bob' }, form: { ...form, username: 'eve' } },
     )
   })
 
   test('lets nobody vote as another user by a synonym of the parameter', async () => {
     await expectBadRequests(
       'vote',
-      { json: { ...request('bob'), user: 'eve' } },
-      { json: { ...request('eve'), user: 'bob' } },
-      { query: { user: 'bob' }, json: request('eve') },
+      { json: { ...request('vote', 'bob'), user: 'eve' } },
+      { json: { ...request('vote', 'eve'), user: 'bob' } },
+      { query: { user: 'bob' }, json: request('vote', 'eve') },
     )
   })
 })

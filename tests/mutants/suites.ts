@@ -83,7 +83,8 @@ export const suites: readonly (readonly [part: RegExp, names: readonly string[]]
   [/^platform\/cursor/, ['unit/cursor', 'handlers/cursors']],
   [/^platform\/(once|page)/, ['unit/page']],
   [/^platform\//, ['unit/variables', 'unit/metrics', 'handlers/metrics', 'handlers/health-checks']],
-  [/^api\/classic\/(parameters|problem|error-response)/, ['unit/(body|endpoint)']],
+  [/^api\/classic\/unknown-parameters/, ['unit/unknown-parameters']],
+  [/^api\/classic\/(parameters|problem|error-response)/, ['unit/(body|endpoint|unknown-parameters)']],
   [/^api\/classic\/(classic-|conventions)/, ['unit/contracts', 'handlers/tokens']],
   [
     /^api\/classic\/refusals/,

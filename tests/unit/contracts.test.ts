@@ -109,6 +109,16 @@ describe('the OpenAPI description', () => {
   )
 
   test.each(services.map((service) => [service.name, service] as const))(
+    'of %s allows no parameters in a body beyond those that it lists',
+    (_, service) => {
+      const operations = Object.values(openapiDocument(service, conventions).paths).flatMap(Object.values)
+      const bodies = operations.flatMap(({ requestBody }) => Object.values(requestBody?.content ?? {}))
+      expect(bodies.length).toBeGreaterThan(0)
+      for (const body of bodies) expect(body).toHaveProperty('schema.additionalProperties', false)
+    },
+  )
+
+  test.each(services.map((service) => [service.name, service] as const))(
     'of %s has every route',
     (_, service) => {
       const { paths } = openapiDocument(service, conventions)

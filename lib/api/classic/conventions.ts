@@ -3,9 +3,9 @@ import { problemSchema } from './problem-schema.ts'
 
 export const conventions: Conventions = {
   carriers:
-    'Parameters may come in the query string, a JSON body or a form. In JSON, a whole number may stand for its digits.',
+    'Parameters may come in the query string, a JSON body or a form. In JSON, a whole number may stand for its digits. Unknown parameters are refused.',
   errors: {
-    400: 'A parameter is missing or malformed',
+    400: 'A parameter is missing, malformed or unknown',
     413: 'The body is too large',
     415: 'The body is neither JSON nor a form',
     500: 'An unexpected error',

@@ -8,7 +8,9 @@ import { wordingOf } from './refusals.ts'
 /** The problem document for anything that was thrown. */
 export function errorResponse(error: unknown, requestId: string): ErrorResponse {
   if (error instanceof HttpError) return httpProblem(error, requestId)
-  if (error instanceof InvalidInput) return problemResponse(ofParameters(400, errorsOf(error)), requestId)
+  if (error instanceof InvalidInput) {
+    return problemResponse(ofParameters(400, errorsOf(error), error.detail), requestId)
+  }
   const wording = error instanceof Refusal ? wordingOf(error.reason) : undefined
   if (!wording) {
     const detail = `An unexpected error; the request id is ${requestId}`
@@ -32,9 +34,12 @@ function ofParameters(
   return { status, detail, errors }
 }
 
-/** The first issue of each parameter. An issue with an item of a list is worded for each item. */
+/**
+ * The first issue of each parameter. An issue with an item of a list is worded for each item. A caller may call a
+ * parameter `constructor` or `__proto__`, so the object inherits nothing.
+ */
 function errorsOf({ issues }: InvalidInput): Record<string, string> {
-  const errors: Record<string, string> = {}
+  const errors: Record<string, string> = Object.create(null)
   for (const { path, message } of issues) {
     const name = path[0] ?? 'request'
     errors[name] ??= path.length > 1 ? `each ${message}` : message

@@ -70,7 +70,7 @@ function input({ input, parameters, conditional }: DescribedRoute<unknown, unkno
   const schema = jsonSchema(input) as { properties: Record<string, JsonSchema>; required?: string[] }
   const { properties, required = [] } = schema
   if (method !== 'GET' && method !== 'DELETE') {
-    const content = { schema: { type: 'object', properties, required } }
+    const content = { schema: { type: 'object', properties, required, additionalProperties: false } }
     return {
       requestBody: {
         required: required.length > 0,
