@@ -11,6 +11,8 @@ import { makeDeletePost } from '../../lib/posts/delete-post.ts'
 import { dynamodbPostDeletion } from '../../lib/posts/dynamodb/dynamodb-post-deletion.ts'
 import { trustedMs } from '../../lib/posts/existence-cache.ts'
 import type { Post } from '../../lib/posts/post.ts'
+import type { PostDeletion } from '../../lib/posts/post-deletion.ts'
+import { nextMillisecond } from '../support/next-millisecond.ts'
 import { tableContents } from '../support/stores/contents.ts'
 import { watchTraffic } from '../support/stores/dynamodb-traffic.ts'
 import {
@@ -30,6 +32,7 @@ const pollTables = { polls: 'polls', results: 'results' }
 let traffic: ReturnType<typeof watchTraffic>
 let redis: Redis
 let likes: LikeStore
+let deletion: PostDeletion
 let deletePost: ReturnType<typeof makeDeletePost>
 /** Called around each request to either store. */
 let around: <Reply>(send: () => Promise<Reply>) => Promise<Reply> = (send) => send()
@@ -42,7 +45,7 @@ beforeAll(() => {
   const removePost = redis.removePost.bind(redis)
   redis.removePost = (...call) => around(() => removePost(...call))
   const polls = dynamodbPollStore(dynamodbStore(client), pollTables)
-  const deletion = dynamodbPostDeletion(dynamodbStore(client), postTables, {
+  deletion = dynamodbPostDeletion(dynamodbStore(client), postTables, {
     countPost: countPostInUsers,
     clock: () => new Date(),
     async pollDeletion(pollId) {
@@ -158,6 +161,32 @@ describe('a post whose deletion has begun', () => {
       reason: { code: 'post-not-found' },
     })
     expect(await deletePost({ postId: 'begun', username: post.author })).toEqual(post)
+  })
+})
+
+describe('a step of a deletion that comes late', () => {
+  const contents = () => tableContents(dynamodb.client)
+
+  test('begins no second time, and not once the deletion is complete', async () => {
+    const post = await fill('late')
+    await deletion.begin(post)
+    const begun = await contents()
+    await nextMillisecond()
+    await deletion.begin(post)
+    expect(await contents()).toEqual(begun)
+    await deletion.finish(post.postId)
+    const finished = await contents()
+    await deletion.begin(post)
+    expect(await contents()).toEqual(finished)
+  })
+
+  test('leaves a post that was stored anew under the id', async () => {
+    const post = await fill('anew')
+    await deletePost({ postId: post.postId, username: post.author })
+    await store(dynamodb.client, post)
+    const stored = await contents()
+    await deletion.finish(post.postId)
+    expect(await contents()).toEqual(stored)
   })
 })
 

@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals'
 import type { DynamoDBStore } from '../../lib/platform/dynamodb.ts'
+import { storeUnavailable } from '../../lib/platform/store-failure.ts'
+import { dynamodbPostDeletion } from '../../lib/posts/dynamodb/dynamodb-post-deletion.ts'
 import { dynamodbPostStore } from '../../lib/posts/dynamodb/dynamodb-post-store.ts'
 import { countPostInUsers, postTables } from '../support/stores/posts-on-store.ts'
 
@@ -38,4 +40,16 @@ test('a page of posts is empty if the answer has no items', async () => {
   ).toEqual({
     items: [],
   })
+})
+
+test('a step of a deletion that the store does not carry out fails', async () => {
+  const send = () => Promise.reject(storeUnavailable('DynamoDB', 'refused'))
+  const deletion = dynamodbPostDeletion({ send, operation: () => ({ send }) }, postTables, {
+    countPost: countPostInUsers,
+    pollDeletion: async () => [],
+    clock: () => new Date(),
+  })
+  const unavailable = { reason: { code: 'store-unavailable' } }
+  await expect(deletion.begin(post)).rejects.toMatchObject(unavailable)
+  await expect(deletion.finish(post.postId)).rejects.toMatchObject(unavailable)
 })
