@@ -1,17 +1,8 @@
 import { execFile } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { join, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
-import { parse } from 'yaml'
-import { waitForPort } from '../lib/local/engines/stores.ts'
-import { freePort } from '../lib/local/stack/ports.ts'
-import { findProgram } from '../lib/local/stack/programs.ts'
-import { portEnvironment } from '../lib/local/stack/settings.ts'
 import type { LoadPlan } from './load.ts'
-import { bundleAll, workFolder } from './support/bundles.ts'
 import { publishPosts } from './support/data.ts'
+import { noOp, startGateway, startHaproxy, writeService } from './support/gateways.ts'
 import { compare, type Measured } from './support/measure.ts'
 import { Processes } from './support/processes.ts'
 import type { BenchStores } from './support/stores.ts'
@@ -23,7 +14,11 @@ const likeUrl = 'new/likes?username=*&posts_id=1'
 /** Likes through one gateway, compared with bare handlers on the same gateway, and then behind HAProxy. */
 export async function gateway(stores: BenchStores): Promise<string> {
   await publishPosts(stores)
-  await writeService()
+  await writeService({
+    noOp,
+    bareLike: { file: 'bench/floor/like', routes: ['POST /floor/like'] },
+    likePost: { file: 'handlers/likes/like', routes: ['POST /likes/new/likes'] },
+  })
   const processes = new Processes()
   try {
     const [first, second] = [await startGateway(processes), await startGateway(processes)]
@@ -44,10 +39,9 @@ export async function gateway(stores: BenchStores): Promise<string> {
 }
 
 async function behindHaproxy(gateways: readonly [number, number], processes: Processes): Promise<string> {
-  const program = findProgram('haproxy')
-  if (!program) return 'HAProxy is not installed, so gateways behind it were not measured.'
-  const one = await startHaproxy(program, [gateways[0]], processes)
-  const two = await startHaproxy(program, gateways, processes)
+  const one = await startHaproxy([gateways[0]], processes)
+  const two = await startHaproxy(gateways, processes)
+  if (!one || !two) return 'HAProxy is not installed, so gateways behind it were not measured.'
   const measured = await measure([
     `http://127.0.0.1:${gateways[0]}/likes/${likeUrl}`,
     `http://127.0.0.1:${one}/${likeUrl}`,
@@ -71,67 +65,4 @@ async function measure(urls: readonly string[]): Promise<Measured[]> {
   const arguments_ = ['bin/run.js', 'bench/load.ts', JSON.stringify(plan)]
   const { stdout } = await promisify(execFile)(process.execPath, arguments_)
   return compare(JSON.parse(stdout))
-}
-
-/** A Serverless service of the benchmark's own: the bundle of the real handler, and two for comparison. */
-async function writeService(): Promise<void> {
-  const handlers = {
-    noOp: 'bench/floor/no-op',
-    bareLike: 'bench/floor/like',
-    likePost: 'handlers/likes/like',
-  }
-  await bundleAll(Object.values(handlers))
-  const { provider, custom } = parse(readFileSync('serverless.yml', 'utf8'))
-  const routes = {
-    // HAProxy checks the health of each service.
-    noOp: ['POST /floor/no-op', ...['likes', 'polls', 'registry'].map((name) => `GET /${name}/health-check`)],
-    bareLike: ['POST /floor/like'],
-    likePost: ['POST /likes/new/likes'],
-  }
-  const service = {
-    service: 'bench',
-    provider: { name: provider.name, runtime: provider.runtime },
-    plugins: ['./http-api.mjs', 'serverless-offline'],
-    functions: Object.fromEntries(
-      Object.entries(handlers).map(([name, file]) => [
-        name,
-        {
-          handler: `${file}.handler`,
-          events: routes[name as keyof typeof routes].map((httpApi) => ({ httpApi })),
-        },
-      ]),
-    ),
-    custom: { 'serverless-offline': custom['serverless-offline'] },
-  }
-  // Serverless requires a plugin to be inside of the service.
-  const plugin = pathToFileURL(resolve('lib/local/gateway/http-api/plugin.js')).href
-  writeFileSync(join(workFolder, 'http-api.mjs'), `export { default } from '${plugin}'\n`)
-  writeFileSync(join(workFolder, 'serverless.json'), JSON.stringify(service, null, 2))
-}
-
-async function startGateway(processes: Processes): Promise<number> {
-  const [http, lambda] = [await freePort(), await freePort()]
-  const serverless = createRequire(join(workFolder, 'package.json')).resolve('serverless/bin/serverless.js')
-  const ports = ['--httpPort', `${http}`, '--lambdaPort', `${lambda}`]
-  processes.start(process.execPath, [serverless, 'offline', ...ports, '--noSponsor'], { cwd: workFolder })
-  await waitForPort(http, 60_000)
-  return http
-}
-
-/** Starts HAProxy, and returns the port of the likes service. */
-async function startHaproxy(
-  program: string,
-  gateways: readonly number[],
-  processes: Processes,
-): Promise<number> {
-  const ports = await Promise.all(Array.from({ length: 5 }, () => freePort()))
-  const [likes = 0, polls = 0, registry = 0, statistics = 0, unused = 0] = ports
-  const environment = {
-    ...portEnvironment({ likes, polls, registry, statistics }),
-    GATEWAY_1_PORT: `${gateways[0]}`,
-    GATEWAY_2_PORT: `${gateways[1] ?? unused}`,
-  }
-  processes.start(program, ['-db', '-f', 'haproxy.cfg'], { env: { ...process.env, ...environment } })
-  await waitForPort(likes)
-  return likes
 }

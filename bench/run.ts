@@ -4,13 +4,15 @@ import { cost } from './cost.ts'
 import { functions } from './functions.ts'
 import { gateway } from './gateway.ts'
 import { handlers } from './handlers.ts'
+import { ids } from './ids.ts'
 import { operations } from './operations.ts'
 import { type BenchStores, startStores } from './support/stores.ts'
 import { sweep } from './sweep.ts'
+import { timeline } from './timeline.ts'
 
 /** Each section returns its report. */
 const sections = new Map<string, (stores: BenchStores) => Promise<string>>(
-  Object.entries({ handlers, gateway, operations, sweep, functions, cost }),
+  Object.entries({ handlers, gateway, operations, timeline, ids, sweep, functions, cost }),
 )
 
 /** The time limit of a section. On an idle machine all sections together take three minutes. */
