@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { dynamodbClient } from '../../lib/platform/dynamodb.ts'
+import { snowflakes } from '../../lib/platform/snowflakes.ts'
 import type { Post } from '../../lib/posts/post.ts'
 import type { PostStore } from '../../lib/posts/post-store.ts'
+import { makePublishPost } from '../../lib/posts/publish-post.ts'
 import type { UserStore } from '../../lib/users/user-store.ts'
 import { watchTraffic } from '../support/stores/dynamodb-traffic.ts'
 import { postsBehind, usersBehind } from '../support/stores/posts-on-store.ts'
@@ -85,6 +87,35 @@ describe("an author's posts", () => {
       { operation: 'Query', input: { TableName: 'feeds', ConsistentRead: true, Limit: 3 } },
     ])
   })
+})
+
+test('processes that draw the same ids at the same moment publish a post each', async () => {
+  const [time, registered] = [Date.parse('2026-01-07T00:00:00Z'), new Set<string>()]
+  const publishing = Array.from({ length: 3 }, () =>
+    makePublishPost({
+      posts,
+      registerUser: async (username) => {
+        registered.add(username)
+        await users.add(username, new Date(time).toISOString())
+      },
+      clock: () => new Date(time),
+      // Of one worker, with sequences that begin at one place, as after a restart within the millisecond.
+      newId: snowflakes(
+        () => time,
+        () => 0,
+      ),
+    }),
+  )
+  const published: Post[] = []
+  for (let round = 0; round < 4; round++) {
+    const together = publishing.map((publish) => publish({ author: 'same ids', text: `${round}` }))
+    published.push(...(await Promise.all(together)))
+  }
+  const ids = published.map(({ postId }) => postId)
+  expect(new Set(ids).size).toBe(12)
+  expect(await idsOf('same ids', 5)).toEqual(ids.toSorted().toReversed())
+  expect((await users.find('same ids'))?.posts).toBe(12)
+  expect([...registered]).toEqual(['same ids'])
 })
 
 describe('posts by their ids', () => {
