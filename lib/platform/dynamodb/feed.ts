@@ -5,7 +5,7 @@ import { aTime, decodeCursor, encodeCursor, someText } from '../cursor.ts'
 /**
  * Feeds are lists in order of time, all in one table, each under one partition key. DynamoDB takes 1,000 write units a
  * second for one key, and a transaction writes a small entry for two of them: a feed takes 500 new entries a second.
- * Beyond that a feed must be split by time into keys of its own, which are read one after the other.
+ * Beyond that the entries of a feed must be spread by their ids over several keys, which are read at once and merged.
  */
 
 /** Where an entry stands in its feed: by its time and, within the same millisecond, by its id in the order of text. */
