@@ -55,7 +55,8 @@ export const suites: readonly (readonly [part: RegExp, names: readonly string[]]
   ],
   [/^registry\/.*\/dynamodb-/, ['store/registry-instances']],
   [/^registry\//, ['unit/contracts', 'handlers/registry']],
-  [/^api\/classic\/(services\.|.*-service\.)/, ['unit/contracts']],
+  [/^api\/classic\/(services\.|.*-service\.)/, ['unit/(contracts|openapi)']],
+  [/^api\/classic\/(conventions|problem-schema|page-examples|.*-description\.)/, ['unit/openapi']],
   [/^api\/classic\/service-health-route/, ['unit/contracts', 'handlers/health-checks']],
   [
     /^api\/classic\/polls\//,
@@ -72,7 +73,7 @@ export const suites: readonly (readonly [part: RegExp, names: readonly string[]]
     ['unit/contracts', 'handlers/likes', 'handlers/posts', 'handlers/users'],
   ],
   [/^api\/classic\/registry\//, ['unit/contracts', 'unit/registry-history-views', 'handlers/registry']],
-  [/^api\/openapi\//, ['unit/contracts']],
+  [/^api\/openapi\//, ['unit/(contracts|openapi)']],
   [/^api\/contract\/fields/, ['unit/fields']],
   [/^api\/contract\//, ['unit/(contracts|endpoint|entity-tag)']],
   [
@@ -85,7 +86,7 @@ export const suites: readonly (readonly [part: RegExp, names: readonly string[]]
   [/^platform\//, ['unit/variables', 'unit/metrics', 'handlers/metrics', 'handlers/health-checks']],
   [/^api\/classic\/unknown-parameters/, ['unit/unknown-parameters']],
   [/^api\/classic\/(parameters|problem|error-response)/, ['unit/(body|endpoint|unknown-parameters)']],
-  [/^api\/classic\/(classic-|conventions)/, ['unit/contracts', 'handlers/tokens']],
+  [/^api\/classic\/classic-/, ['unit/contracts', 'handlers/tokens']],
   [
     /^api\/classic\/refusals/,
     [

@@ -41,4 +41,11 @@ describe.each(functions)('the bundle of $name', ({ name, file, clients }) => {
   test(`holds the clients of the stores that its function reaches: ${clients}`, () => {
     expect(clientsIn(filesOf.get(name) ?? [])).toBe(clients)
   })
+
+  test('holds names and examples only if it describes a service', () => {
+    const details = (filesOf.get(name) ?? []).filter((path) =>
+      /-description\.ts$|\/page-examples\.ts$/.test(path),
+    )
+    expect(details.length > 0).toBe(name.startsWith('describe'))
+  })
 })

@@ -1,11 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
-import { Validator } from '@seriousme/openapi-schema-validator'
 import { parse } from 'yaml'
-import { conventions } from '../../lib/api/classic/conventions.ts'
 import { services } from '../../lib/api/classic/services.ts'
-import { openapiDocument } from '../../lib/api/openapi/document.ts'
 import { addressesOf } from '../../lib/http/route.ts'
 
 interface FunctionDefinition {
@@ -95,38 +92,4 @@ describe('every function', () => {
     const deployment = parse(readFileSync('resources/deployment.yml', 'utf8'))
     expect(Object.keys(deployment.functions).toSorted()).toEqual(Object.keys(functions).toSorted())
   })
-})
-
-describe('the OpenAPI description', () => {
-  test.each(services.map((service) => [service.name, service] as const))(
-    'of %s is valid',
-    async (_, service) => {
-      const document = JSON.parse(JSON.stringify(openapiDocument(service, conventions)))
-      const { valid, errors } = await new Validator().validate(document)
-      expect({ valid, errors }).toEqual({ valid: true, errors: undefined })
-      expect(document.openapi).toBe('3.1.0')
-    },
-  )
-
-  test.each(services.map((service) => [service.name, service] as const))(
-    'of %s allows no parameters in a body beyond those that it lists',
-    (_, service) => {
-      const operations = Object.values(openapiDocument(service, conventions).paths).flatMap(Object.values)
-      const bodies = operations.flatMap(({ requestBody }) => Object.values(requestBody?.content ?? {}))
-      expect(bodies.length).toBeGreaterThan(0)
-      for (const body of bodies) expect(body).toHaveProperty('schema.additionalProperties', false)
-    },
-  )
-
-  test.each(services.map((service) => [service.name, service] as const))(
-    'of %s has every route',
-    (_, service) => {
-      const { paths } = openapiDocument(service, conventions)
-      const described = Object.entries(paths).flatMap(([path, methods]) =>
-        Object.keys(methods).map((method) => `${method.toUpperCase()} ${service.prefix}${path}`),
-      )
-      const expected = service.routes.flatMap(addressesOf).map(({ method, path }) => `${method} ${path}`)
-      expect(described.toSorted()).toEqual(expected.toSorted())
-    },
-  )
 })

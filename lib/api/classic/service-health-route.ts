@@ -1,9 +1,11 @@
 import * as v from 'valibot'
 import type { ServiceHealth } from '../../registry/membership/check-health.ts'
 import type { Peer } from '../../registry/membership/presence.ts'
+import { capitalized } from '../contract/capitalized.ts'
 import { defineRoute, ok } from '../contract/define-route.ts'
 
-const instance = v.object({
+/** A registered instance of a service, as its health check lists it. */
+export const peer = v.object({
   id: v.string(),
   url: v.string(),
   http: v.string(),
@@ -13,7 +15,7 @@ const instance = v.object({
 /** The route of a service's health check, which also lists the service's registered instances. */
 export function serviceHealth<const Name extends string>(service: Name, store: string) {
   return defineRoute({
-    operationId: `check${service[0]?.toUpperCase()}${service.slice(1)}Health`,
+    operationId: `check${capitalized(service)}Health`,
     summary:
       'Whether the service is healthy, and up to 100 of its instances that are not known to fail; null while the registry is unavailable',
     method: 'GET',
@@ -23,7 +25,7 @@ export function serviceHealth<const Name extends string>(service: Name, store: s
       200: v.object({
         service: v.literal(service),
         status: v.literal('ok'),
-        instances: v.nullable(v.array(instance)),
+        instances: v.nullable(v.array(peer)),
       }),
     },
     answer: ({ instances, ...rest }: ServiceHealth<Name>) =>
@@ -32,6 +34,6 @@ export function serviceHealth<const Name extends string>(service: Name, store: s
   })
 }
 
-function peerView({ id, url, http, statusCode }: Peer): v.InferOutput<typeof instance> {
+function peerView({ id, url, http, statusCode }: Peer): v.InferOutput<typeof peer> {
   return { id, url, http, status_code: statusCode }
 }

@@ -8,8 +8,7 @@ import type { CreateResult } from '../../platform/create-result.ts'
 export interface DescribedRoute<Input, Command, Result> extends Route<Input, Command, Result> {
   readonly input: v.GenericSchema<unknown, Input>
   readonly summary: string
-  /** The body of each success, by status. */
-  readonly answers: Readonly<Record<number, v.GenericSchema>>
+  readonly answers: Answers
   /** The error statuses that are particular to this route, each with its occasion. */
   readonly problems: Readonly<Partial<Record<ErrorStatus, string>>>
   readonly fields: v.ObjectEntries
@@ -19,20 +18,39 @@ export interface DescribedRoute<Input, Command, Result> extends Route<Input, Com
 
 type InputOf<Fields extends v.ObjectEntries> = v.InferOutput<v.ObjectSchema<Fields, string>>
 
-interface RouteSpecification<Fields extends v.ObjectEntries, Body, Command, Result> extends Address {
-  readonly operationId: string
+/**
+ * The body of each success, by status; or the forms that it can take, each of which excludes the others. They are a list
+ * and no union of valibot, because nothing validates answers and the union's code would be in each endpoint.
+ */
+export type Answers = Readonly<Record<number, v.GenericSchema | readonly v.GenericSchema[]>>
+
+/** A body of one of these answers. */
+export type BodyOf<Schemas> = Schemas extends readonly (infer Form)[]
+  ? BodyOf<Form>
+  : Schemas extends v.GenericSchema
+    ? v.InferOutput<Schemas>
+    : never
+
+interface RouteSpecification<
+  Id extends string,
+  Fields extends v.ObjectEntries,
+  Of extends Answers,
+  Command,
+  Result,
+> extends Address {
+  readonly operationId: Id
   readonly summary: string
   readonly aliases?: readonly Address[]
   readonly fields: Fields
   readonly synonyms?: Readonly<Record<string, string>>
-  readonly answers: Readonly<Record<number, v.GenericSchema<unknown, Body>>>
+  readonly answers: Of
   readonly problems?: Readonly<Partial<Record<ErrorStatus, string>>>
   /** Maps the validated fields to the use case's command; without it they are the command. */
   readonly accept?: (input: InputOf<Fields>) => Command
   /** Maps the use case's result to what is sent; without it the result is the body of a 200. */
-  readonly answer?: (result: Result) => Answer<Body>
+  readonly answer?: (result: Result) => Answer<BodyOf<Of[keyof Of]>>
   /** The part of the body that the answer's weak entity tag is made of; without it the answer has no tag. */
-  readonly etagOf?: (body: Body) => unknown
+  readonly etagOf?: (body: BodyOf<Of[keyof Of]>) => unknown
 }
 
 /**
@@ -40,20 +58,22 @@ interface RouteSpecification<Fields extends v.ObjectEntries, Body, Command, Resu
  * takes what `accept` makes of the fields' parsed values and returns what `answer` maps to the body.
  */
 export function defineRoute<
+  Id extends string,
   const Fields extends v.ObjectEntries,
-  Body,
+  Of extends Answers,
   Command = InputOf<Fields>,
-  Result = Body,
+  Result = BodyOf<Of[keyof Of]>,
 >({
   fields,
   aliases = [],
   synonyms = {},
   problems = {},
   accept = (input) => input as Command,
-  answer = (result) => ok(result as unknown as Body),
+  answer = (result) => ok(result as unknown as BodyOf<Of[keyof Of]>),
   etagOf,
   ...rest
-}: RouteSpecification<Fields, Body, Command, Result>): DescribedRoute<InputOf<Fields>, Command, Result> {
+}: RouteSpecification<Id, Fields, Of, Command, Result>): DescribedRoute<InputOf<Fields>, Command, Result> &
+  Pick<RouteSpecification<Id, Fields, Of, Command, Result>, 'operationId' | 'answers'> {
   return {
     ...rest,
     fields,

@@ -76,5 +76,8 @@ export function paging(defaultLimit = 25) {
 /** In a list's answer: the cursor of the page after this one, absent on the last. */
 export const next = { next: v.optional(v.string()) }
 
+/** A member that only another form of the answer has. It tells the forms apart. */
+export const absent = /* @__PURE__ */ v.optional(/* @__PURE__ */ v.never())
+
 /** A time, ISO 8601 in UTC. */
 export const timestamp = v.pipe(v.string(), v.isoTimestamp())

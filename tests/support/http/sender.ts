@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals'
 import * as v from 'valibot'
 import type { DescribedRoute } from '../../../lib/api/contract/define-route.ts'
+import { expectDescribed } from '../openapi/described-reply.ts'
 import { call, type Reply, type RequestParts } from './events.ts'
 
 /** The body of a problem document. */
@@ -14,7 +15,7 @@ type Answering = Pick<DescribedRoute<unknown, unknown, never>, 'method' | 'path'
 
 /**
  * Sends requests to a route's handler, which is loaded at the first request, when its stores are up. Every success must
- * conform to the contract; any other answer must be a problem document or a 304.
+ * conform to the contract, and every answer to the service's description, which has no methods that a route does not allow.
  */
 export function sender<Body>(load: () => Promise<{ handler: Handler }>, route: Answering) {
   return async <Said = Body>(
@@ -23,9 +24,9 @@ export function sender<Body>(load: () => Promise<{ handler: Handler }>, route: A
   ): Promise<Reply<Said>> => {
     const { handler } = await load()
     const reply = await call<Said>(handler, routeKey, parts)
-    const schema = route.answers[reply.status]
-    if (schema) expect(v.parse(schema, reply.body)).toEqual(reply.body)
-    else if (reply.status !== 304) expect(reply.headers['content-type']).toBe('application/problem+json')
+    const forms = [route.answers[reply.status] ?? []].flat()
+    if (forms.length > 0) expect(v.parse(v.union(forms), reply.body)).toEqual(reply.body)
+    if (reply.status !== 405) expectDescribed(routeKey, reply)
     return reply
   }
 }

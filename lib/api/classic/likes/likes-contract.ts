@@ -6,12 +6,12 @@ import type { Likers } from '../../../likes/list-likers.ts'
 import type { RankedPost } from '../../../likes/list-top-posts.ts'
 import type { CreateResult } from '../../../platform/create-result.ts'
 import { createdOrPresent, defineRoute, ok } from '../../contract/define-route.ts'
-import { next, paging, timestamp, username } from '../../contract/fields.ts'
+import { absent, next, paging, timestamp, username } from '../../contract/fields.ts'
 import { liked, likes, listedPost, posts_id, text, viewer } from '../posts/post-fields.ts'
 import { listedPostView } from '../posts/post-views.ts'
 import { serviceHealth } from '../service-health-route.ts'
 
-const like = v.object({ posts_id, username, likes })
+export const like = v.object({ posts_id, username, likes })
 
 const unknownPost = { 404: 'No such post' } as const
 
@@ -46,6 +46,8 @@ function likeView({ postId, username, likes }: Like) {
   return { posts_id: postId, username, likes }
 }
 
+export const likeCount = v.object({ posts_id, likes })
+
 export const countLikes = defineRoute({
   operationId: 'countLikes',
   summary: "A post's number of likes",
@@ -54,10 +56,14 @@ export const countLikes = defineRoute({
   aliases: [{ method: 'GET', path: '/likes/post/likes' }],
   fields: { posts_id },
   accept: ({ posts_id }) => ({ postId: posts_id }),
-  answers: { 200: v.object({ posts_id, likes }) },
+  answers: { 200: likeCount },
   problems: unknownPost,
   answer: ({ postId, likes }: LikeCount) => ok({ posts_id: postId, likes }),
 })
+
+const likedPosts = { username, posts: v.array(posts_id), ...next }
+export const likedIdsPage = v.object({ ...likedPosts, liked_posts: absent })
+export const likedPostsPage = v.object({ ...likedPosts, liked_posts: v.array(listedPost) })
 
 export const listLikedPosts = defineRoute({
   operationId: 'listLikedPosts',
@@ -66,17 +72,12 @@ export const listLikedPosts = defineRoute({
   method: 'GET',
   path: '/likes/user/likes',
   fields: { username, viewer, ...paging() },
-  answers: {
-    200: v.object({
-      username,
-      posts: v.array(posts_id),
-      liked_posts: v.optional(v.array(listedPost)),
-      ...next,
-    }),
-  },
+  answers: { 200: [likedIdsPage, likedPostsPage] },
   answer: ({ username, items, posts, ...rest }: LikedPosts) =>
     ok({ username, posts: [...items], ...(posts && { liked_posts: posts.map(listedPostView) }), ...rest }),
 })
+
+export const likerPage = v.object({ posts_id, users: v.array(username), ...next })
 
 export const listLikers = defineRoute({
   operationId: 'listLikers',
@@ -85,11 +86,11 @@ export const listLikers = defineRoute({
   path: '/likes/post/likers',
   fields: { posts_id, ...paging() },
   accept: ({ posts_id, ...page }) => ({ postId: posts_id, ...page }),
-  answers: { 200: v.object({ posts_id, users: v.array(username), ...next }) },
+  answers: { 200: likerPage },
   answer: ({ postId, items, ...rest }: Likers) => ok({ posts_id: postId, users: [...items], ...rest }),
 })
 
-const rankedPost = v.object({
+export const rankedPost = v.object({
   rank: v.pipe(v.number(), v.integer(), v.minValue(0)),
   posts_id,
   likes,
@@ -99,6 +100,8 @@ const rankedPost = v.object({
   liked,
 })
 
+export const topPosts = v.object({ top: v.array(rankedPost) })
+
 export const listTopPosts = defineRoute({
   operationId: 'listTopPosts',
   summary:
@@ -106,7 +109,7 @@ export const listTopPosts = defineRoute({
   method: 'GET',
   path: '/likes/top/likes',
   fields: { viewer, limit: paging(10).limit },
-  answers: { 200: v.object({ top: v.array(rankedPost) }) },
+  answers: { 200: topPosts },
   answer: (ranking: readonly RankedPost[]) => ok({ top: ranking.map(rankedPostView) }),
 })
 

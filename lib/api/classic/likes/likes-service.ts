@@ -15,7 +15,7 @@ import {
 export const describeLikes = describeService('likes')
 
 /** The routes of posts and users have no port of their own: they are on the port of the likes. */
-export const likesService: ApiService = {
+export const likesService = {
   name: 'likes',
   title: 'Likes',
   description: 'Posts and their authors, who likes which post, and which posts are liked most.',
@@ -37,4 +37,4 @@ export const likesService: ApiService = {
     unlikePost,
     describeLikes,
   ],
-}
+} satisfies ApiService

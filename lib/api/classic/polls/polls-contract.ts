@@ -19,9 +19,11 @@ const responses = v.pipe(
   v.minLength(2, aFew),
   v.maxLength(25, aFew),
   v.check((list) => new Set(list.map(appearance)).size === list.length, 'must be distinct'),
+  v.description('As text, a JSON array or one line of CSV, as RFC 4180 has it'),
 )
 
-const poll = v.object({ polls_id, polls_title, username, responses, created_at: timestamp })
+export const poll = v.object({ polls_id, polls_title, username, responses, created_at: timestamp })
+export const pollPage = v.object({ polls: v.array(poll), ...next })
 
 export const createPoll = defineRoute({
   operationId: 'createPoll',
@@ -45,7 +47,7 @@ export const findPolls = defineRoute({
   path: '/polls/polls',
   aliases: [{ method: 'POST', path: '/polls/polls' }],
   fields: { polls_id: v.optional(polls_id), polls_title: v.optional(polls_title), ...paging() },
-  answers: { 200: v.union([poll, v.object({ polls: v.array(poll), ...next })]) },
+  answers: { 200: [poll, pollPage] },
   problems: { 404: 'No poll has that polls_id' },
   accept({ polls_id, polls_title, ...page }) {
     if (polls_id !== undefined && polls_title === undefined) return { pollId: polls_id }

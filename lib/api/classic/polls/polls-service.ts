@@ -6,10 +6,10 @@ import { castVote, countVotes, listResults } from './votes-contract.ts'
 
 export const describePolls = describeService('polls')
 
-export const pollsService: ApiService = {
+export const pollsService = {
   name: 'polls',
   title: 'Polls',
   description: 'Polls, the votes in them and how they have come out so far.',
   prefix: '/polls',
   routes: [castVote, checkPollsHealth, countVotes, createPoll, findPolls, listResults, describePolls],
-}
+} satisfies ApiService

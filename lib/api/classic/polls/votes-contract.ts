@@ -7,7 +7,7 @@ import { next, paging, timestamp, username } from '../../contract/fields.ts'
 import { polls_id, polls_title, response } from './poll-fields.ts'
 import { resultsView, voteView } from './vote-views.ts'
 
-const vote = v.object({ user: username, polls_id, choice: response, voted_at: timestamp })
+export const vote = v.object({ user: username, polls_id, choice: response, voted_at: timestamp })
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const percent = v.pipe(
@@ -17,12 +17,16 @@ const percent = v.pipe(
   v.description("Of the poll's votes, each rounded by itself to one decimal; 0 in a poll without votes"),
 )
 
-const results = v.object({
+export const tally = v.object({ choice: response, votes: count, percent })
+
+export const results = v.object({
   polls_id,
   polls_title,
   total_votes: count,
-  results: v.array(v.object({ choice: response, votes: count, percent })),
+  results: v.array(tally),
 })
+
+export const resultsPage = v.object({ results: v.array(results), ...next })
 
 export const castVote = defineRoute({
   operationId: 'castVote',
@@ -62,6 +66,6 @@ export const listResults = defineRoute({
   method: 'GET',
   path: '/polls/allresults',
   fields: paging(),
-  answers: { 200: v.object({ results: v.array(results), ...next }) },
+  answers: { 200: resultsPage },
   answer: ({ items, ...rest }: Page<PollResults>) => ok({ results: items.map(resultsView), ...rest }),
 })

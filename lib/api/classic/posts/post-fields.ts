@@ -10,6 +10,7 @@ export const posts_ids = v.pipe(
   v.transform((value) => (typeof value === 'string' ? value.split(',') : value)),
   v.array(posts_id, 'must be a comma-separated list'),
   v.maxLength(100, ({ received }) => `must have at most 100 items, not ${received}`),
+  v.description('As text, ids separated by commas'),
 )
 
 /** In whose eyes the answer says what is liked. */

@@ -4,7 +4,7 @@ import type { UserPosts } from '../../../posts/list-user-posts.ts'
 import type { ListedPost } from '../../../posts/listed-post.ts'
 import type { Post } from '../../../posts/post.ts'
 import { created, defineRoute, ok } from '../../contract/define-route.ts'
-import { next, paging, username } from '../../contract/fields.ts'
+import { absent, next, paging, username } from '../../contract/fields.ts'
 import { listedPost, post, posts_id, posts_ids, text, viewer } from './post-fields.ts'
 import { listedPostView, postView } from './post-views.ts'
 
@@ -45,6 +45,10 @@ export const getPost = defineRoute({
   answer: (found: ListedPost) => ok(listedPostView(found)),
 })
 
+export const postPage = v.object({ posts: v.array(listedPost), missing: absent, ...next })
+export const postsByIds = v.object({ posts: v.array(listedPost), missing: v.array(posts_id), next: absent })
+export const userPostPage = v.object({ username, posts: v.array(listedPost), ...next })
+
 export const listPosts = defineRoute({
   operationId: 'listPosts',
   summary:
@@ -53,11 +57,11 @@ export const listPosts = defineRoute({
   path: '/likes/posts',
   fields: { posts_ids: v.optional(posts_ids), viewer, ...paging() },
   accept: ({ posts_ids, ...rest }) => ({ postIds: posts_ids, ...rest }),
-  answers: {
-    200: v.object({ posts: v.array(listedPost), missing: v.optional(v.array(posts_id)), ...next }),
+  answers: { 200: [postPage, postsByIds] },
+  answer({ items, missing, ...rest }: Posts) {
+    const posts = items.map(listedPostView)
+    return ok(missing ? { posts, missing: [...missing] } : { posts, ...rest })
   },
-  answer: ({ items, missing, ...rest }: Posts) =>
-    ok({ posts: items.map(listedPostView), ...(missing && { missing: [...missing] }), ...rest }),
 })
 
 export const listUserPosts = defineRoute({
@@ -67,7 +71,7 @@ export const listUserPosts = defineRoute({
   path: '/likes/user/posts',
   fields: { username, viewer, ...paging() },
   accept: ({ username, ...rest }) => ({ author: username, ...rest }),
-  answers: { 200: v.object({ username, posts: v.array(listedPost), ...next }) },
+  answers: { 200: userPostPage },
   answer: ({ author, items, ...rest }: UserPosts) =>
     ok({ username: author, posts: items.map(listedPostView), ...rest }),
 })

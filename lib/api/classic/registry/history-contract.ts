@@ -6,8 +6,8 @@ import { next, paging } from '../../contract/fields.ts'
 import { eviction, evictionView, pass, passView } from './history-views.ts'
 import { queryFrom, service_name } from './instance-fields.ts'
 
-const evictionsPage = v.object({ evictions: v.array(eviction), ...next })
-const passesPage = v.object({ passes: v.array(pass), ...next })
+export const evictionPage = v.object({ evictions: v.array(eviction), ...next })
+export const passPage = v.object({ passes: v.array(pass), ...next })
 
 export const listEvictions = defineRoute({
   operationId: 'listEvictions',
@@ -15,7 +15,7 @@ export const listEvictions = defineRoute({
   method: 'GET',
   path: '/registry/evictions',
   fields: { service_name: v.optional(service_name), ...paging() },
-  answers: { 200: evictionsPage },
+  answers: { 200: evictionPage },
   accept: queryFrom,
   answer: ({ items, ...rest }: Page<Eviction>) => ok({ evictions: items.map(evictionView), ...rest }),
 })
@@ -26,6 +26,6 @@ export const listPasses = defineRoute({
   method: 'GET',
   path: '/registry/passes',
   fields: paging(),
-  answers: { 200: passesPage },
+  answers: { 200: passPage },
   answer: ({ items, ...rest }: Page<PassRecord>) => ok({ passes: items.map(passView), ...rest }),
 })

@@ -17,8 +17,8 @@ import { type Health, health, healthView, service, serviceView } from './instanc
 const statuses = ['passing', 'failing', 'unchecked'] as const
 const status = v.picklist(statuses, `must be one of ${statuses.join(', ')}`)
 
-const servicesPage = v.object({ services: v.array(service), ...next })
-const healthsPage = v.object({ healths: v.array(health), ...next })
+export const instancePage = v.object({ services: v.array(service), ...next })
+export const healthPage = v.object({ healths: v.array(health), ...next })
 const notRegistered = { 404: 'Not registered' } as const
 
 export const listServices = defineRoute({
@@ -28,7 +28,7 @@ export const listServices = defineRoute({
   method: 'GET',
   path: '/registry/services',
   fields: { service_name: v.optional(service_name), status: v.optional(status), ...paging() },
-  answers: { 200: servicesPage },
+  answers: { 200: instancePage },
   accept: queryFrom,
   answer: ({ items, ...rest }: Page<Instance>) => ok({ services: items.map(serviceView), ...rest }),
   etagOf: ({ services, next }) => [withoutTimes(services), next],
@@ -58,6 +58,9 @@ export const deregisterService = defineRoute({
   answer: (deregistered: Instance) => ok(serviceView(deregistered)),
 })
 
+export const registered = v.object({ exists: v.literal(true), service })
+export const unregistered = v.object({ exists: v.literal(false) })
+
 export const serviceExists = defineRoute({
   operationId: 'serviceExists',
   summary: 'Whether an instance is registered',
@@ -65,11 +68,14 @@ export const serviceExists = defineRoute({
   path: '/registry/service/exists',
   aliases: [{ method: 'POST', path: '/registry/service/exists' }],
   fields: triple,
-  answers: { 200: v.object({ exists: v.boolean(), service: v.optional(service) }) },
+  answers: { 200: [registered, unregistered] },
   accept: tripleFrom,
-  answer: (found: Instance | undefined) =>
-    ok(found ? { exists: true, service: serviceView(found) } : { exists: false }),
+  answer: (found: Instance | undefined) => ok(existenceView(found)),
 })
+
+function existenceView(found: Instance | undefined): v.InferOutput<typeof registered | typeof unregistered> {
+  return found ? { exists: true, service: serviceView(found) } : { exists: false }
+}
 
 export const listHealths = defineRoute({
   operationId: 'listHealths',
@@ -79,7 +85,7 @@ export const listHealths = defineRoute({
   fields: { service_name: v.optional(service_name), ...paging() },
   // Some clients misspell it.
   synonyms: { serive_name: 'service_name' },
-  answers: { 200: healthsPage },
+  answers: { 200: healthPage },
   accept: queryFrom,
   answer: ({ items, ...rest }: Page<Instance>) => ok({ healths: items.map(healthView), ...rest }),
   etagOf: ({ healths, next }) => [withoutTimes(healths), next],

@@ -12,7 +12,7 @@ import {
 
 export const describeRegistry = describeService('registry')
 
-export const registryService: ApiService = {
+export const registryService = {
   name: 'registry',
   title: 'Registry',
   description: 'The registered instances of each service and their health.',
@@ -28,4 +28,4 @@ export const registryService: ApiService = {
     listPasses,
     describeRegistry,
   ],
-}
+} satisfies ApiService

@@ -6,7 +6,7 @@ import { identifier, next, paging, timestamp, username } from '../../contract/fi
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 
-const user = v.object({
+export const user = v.object({
   users_id: v.pipe(
     identifier,
     v.description(
@@ -30,13 +30,15 @@ export const getUser = defineRoute({
   answer: (found: UserWithLikes) => ok(userView(found)),
 })
 
+export const userPage = v.object({ users: v.array(user), ...next })
+
 export const listUsers = defineRoute({
   operationId: 'listUsers',
   summary: 'All users, those first seen last first',
   method: 'GET',
   path: '/likes/users',
   fields: paging(),
-  answers: { 200: v.object({ users: v.array(user), ...next }) },
+  answers: { 200: userPage },
   answer: ({ items, ...rest }: Page<UserWithLikes>) => ok({ users: items.map(userView), ...rest }),
 })
 

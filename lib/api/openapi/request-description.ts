@@ -1,0 +1,130 @@
+import { capitalized } from '../contract/capitalized.ts'
+import type { DescribedRoute } from '../contract/define-route.ts'
+import { examplesOf } from './examples-of.ts'
+import { type JsonSchema, jsonSchema, type ObjectSchema, schemaRef } from './json-schema.ts'
+import type { ServiceDescription } from './service-description.ts'
+
+type AnyRoute = DescribedRoute<unknown, unknown, never>
+
+/**
+ * Parameters may come in the query string, in a JSON body or in a form. A read is described with the query string alone,
+ * since few clients can send a body with a GET. Of a write all three are described, and none is required, because another
+ * may carry the parameters. A body that is sent must have all.
+ */
+export function requestDescription(
+  route: AnyRoute,
+  method: string,
+  { schemas, examples }: ServiceDescription,
+): JsonSchema {
+  const input = inputOf(route, schemas)
+  const { requests = {} } = examples[route.operationId] ?? {}
+  const hasBody = takesBody(method) && Object.keys(input.properties).length > 0
+  const parameters = [
+    ...queryParameters(input, requests, hasBody),
+    ...(route.conditional && method === 'GET' ? [ifNoneMatch] : []),
+  ]
+  return {
+    ...(parameters.length > 0 && { parameters }),
+    ...(hasBody && { requestBody: requestBody(route, input, requests) }),
+  }
+}
+
+/** The schemas of the bodies of a route's requests by their names. */
+export function bodySchemas(route: AnyRoute, { schemas }: ServiceDescription): Record<string, JsonSchema> {
+  const input = inputOf(route, schemas)
+  if (Object.keys(input.properties).length === 0) return {}
+  const named = { [nameOf(route, 'Request')]: withProperties(input, listOrText) }
+  return hasList(input) ? { ...named, [nameOf(route, 'Form')]: withProperties(input, textOfList) } : named
+}
+
+export function takesBody(method: string): boolean {
+  return method !== 'GET' && method !== 'DELETE'
+}
+
+const ifNoneMatch = {
+  name: 'If-None-Match',
+  in: 'header',
+  description: 'The ETag of an earlier answer to the same request',
+  schema: { type: 'string' },
+}
+
+function inputOf({ input }: AnyRoute, schemas: ServiceDescription['schemas']): ObjectSchema {
+  return jsonSchema(input, schemas) as ObjectSchema
+}
+
+type Parameters = Readonly<Record<string, unknown>>
+
+function queryParameters(
+  { properties, required }: ObjectSchema,
+  requests: Readonly<Record<string, Parameters>>,
+  hasBody: boolean,
+) {
+  return Object.entries(properties).map(([name, property]) => {
+    const having = Object.entries(requests).filter(([, request]) => Object.hasOwn(request, name))
+    const values = having.map(([title, request]) => [title, asText(request[name])])
+    return {
+      name,
+      in: 'query',
+      required: !hasBody && required.includes(name),
+      schema: textOfList(property),
+      ...examplesOf(Object.fromEntries(values)),
+    }
+  })
+}
+
+function requestBody(
+  route: AnyRoute,
+  input: ObjectSchema,
+  requests: Readonly<Record<string, Parameters>>,
+): JsonSchema {
+  return {
+    required: false,
+    content: {
+      'application/json': { schema: schemaRef(nameOf(route, 'Request')), ...examplesOf(requests) },
+      'application/x-www-form-urlencoded': {
+        schema: schemaRef(nameOf(route, hasList(input) ? 'Form' : 'Request')),
+        ...examplesOf(mapValues(requests, (request) => mapValues(request, asText))),
+      },
+    },
+  }
+}
+
+function nameOf({ operationId }: AnyRoute, suffix: 'Request' | 'Form'): string {
+  return `${capitalized(operationId)}${suffix}`
+}
+
+function withProperties(input: ObjectSchema, map: (property: JsonSchema) => JsonSchema): JsonSchema {
+  return { ...input, properties: mapValues(input.properties, map), additionalProperties: false }
+}
+
+function hasList({ properties }: ObjectSchema): boolean {
+  return Object.values(properties).some(isList)
+}
+
+function isList({ type }: JsonSchema): boolean {
+  return type === 'array'
+}
+
+/** In a JSON body, a list is an array or the text that it is elsewhere. */
+function listOrText(property: JsonSchema): JsonSchema {
+  if (!isList(property)) return property
+  const { description, ...list } = property
+  return { description, oneOf: [list, { type: 'string' }] }
+}
+
+function textOfList(property: JsonSchema): JsonSchema {
+  return isList(property) ? { description: property.description, type: 'string' } : property
+}
+
+/** A list as one line of CSV, as query strings and forms have it. */
+function asText(value: unknown): unknown {
+  if (!Array.isArray(value)) return value
+  return value.map((item) => (/[",]/.test(item) ? `"${item.replaceAll('"', '""')}"` : item)).join(',')
+}
+
+function mapValues<Value, Result>(
+  record: Readonly<Record<string, Value>>,
+  map: (value: Value) => Result,
+): Record<string, Result> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]))
+}

@@ -1,0 +1,85 @@
+import { conventions } from '../../../lib/api/classic/conventions.ts'
+import { likesDescription } from '../../../lib/api/classic/likes/likes-description.ts'
+import { likesService } from '../../../lib/api/classic/likes/likes-service.ts'
+import { pollsDescription } from '../../../lib/api/classic/polls/polls-description.ts'
+import { pollsService } from '../../../lib/api/classic/polls/polls-service.ts'
+import { registryDescription } from '../../../lib/api/classic/registry/registry-description.ts'
+import { registryService } from '../../../lib/api/classic/registry/registry-service.ts'
+import { openapiDocument } from '../../../lib/api/openapi/document.ts'
+
+export interface Schema {
+  readonly $ref?: string
+  readonly type?: string | readonly string[]
+  readonly properties?: Readonly<Record<string, Schema>>
+  readonly additionalProperties?: Schema | boolean
+  readonly items?: Schema
+  readonly oneOf?: readonly Schema[]
+}
+
+export interface Content {
+  readonly schema: Schema
+  readonly examples?: Readonly<Record<string, { readonly value: unknown }>>
+}
+
+export interface Response {
+  readonly headers?: Readonly<Record<string, { readonly required?: boolean; readonly schema: Schema }>>
+  readonly content?: Readonly<Record<string, Content>>
+}
+
+export interface Parameter extends Content {
+  readonly name: string
+  readonly in: string
+  readonly required?: boolean
+}
+
+export interface Operation {
+  readonly operationId: string
+  readonly parameters?: readonly Parameter[]
+  readonly requestBody?: { readonly required: boolean; readonly content: Readonly<Record<string, Content>> }
+  readonly responses: Readonly<Record<string, Response & { readonly $ref?: string }>>
+}
+
+export interface OpenapiDocument {
+  readonly openapi: string
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
+  readonly components: {
+    readonly schemas: Readonly<Record<string, Schema>>
+    readonly responses: Readonly<Record<string, Response>>
+  }
+}
+
+/** The description of each service as it is sent. */
+export const documents: Readonly<Record<string, OpenapiDocument>> = JSON.parse(
+  JSON.stringify({
+    likes: openapiDocument(likesService, likesDescription, conventions),
+    polls: openapiDocument(pollsService, pollsDescription, conventions),
+    registry: openapiDocument(registryService, registryDescription, conventions),
+  }),
+)
+
+/** All operations of all services, each with the pointer to it in its document. */
+export const operations = Object.entries(documents).flatMap(([service, document]) =>
+  Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({
+      service,
+      path,
+      method,
+      operation,
+      pointer: `/paths/${path.replaceAll('/', '~1')}/${method}`,
+    })),
+  ),
+)
+
+/** A response, or the common one that it refers to, with the pointer to it. */
+export function responseAt(
+  service: string,
+  operation: Operation,
+  pointer: string,
+  status: number | string,
+): { response: Response; pointer: string } | undefined {
+  const response = operation.responses[status]
+  const [, name] = /^#\/components\/responses\/(.*)$/.exec(response?.$ref ?? '') ?? []
+  const common = documents[service]?.components.responses[name ?? '']
+  if (common) return { response: common, pointer: `/components/responses/${name}` }
+  return response && { response, pointer: `${pointer}/responses/${status}` }
+}

@@ -1,0 +1,157 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from '@jest/globals'
+import { Validator } from '@seriousme/openapi-schema-validator'
+import { services } from '../../lib/api/classic/services.ts'
+import { addressesOf } from '../../lib/http/route.ts'
+import {
+  type Content,
+  documents,
+  type OpenapiDocument,
+  operations,
+  responseAt,
+  type Schema,
+} from '../support/openapi/documents.ts'
+import { violations } from '../support/openapi/validation.ts'
+
+const all = Object.entries(documents)
+const everyOperation = operations.map(
+  (each) => [`${each.service} ${each.operation.operationId}`, each] as const,
+)
+
+/** The parts of requests and answers that have a schema, each with the pointer to it. */
+function contentsOf({ service, operation, pointer }: (typeof operations)[number]) {
+  const contents: [pointer: string, content: Content][] = []
+  for (const [index, parameter] of (operation.parameters ?? []).entries()) {
+    if (parameter.in === 'query') contents.push([`${pointer}/parameters/${index}`, parameter])
+  }
+  for (const [type, content] of Object.entries(operation.requestBody?.content ?? {})) {
+    contents.push([`${pointer}/requestBody/content/${type.replaceAll('/', '~1')}`, content])
+  }
+  for (const status of Object.keys(operation.responses)) {
+    const found = responseAt(service, operation, pointer, status)
+    for (const [type, content] of Object.entries(found?.response.content ?? {})) {
+      contents.push([`${found?.pointer}/content/${type.replaceAll('/', '~1')}`, content])
+    }
+  }
+  return contents
+}
+
+/** The schemas within a schema, and where they are. */
+function schemasIn(schema: Schema, at: string): [at: string, schema: Schema][] {
+  const inner = [
+    ...Object.entries(schema.properties ?? {}),
+    ...(schema.items ? ([['items', schema.items]] as const) : []),
+    ...(schema.oneOf ?? []).map((option, index) => [`${index}`, option] as const),
+  ]
+  return [[at, schema], ...inner.flatMap(([name, member]) => schemasIn(member, `${at}/${name}`))]
+}
+
+test('the services that are described are those that the system answers to', () => {
+  expect(all.map(([name]) => name)).toEqual(services.map(({ name }) => name))
+})
+
+describe.each(all)('the description of %s', (service, document: OpenapiDocument) => {
+  test('is valid OpenAPI 3.1', async () => {
+    const { valid, errors } = await new Validator().validate(JSON.parse(JSON.stringify(document)))
+    expect({ valid, errors }).toEqual({ valid: true, errors: undefined })
+    expect(document.openapi).toBe('3.1.0')
+  })
+
+  test('has every route and no other', () => {
+    const { prefix = '', routes = [] } = services.find(({ name }) => name === service) ?? {}
+    const described = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${prefix}${path}`),
+    )
+    const expected = routes.flatMap(addressesOf).map(({ method, path }) => `${method} ${path}`)
+    expect(described.toSorted()).toEqual(expected.toSorted())
+  })
+
+  test('refers to every schema that it names', () => {
+    const text = JSON.stringify(document)
+    const names = Object.keys(document.components.schemas)
+    const unused = names.filter((name) => !text.includes(`"#/components/schemas/${name}"`))
+    expect(unused).toEqual(['Problem'])
+  })
+
+  test('names every object that has members', () => {
+    const unnamed = Object.entries(document.components.schemas).flatMap(([name, schema]) =>
+      schemasIn(schema, name)
+        .filter(([at, { properties }]) => properties && at !== name)
+        .map(([at]) => at),
+    )
+    expect(unnamed).toEqual([])
+  })
+})
+
+describe.each(everyOperation)('the description of %s', (_, described) => {
+  const { service, operation, pointer } = described
+  const contents = contentsOf(described)
+
+  test('refers to a schema by its name wherever a body has members', () => {
+    const bodies = contents.filter(([at]) => at.includes('/content/'))
+    const inline = bodies.filter(([, { schema }]) => !schema.$ref && !schema.oneOf?.every(({ $ref }) => $ref))
+    expect(inline.map(([at]) => at)).toEqual([])
+  })
+
+  test('allows no parameters in a body beyond those that it lists', () => {
+    for (const { schema } of Object.values(operation.requestBody?.content ?? {})) {
+      const name = schema.$ref?.replace('#/components/schemas/', '') ?? ''
+      expect(documents[service]?.components.schemas[name]).toHaveProperty('additionalProperties', false)
+    }
+  })
+
+  test('has an example of each parameter, request and answer', () => {
+    const lacking = contents.filter(([, { examples = {} }]) => Object.keys(examples).length === 0)
+    expect(lacking.map(([at]) => at)).toEqual([])
+  })
+
+  test('has examples that are valid', () => {
+    const wrong = contents.flatMap(([at, { examples = {} }]) =>
+      Object.entries(examples).flatMap(([name, { value }]) =>
+        violations(service, `${at}/schema`, value).map((violation) => `${at} ${name}: ${violation}`),
+      ),
+    )
+    expect(wrong).toEqual([])
+  })
+
+  test('has an example of each form that an answer can take', () => {
+    const missing = contents.flatMap(([at, { schema, examples = {} }]) =>
+      (schema.oneOf ?? [])
+        .filter((_, index) =>
+          Object.values(examples).every(
+            ({ value }) => violations(service, `${at}/schema/oneOf/${index}`, value).length > 0,
+          ),
+        )
+        .map(({ $ref }) => `${at} ${$ref}`),
+    )
+    expect(missing).toEqual([])
+  })
+
+  test('has errors of the status that they are answered with', () => {
+    const statuses = Object.keys(operation.responses).filter((status) => Number(status) >= 400)
+    expect(statuses.length).toBeGreaterThan(0)
+    for (const status of statuses) {
+      const { content = {} } = responseAt(service, operation, pointer, status)?.response ?? {}
+      for (const { value } of Object.values(content['application/problem+json']?.examples ?? {})) {
+        expect(value).toMatchObject({ status: Number(status) })
+      }
+    }
+  })
+})
+
+test('what HAProxy answers by itself is described as haproxy.cfg has it', () => {
+  const configured = readFileSync('haproxy.cfg', 'utf8')
+  const responses = Object.values(documents.likes?.components.responses ?? {})
+  const examples = responses.flatMap(({ content = {} }) =>
+    Object.values(content['application/problem+json']?.examples ?? {}).map(
+      ({ value }) => value as { status: number; title: string; detail: string },
+    ),
+  )
+  const proxied = examples.filter(({ status }) => [408, 414, 421, 431, 502, 504].includes(status))
+  expect(proxied).toHaveLength(6)
+  for (const { status, title, detail } of proxied) {
+    expect(configured).toContain(
+      `"title":"${title}","status":${status},"detail":"${detail.replace('example.com', '%[req.fhdr(host)]')}"`,
+    )
+  }
+})
