@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { describe, expect, test } from '@jest/globals'
 import { storeIncomplete, storeUnavailable } from '../../lib/platform/store-failure.ts'
 import { cacheExistence, trustedMs } from '../../lib/posts/existence-cache.ts'
@@ -151,6 +152,21 @@ describe('a post that was found while the store was there', () => {
     wait(1_000)
     expect(await exists('1')).toBe(true)
   })
+})
+
+test('trust in a post begins before its look-up is answered, since it may have been deleted meanwhile', async () => {
+  const answers = [
+    async () => {
+      await setImmediate()
+      wait(5_000)
+      return true
+    },
+  ]
+  const away = () => Promise.reject(storeUnavailable('DynamoDB', 'refused'))
+  const { exists, wait } = cached(() => (answers.shift() ?? away)())
+  expect(await exists('1')).toBe(true)
+  wait(trustedMs - 5_000)
+  await expect(exists('1')).rejects.toMatchObject({ reason: { code: 'store-unavailable' } })
 })
 
 test('a post that was found before the clock stepped back is looked up again', async () => {
