@@ -33,8 +33,8 @@ export function requestDescription(
 export function bodySchemas(route: AnyRoute, { schemas }: ServiceDescription): Record<string, JsonSchema> {
   const input = inputOf(route, schemas)
   if (Object.keys(input.properties).length === 0) return {}
-  const named = { [nameOf(route, 'Request')]: withProperties(input, listOrText) }
-  return hasList(input) ? { ...named, [nameOf(route, 'Form')]: withProperties(input, textOfList) } : named
+  const named = { [nameOf(route, 'Request')]: bodySchema(input, listOrText) }
+  return hasList(input) ? { ...named, [nameOf(route, 'Form')]: bodySchema(input, textOfList) } : named
 }
 
 export function takesBody(method: string): boolean {
@@ -93,8 +93,14 @@ function nameOf({ operationId }: AnyRoute, suffix: 'Request' | 'Form'): string {
   return `${capitalized(operationId)}${suffix}`
 }
 
-function withProperties(input: ObjectSchema, map: (property: JsonSchema) => JsonSchema): JsonSchema {
-  return { ...input, properties: mapValues(input.properties, map), additionalProperties: false }
+function bodySchema(input: ObjectSchema, map: (property: JsonSchema) => JsonSchema): JsonSchema {
+  const properties = mapValues(input.properties, (property) => withoutDefault(map(property)))
+  return { ...input, properties, additionalProperties: false }
+}
+
+/** Generators of types take a member that has a default for one that is always there, which in a request it is not. */
+function withoutDefault({ default: value, ...property }: JsonSchema): JsonSchema {
+  return value === undefined ? property : { ...property, description: `${value} if absent` }
 }
 
 function hasList({ properties }: ObjectSchema): boolean {

@@ -46,7 +46,7 @@ export const getPost = defineRoute({
 })
 
 export const postPage = v.object({ posts: v.array(listedPost), missing: absent, ...next })
-export const postsByIds = v.object({ posts: v.array(listedPost), missing: v.array(posts_id), next: absent })
+export const postsByIds = v.object({ posts: v.array(listedPost), missing: v.array(posts_id), ...next })
 export const userPostPage = v.object({ username, posts: v.array(listedPost), ...next })
 
 export const listPosts = defineRoute({

@@ -1,0 +1,67 @@
+import type { components, paths } from 'generated/polls'
+import createClient from 'openapi-fetch'
+import { check, failed, succeeded } from './expectations.ts'
+
+type Problem = components['schemas']['Problem']
+
+/** Calls every route of the polls at the URL that is the first argument, as a front end would. */
+async function callEveryRoute(baseUrl: string): Promise<void> {
+  const polls = createClient<paths>({ baseUrl })
+  const title = `generated ${Date.now()}`
+
+  const poll: components['schemas']['Poll'] = succeeded(
+    await polls.POST('/create/poll', {
+      body: { polls_title: title, username: 'ann', responses: ['yes', 'no'] },
+    }),
+  )
+  const byCsv = succeeded(
+    await polls.POST('/create/poll', {
+      params: { query: { polls_title: title, username: 'ann', responses: '"a, b",c' } },
+    }),
+  )
+  check(byCsv.responses[0] === 'a, b', 'responses may come as CSV')
+  const { polls_id } = poll
+
+  const vote: components['schemas']['Vote'] = succeeded(
+    await polls.POST('/poll/vote', { body: { user: 'ann', polls_id, choice: 'yes' } }),
+  )
+  check(vote.choice === 'yes', 'a vote is answered')
+  await callVotesInVain(polls, polls_id)
+
+  const counted: components['schemas']['Results'] = succeeded(
+    await polls.GET('/vote/results', { params: { query: { polls_id, choice: 'yes' } } }),
+  )
+  const tallies: components['schemas']['Tally'][] = counted.results
+  check(tallies[0]?.votes === 1, 'votes are counted')
+  const all = succeeded(await polls.GET('/allresults', { params: { query: { limit: 100 } } }))
+  check(all.results.length >= 2, 'all results are listed')
+
+  const byId = succeeded(await polls.GET('/polls', { params: { query: { polls_id } } }))
+  check(!('polls' in byId) && byId.polls_title === title, 'an id finds one poll')
+  const byTitle = succeeded(await polls.POST('/polls', { body: { polls_title: title } }))
+  check('polls' in byTitle && byTitle.polls.length === 2, 'a title finds polls')
+
+  check(succeeded(await polls.GET('/health-check')).service === 'polls', 'the service is healthy')
+  check(succeeded(await polls.GET('/openapi.json')).openapi === '3.1.0', 'the service describes itself')
+}
+
+await callEveryRoute(process.argv[2] ?? '')
+
+async function callVotesInVain(
+  polls: ReturnType<typeof createClient<paths>>,
+  polls_id: string,
+): Promise<void> {
+  const again = failed(await polls.POST('/poll/vote', { body: { user: 'ann', polls_id, choice: 'no' } }))
+  const shown: Problem = again
+  check(shown.status === 409, 'a vote counts once')
+  const unknown = failed(await polls.POST('/poll/vote', { body: { user: 'bob', polls_id, choice: 'maybe' } }))
+  switch (unknown.status) {
+    case 422: {
+      const rule: string | undefined = unknown.errors.choice
+      check(rule !== undefined, 'the choices are named')
+      break
+    }
+    default:
+      throw new Error(unknown.detail)
+  }
+}
