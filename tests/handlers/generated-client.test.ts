@@ -41,10 +41,14 @@ describe('a client whose types are generated from the descriptions', () => {
   test.each([
     ['of the generator', join(client, 'node_modules/.bin/tsc')],
     ['of this project', resolve('node_modules/.bin/tsc')],
-  ])('compiles, and each of its mistakes is found, by the TypeScript %s', async (_, compiler) => {
-    const { stdout } = await run(compiler, ['--strict', '-p', folder]).catch((error) => error)
-    expect(stdout).toBe('')
-  })
+  ])(
+    'compiles, and each of its mistakes is found, by the TypeScript %s',
+    async (_, compiler) => {
+      const { stdout } = await run(compiler, ['--strict', '-p', folder]).catch((error) => error)
+      expect(stdout).toBe('')
+    },
+    120_000,
+  )
 
   test.each(services)('calls every route of %s', async (service) => {
     const program = `tests/generated-client/${service}-routes.ts`
