@@ -97,7 +97,7 @@ export const suites: readonly (readonly [part: RegExp, names: readonly string[]]
     ],
   ],
   [/^users\/acting/, ['handlers/tokens']],
-  [/^users\//, ['unit/users', 'handlers/users']],
+  [/^users\//, ['unit/users', 'handlers/users', 'store/users']],
   [/^http\/(body|json-members)/, ['unit/body']],
   [/^http\/(entity-tag|fallback|path)/, ['unit/(entity-tag|fallback|path-pattern)']],
   [/^http\//, ['unit/(endpoint|entity-tag|failure-log|fallback)']],
