@@ -24,5 +24,5 @@ export function vote(username: string, pollId: string, option: string, token: st
 }
 
 export function results(pollId: string) {
-  return client.send(new QueryCommand(queryTallies(tables.results, pollId, false)))
+  return client.send(new QueryCommand(queryTallies(tables.results, pollId)))
 }

@@ -2,4 +2,4 @@ import { endpoint } from '../../lib/api/classic/classic-endpoint.ts'
 import { listResults } from '../../lib/api/classic/polls/votes-contract.ts'
 import * as polls from '../../lib/polls/wiring.ts'
 
-export const handler = endpoint(listResults, polls.listResults())
+export const handler = endpoint(listResults, polls.listPolls())

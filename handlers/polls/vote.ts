@@ -1,5 +1,6 @@
 import { endpoint } from '../../lib/api/classic/classic-endpoint.ts'
-import { castVote } from '../../lib/api/classic/polls/votes-contract.ts'
+import { castVote, findVote } from '../../lib/api/classic/polls/votes-contract.ts'
+import { writeOrRead } from '../../lib/http/write-or-read.ts'
 import * as polls from '../../lib/polls/wiring.ts'
 
-export const handler = endpoint(castVote, polls.castVote())
+export const handler = writeOrRead(endpoint(castVote, polls.castVote()), endpoint(findVote, polls.findVote()))

@@ -8,11 +8,11 @@ export interface ResultsQuery {
   readonly option?: string | undefined
 }
 
-export function makeCountVotes({ votes }: { votes: VoteStore }) {
+export function makeCountVotes({ votes }: { votes: Pick<VoteStore, 'tally'> }) {
   return async ({ pollId, option }: ResultsQuery): Promise<PollResults> => {
     const tally = await votes.tally(pollId)
     if (!tally) throw pollNotFound(pollId)
-    const results = resultsOf(tally)
+    const results = { ...tally, ...resultsOf(tally.tallies) }
     if (option === undefined) return results
     const chosen = results.tallies.filter((each) => each.option === option)
     if (chosen.length > 0) return { ...results, tallies: chosen }

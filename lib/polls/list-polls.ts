@@ -1,11 +1,12 @@
 import type { Page, PageRequest } from '../platform/page.ts'
-import type { Poll } from './poll.ts'
-import type { PollStore } from './poll-store.ts'
+import type { ListedPoll } from './listed-poll.ts'
+import type { PollList } from './poll-list.ts'
 
-export interface PollQuery extends PageRequest {
-  readonly title: string
+interface Query extends PageRequest {
+  /** Whose votes are shown. */
+  readonly viewer?: string | undefined
 }
 
-export function makeListPolls({ polls }: { polls: PollStore }) {
-  return ({ title, ...page }: PollQuery): Promise<Page<Poll>> => polls.listByTitle(title, page)
+export function makeListPolls({ polls }: { polls: PollList }) {
+  return ({ viewer, ...page }: Query): Promise<Page<ListedPoll>> => polls.read(page, viewer)
 }

@@ -1,4 +1,4 @@
-/** A question with a fixed list of options, of which every user may choose one, once. */
+/** A question with a fixed list of options, of which every user may choose one, once. It never changes. */
 export interface Poll {
   readonly pollId: string
   readonly title: string
@@ -7,4 +7,8 @@ export interface Poll {
   readonly options: readonly string[]
   /** ISO 8601, in UTC. */
   readonly createdAt: string
+  /** From when on no vote counts: ISO 8601, in UTC. A poll without it stays open. */
+  readonly endsAt?: string
+  /** The post that it belongs to, with which it is deleted. */
+  readonly postId?: string
 }

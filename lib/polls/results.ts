@@ -6,19 +6,17 @@ export interface Result extends Tally {
   readonly percent: number
 }
 
-export interface PollResults {
-  readonly pollId: string
-  readonly title: string
+export interface Results {
   readonly totalVotes: number
   readonly tallies: readonly Result[]
 }
 
-export function resultsOf({ pollId, title, tallies }: PollTally): PollResults {
+export type PollResults = Omit<PollTally, 'tallies'> & Results
+
+export function resultsOf(tallies: readonly Tally[]): Results {
   const totalVotes = tallies.reduce((sum, { votes }) => sum + votes, 0)
   const percentOf = (votes: number) => (votes === 0 ? 0 : Math.round((votes * 1_000) / totalVotes) / 10)
   return {
-    pollId,
-    title,
     totalVotes,
     tallies: tallies.map(({ option, votes }) => ({ option, votes, percent: percentOf(votes) })),
   }

@@ -8,5 +8,6 @@ export interface Tally {
 export interface PollTally {
   readonly pollId: string
   readonly title: string
+  readonly endsAt?: string
   readonly tallies: readonly Tally[]
 }

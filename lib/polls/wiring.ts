@@ -10,16 +10,21 @@ import { seeUser } from '../users/wiring.ts'
 import { makeCastVote } from './cast-vote.ts'
 import { makeCountVotes } from './count-votes.ts'
 import { makeCreatePoll } from './create-poll.ts'
+import { dynamodbPollList } from './dynamodb/dynamodb-poll-list.ts'
 import { dynamodbPollStore } from './dynamodb/dynamodb-poll-store.ts'
+import { dynamodbVoteHistory } from './dynamodb/dynamodb-vote-history.ts'
 import { dynamodbVoteStore } from './dynamodb/dynamodb-vote-store.ts'
 import { pollDeletionItems } from './dynamodb/poll-requests.ts'
 import { makeFindPoll } from './find-poll.ts'
+import { makeFindVote } from './find-vote.ts'
 import { makeListPolls } from './list-polls.ts'
-import { makeListResults } from './list-results.ts'
+import { makeListTitledPolls } from './list-titled-polls.ts'
+import { makeListUserVotes } from './list-user-votes.ts'
 
 const pollTables = /* @__PURE__ */ once(() => ({
   polls: required('POLLS_TABLE'),
   results: required('RESULTS_TABLE'),
+  feeds: required('FEEDS_TABLE'),
 }))
 
 export const pollStore = /* @__PURE__ */ once(() => dynamodbPollStore(sharedDynamoDB(), pollTables()))
@@ -27,6 +32,21 @@ export const pollStore = /* @__PURE__ */ once(() => dynamodbPollStore(sharedDyna
 const voteStore = /* @__PURE__ */ once(() =>
   dynamodbVoteStore(sharedDynamoDB(), {
     results: required('RESULTS_TABLE'),
+    voters: required('VOTERS_TABLE'),
+  }),
+)
+
+const pollList = /* @__PURE__ */ once(() =>
+  dynamodbPollList(sharedDynamoDB(), {
+    feeds: required('FEEDS_TABLE'),
+    results: required('RESULTS_TABLE'),
+    voters: required('VOTERS_TABLE'),
+  }),
+)
+
+const voteHistory = /* @__PURE__ */ once(() =>
+  dynamodbVoteHistory(sharedDynamoDB(), {
+    polls: required('POLLS_TABLE'),
     voters: required('VOTERS_TABLE'),
   }),
 )
@@ -44,7 +64,8 @@ export const createPoll = /* @__PURE__ */ once(() =>
   makeCreatePoll({ polls: pollStore(), clock, newId: snowflakes(), seeUser: seeUser() }),
 )
 export const findPoll = /* @__PURE__ */ once(() => makeFindPoll({ polls: pollStore() }))
-export const listPolls = /* @__PURE__ */ once(() => makeListPolls({ polls: pollStore() }))
+export const listTitledPolls = /* @__PURE__ */ once(() => makeListTitledPolls({ polls: pollStore() }))
+export const listPolls = /* @__PURE__ */ once(() => makeListPolls({ polls: pollList() }))
 export const castVote = /* @__PURE__ */ once(() =>
   makeCastVote({
     votes: voteStore(),
@@ -56,7 +77,8 @@ export const castVote = /* @__PURE__ */ once(() =>
   }),
 )
 export const countVotes = /* @__PURE__ */ once(() => makeCountVotes({ votes: voteStore() }))
-export const listResults = /* @__PURE__ */ once(() => makeListResults({ votes: voteStore() }))
+export const findVote = /* @__PURE__ */ once(() => makeFindVote({ votes: voteHistory() }))
+export const listUserVotes = /* @__PURE__ */ once(() => makeListUserVotes({ votes: voteHistory() }))
 
 /**
  * An answer of the registry, which has the same engine, would not show that the polls' own table exists and can be

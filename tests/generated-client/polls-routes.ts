@@ -26,6 +26,10 @@ async function callEveryRoute(baseUrl: string): Promise<void> {
     await polls.POST('/poll/vote', { body: { user: 'ann', polls_id, choice: 'yes' } }),
   )
   check(vote.choice === 'yes', 'a vote is answered')
+  const found = succeeded(await polls.GET('/poll/vote', { params: { query: { user: 'ann', polls_id } } }))
+  check(found.voted_at === vote.voted_at, 'a vote is found')
+  const votes = succeeded(await polls.GET('/user/votes', { params: { query: { username: 'ann' } } }))
+  check(votes.votes[0]?.polls_title === title, "a user's votes are listed")
   await callVotesInVain(polls, polls_id)
 
   const counted: components['schemas']['Results'] = succeeded(
@@ -35,6 +39,11 @@ async function callEveryRoute(baseUrl: string): Promise<void> {
   check(tallies[0]?.votes === 1, 'votes are counted')
   const all = succeeded(await polls.GET('/allresults', { params: { query: { limit: 100 } } }))
   check(all.results.length >= 2, 'all results are listed')
+
+  const listed = succeeded(await polls.GET('/polls', { params: { query: { viewer: 'ann', limit: 100 } } }))
+  check('polls' in listed, 'without an id or a title, all polls are listed')
+  const voted = listed.polls.find((each) => each.polls_id === polls_id)
+  check(voted !== undefined && 'results' in voted && voted.choice === 'yes', 'polls are listed with votes')
 
   const byId = succeeded(await polls.GET('/polls', { params: { query: { polls_id } } }))
   check(!('polls' in byId) && byId.polls_title === title, 'an id finds one poll')
@@ -54,14 +63,16 @@ async function callVotesInVain(
   const again = failed(await polls.POST('/poll/vote', { body: { user: 'ann', polls_id, choice: 'no' } }))
   const shown: Problem = again
   check(shown.status === 409, 'a vote counts once')
+  check(again.status === 409 && again.choice === 'yes', 'the vote that stands is shown')
   const unknown = failed(await polls.POST('/poll/vote', { body: { user: 'bob', polls_id, choice: 'maybe' } }))
-  switch (unknown.status) {
-    case 422: {
+  if (unknown.status !== 422) throw new Error(unknown.detail)
+  switch (unknown.type) {
+    case 'about:blank': {
       const rule: string | undefined = unknown.errors.choice
       check(rule !== undefined, 'the choices are named')
       break
     }
-    default:
-      throw new Error(unknown.detail)
+    case 'urn:microblog:problem:poll-ended':
+      throw new Error(`Ended at ${unknown.ends_at}`)
   }
 }

@@ -2,7 +2,7 @@ import { type AttributeValue, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import * as likes from '../../lib/api/classic/likes/likes-contract.ts'
 import { createPoll, findPolls } from '../../lib/api/classic/polls/polls-contract.ts'
-import { listResults } from '../../lib/api/classic/polls/votes-contract.ts'
+import { castVote, listResults, listUserVotes } from '../../lib/api/classic/polls/votes-contract.ts'
 import * as posts from '../../lib/api/classic/posts/posts-contract.ts'
 import * as history from '../../lib/api/classic/registry/history-contract.ts'
 import { listHealths, listServices } from '../../lib/api/classic/registry/registry-contract.ts'
@@ -24,7 +24,8 @@ const dynamodb = useDynamoDB()
 
 const send = {
   like: sender(() => import('../../handlers/likes/like.ts'), likes.likePost),
-  createPoll: sender(() => import('../../handlers/polls/create.ts'), createPoll),
+  createPoll: sender<{ polls_id: string }>(() => import('../../handlers/polls/create.ts'), createPoll),
+  vote: sender(() => import('../../handlers/polls/vote.ts'), castVote),
 }
 
 type Send = (parts: RequestParts) => Promise<{ status: number; body: object }>
@@ -89,7 +90,19 @@ const lists: readonly {
     name: 'all results',
     ...list(() => import('../../handlers/polls/all-results.ts'), listResults),
     query: {},
-    scope: 'all results',
+    scope: 'polls',
+  },
+  {
+    name: 'all polls',
+    ...list(() => import('../../handlers/polls/find.ts'), findPolls),
+    query: { viewer: 'ann' },
+    scope: 'polls',
+  },
+  {
+    name: "a user's votes",
+    ...list(() => import('../../handlers/polls/user-votes.ts'), listUserVotes),
+    query: { username: 'ann' },
+    scope: 'votes of ann',
   },
   ...[
     {},
@@ -140,7 +153,9 @@ beforeAll(async () => {
   for (const username of ['ann', 'bob', 'cid']) await send.like({ json: { username, posts_id: '1' } })
   for (const posts_id of ['2', '3', '4']) await send.like({ json: { username: 'ann', posts_id } })
   for (const polls_title of [longTitle, longTitle, longTitle, 'Tea?']) {
-    await send.createPoll({ json: { username: 'ann', polls_title, responses: ['yes', 'no', 'maybe'] } })
+    const json = { username: 'ann', polls_title, responses: ['yes', 'no', 'maybe'] }
+    const { polls_id } = (await send.createPoll({ json })).body
+    for (const user of ['ann', 'bob']) await send.vote({ json: { user, polls_id, choice: 'no' } })
   }
   for (const [index, service_name] of ['left', 'left', 'left', 'right', 'right'].entries()) {
     const instance = triple(service_name, `http://localhost:${8_000 + index}/`)

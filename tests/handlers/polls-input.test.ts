@@ -5,30 +5,39 @@ import { useDynamoDB } from '../support/stores/use-stores.ts'
 
 useDynamoDB()
 
-type Name = 'create' | 'find' | 'vote' | 'results' | 'allResults'
+type Name = 'create' | 'find' | 'list' | 'vote' | 'voteOf' | 'userVotes' | 'results' | 'allResults'
 
 /** Every route with a request that succeeds; POLL stands for the id of an existing poll. */
 const routes: readonly [Name, key: string, parameters: Record<string, string>, success: number][] = [
   [
     'create',
     'POST /polls/create/poll',
-    { polls_title: 'Tea? ☕', username: 'Zoë', responses: 'yes,no' },
+    { polls_title: 'Tea? ☕', username: 'Zoë', responses: 'yes,no', duration_minutes: '60' },
     201,
   ],
   ['find', 'GET /polls/polls', { polls_id: 'POLL' }, 200],
+  ['list', 'GET /polls/polls', { viewer: 'Zoë', limit: '5' }, 200],
   ['vote', 'POST /polls/poll/vote', { user: 'Zoë', polls_id: 'POLL', choice: 'yes, 👍' }, 201],
+  ['voteOf', 'GET /polls/poll/vote', { user: 'Zoë', polls_id: 'POLL' }, 200],
+  ['userVotes', 'GET /polls/user/votes', { username: 'Zoë', limit: '5' }, 200],
   ['results', 'GET /polls/vote/results', { polls_id: 'POLL', choice: 'yes, 👍' }, 200],
   ['allResults', 'GET /polls/allresults', { limit: '5' }, 200],
 ]
+
+const needNothing = new Set<Name>(['find', 'list', 'allResults'])
 
 /** Every text parameter with its maximum length. */
 const texts: readonly [Name, parameter: string, maximum: number][] = [
   ['create', 'polls_title', 280],
   ['create', 'username', 64],
   ['find', 'polls_id', 64],
+  ['list', 'viewer', 64],
   ['vote', 'user', 64],
   ['vote', 'polls_id', 64],
   ['vote', 'choice', 100],
+  ['voteOf', 'user', 64],
+  ['voteOf', 'polls_id', 64],
+  ['userVotes', 'username', 64],
   ['results', 'polls_id', 64],
   ['results', 'choice', 100],
 ]
@@ -42,6 +51,7 @@ beforeAll(async () => {
 async function parametersOf(name: Name): Promise<Record<string, string>> {
   const json = { polls_title: 'Tea?', username: 'ann', responses: ['no', 'yes, 👍'] }
   const { polls_id } = (await api.create({ json })).body
+  if (name === 'voteOf') await api.vote({ json: { user: 'Zoë', polls_id, choice: 'no' } })
   const [, , parameters = {}] = routes.find(([route]) => route === name) ?? []
   const filled = Object.entries(parameters).map(([key, value]) => [key, value === 'POLL' ? polls_id : value])
   return Object.fromEntries(filled)
@@ -76,7 +86,7 @@ describe.each(routes)('%s', (name, _key, _parameters, success) => {
   })
 
   test('without any parameters is refused if it needs some', async () => {
-    expect((await request(name, {})).status).toBe(name === 'allResults' ? 200 : 400)
+    expect((await request(name, {})).status).toBe(needNothing.has(name) ? 200 : 400)
   })
 
   test('refuses conflicting values of a parameter', async () => {
@@ -119,7 +129,7 @@ describe.each(texts)('%s of %s', (name, parameter, maximum) => {
   })
 })
 
-describe.each(['find', 'allResults'] as const)('limit of %s', (name) => {
+describe.each(['find', 'list', 'userVotes', 'allResults'] as const)('limit of %s', (name) => {
   test.each(['0', '101', '-1', '2.5', 'ten', ''])('is refused when it is "%s"', async (limit) => {
     const query = { ...(await parametersOf(name)), limit }
     const { status, body } = await request(name, { query })
@@ -128,13 +138,37 @@ describe.each(['find', 'allResults'] as const)('limit of %s', (name) => {
 })
 
 describe('a plain POST', () => {
-  test.each(routes.filter(([, key]) => key.startsWith('GET ')))(
+  test.each(routes.filter(([name, key]) => key.startsWith('GET ') && name !== 'voteOf'))(
     'to %s is a 405, except POST /polls',
     async (name, key) => {
       const reply = await api[name]({ query: await parametersOf(name) }, key.replace('GET', 'POST'))
       expect([reply.status, reply.headers.allow]).toEqual(
-        name === 'find' ? [200, undefined] : [405, 'GET, HEAD'],
+        key === 'GET /polls/polls' ? [200, undefined] : [405, 'GET, HEAD'],
       )
     },
   )
+})
+
+describe('duration_minutes of create', () => {
+  const draft = { polls_title: 'Tea?', username: 'ann', responses: 'yes,no' }
+
+  test.each(['4', '10081', '-5', '7.5', '1e2', 'ten', ''])('is refused when it is "%s"', async (given) => {
+    const { status, body } = await request('create', { query: { ...draft, duration_minutes: given } })
+    expect([status, body.errors]).toEqual([
+      400,
+      { duration_minutes: 'must be a whole number from 5 to 10080' },
+    ])
+  })
+
+  test.each([null, 5.5, true, [5], { $gt: 5 }, '5 minutes'])(
+    'is refused when it is %j in JSON',
+    async (given) => {
+      const { status, body } = await request('create', { json: { ...draft, duration_minutes: given } })
+      expect([status, Object.keys(body.errors)]).toEqual([400, ['duration_minutes']])
+    },
+  )
+
+  test.each([5, '5', ' 10080 '])('is accepted when it is %j', async (given) => {
+    expect((await request('create', { json: { ...draft, duration_minutes: given } })).status).toBe(201)
+  })
 })

@@ -3,7 +3,7 @@ import { marshall } from '@aws-sdk/util-dynamodb'
 import { describe, expect, test } from '@jest/globals'
 import { Redis } from 'ioredis'
 import { keys } from '../../lib/likes/redis/keys.ts'
-import { manyAtOnce } from '../support/concurrency.ts'
+import { manyAtOnce, retryRequest } from '../support/concurrency.ts'
 import { pollsApi } from '../support/http/polls-api.ts'
 import { api, everyPost, publish } from '../support/http/posts-api.ts'
 import type { ProblemBody } from '../support/http/sender.ts'
@@ -158,9 +158,46 @@ describe('DELETE /post', () => {
     const polls_id = poll.polls_id
     expect((await polls.find({ query: { polls_id } })).status).toBe(404)
     expect((await polls.results({ query: { polls_id } })).status).toBe(404)
-    expect((await vote('late', polls_id)).status).toBe(404)
+    for (const user of ['late', 'early']) expect((await vote(user, polls_id)).status).toBe(404)
     expect((await vote('late', other.polls_id)).status).toBe(201)
+    expect((await polls.voteOf({ query: { user: 'early', polls_id } })).status).toBe(404)
+    expect((await polls.userVotes({ query: { username: 'early' } })).body.votes).toEqual([])
+    const { body: listed } = await polls.list({ query: { limit: '100', viewer: 'early' } })
+    const { body: all } = await polls.allResults({ query: { limit: '100' } })
+    const ids = [...listed.polls, ...all.results].map((each) => each.polls_id)
+    expect([ids.includes(polls_id), ids.includes(other.polls_id)]).toEqual([false, true])
   })
+
+  test('takes the poll away from 20 clients who vote meanwhile: no vote counts once it is answered', async () => {
+    const polls = await pollsApi()
+    for (let round = 0; round < 3; round++) {
+      const json = { polls_title: 'Tea?', username: 'busy', responses: ['yes', 'no'] }
+      const { body: poll } = await polls.create({ json })
+      const { polls_id, created_at } = poll
+      const post = { postId: `busy ${round}`, author: 'busy', text: 'Tea?', createdAt: created_at }
+      await store(dynamodb.client, { ...post, pollId: polls_id })
+      let isGone = false
+      const statuses = new Set<number>()
+      const vote = async (client: number) => {
+        for (let index = 0; !isGone || index < 5; index++) {
+          const user = `voter ${round} ${client} ${index}`
+          const sentAfter = isGone
+          const answer = await polls.vote({ json: { user, polls_id, choice: index % 2 ? 'yes' : 'no' } })
+          if (sentAfter) expect(answer.status).toBe(404)
+          else statuses.add(answer.status)
+        }
+      }
+      const clients = Array.from({ length: 20 }, (_, client) => vote(client))
+      const removed = await retryRequest(() => remove('busy', post.postId))
+      expect(removed.status).toBe(200)
+      isGone = true
+      await Promise.all(clients)
+      // A vote that met others too often is answered 503.
+      expect([...statuses].filter((status) => ![201, 404, 503].includes(status))).toEqual([])
+      const { voters: _, ...left } = await tableContents(dynamodb.client)
+      expect(JSON.stringify(left)).not.toContain(polls_id)
+    }
+  }, 60_000)
 
   test('of a post of an earlier version, which is in no feed, counts nothing', async () => {
     await publish('old hand')

@@ -80,6 +80,10 @@ export const suites: readonly (readonly [part: RegExp, names: readonly string[]]
     /^platform\/redis/,
     ['unit/redis', 'store/redis-like-store', 'store/redis-unwritable', 'store/redacted-log'],
   ],
+  [
+    /^platform\/dynamodb\/(batch-get|feed)/,
+    ['unit/posts-dynamodb', 'unit/batch-get', 'store/posts', 'store/polls'],
+  ],
   [/^platform\/dynamodb/, ['unit/dynamodb', 'store/dynamodb-outage']],
   [/^platform\/cursor/, ['unit/cursor', 'handlers/cursors']],
   [/^platform\/(once|page)/, ['unit/page']],
@@ -99,6 +103,7 @@ export const suites: readonly (readonly [part: RegExp, names: readonly string[]]
   [/^users\/acting/, ['handlers/tokens']],
   [/^users\//, ['unit/users', 'handlers/users', 'store/users']],
   [/^http\/(body|json-members)/, ['unit/body']],
+  [/^http\/write-or-read/, ['handlers/polls-input']],
   [/^http\/(entity-tag|fallback|path)/, ['unit/(entity-tag|fallback|path-pattern)']],
   [/^http\//, ['unit/(endpoint|entity-tag|failure-log|fallback)']],
   // The rest of the local stack is tested only as a whole, and slowly.

@@ -3,14 +3,14 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { afterEach, describe, expect, test } from '@jest/globals'
 import { dynamodbClient, dynamodbStore } from '../../lib/platform/dynamodb.ts'
-import { dynamodbPollStore } from '../../lib/polls/dynamodb/dynamodb-poll-store.ts'
-import { dynamodbVoteStore } from '../../lib/polls/dynamodb/dynamodb-vote-store.ts'
+import { voteItem } from '../../lib/polls/dynamodb/vote-item.ts'
 import type { Post } from '../../lib/posts/post.ts'
 import { dynamodbInstanceStore } from '../../lib/registry/instances/dynamodb/dynamodb-instance-store.ts'
 import { activeTime } from '../support/active-time.ts'
 import { eventually } from '../support/eventually.ts'
 import { instanceAt, register, tables, urlOf } from '../support/registry/sweep-on-store.ts'
 import { watchTraffic } from '../support/stores/dynamodb-traffic.ts'
+import { pollStoresBehind } from '../support/stores/polls-on-store.ts'
 import { postsBehind, store } from '../support/stores/posts-on-store.ts'
 import { startRelay } from '../support/stores/relay.ts'
 import { useDynamoDB } from '../support/stores/use-stores.ts'
@@ -100,19 +100,14 @@ describe('a read of several slow requests', () => {
     [string, (client: DynamoDBClient) => Promise<unknown>, (client: DynamoDBClient) => Promise<unknown>]
   >([
     [
-      'the results of all polls',
+      'the votes of a user, the newest in polls that were deleted',
       async (client) => {
-        const store = dynamodbPollStore(dynamodbStore(client), { polls: 'polls', results: 'results' })
-        const options = Array.from({ length: 25 }, (_, index) => `option ${index}`)
-        for (const pollId of ['1', '2', '3']) {
-          const createdAt = '2026-01-01T00:00:00.000Z'
-          await store.add({ pollId, title: 'slow', author: 'ann', options, createdAt })
+        for (const pollId of ['1', '2', '3', '4', '5', '6']) {
+          const vote = { pollId, username: 'ann', option: 'yes', votedAt: '2026-01-01T00:00:00.000Z' }
+          await client.send(new PutItemCommand({ TableName: 'voters', Item: voteItem(vote) }))
         }
       },
-      (client) =>
-        dynamodbVoteStore(dynamodbStore(client), { results: 'results', voters: 'voters' }).tallyAll({
-          limit: 1,
-        }),
+      (client) => pollStoresBehind(client).history.list('ann', { limit: 1 }),
     ],
     [
       'the few instances of a status among many',

@@ -1,22 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import {
-  type AttributeValue,
   type CancellationReason,
   PutItemCommand,
   TransactionCanceledException,
+  TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import { dynamodbClient, dynamodbStore } from '../../lib/platform/dynamodb.ts'
-import { dynamodbPollStore } from '../../lib/polls/dynamodb/dynamodb-poll-store.ts'
-import { dynamodbVoteStore } from '../../lib/polls/dynamodb/dynamodb-vote-store.ts'
+import { dynamodbClient } from '../../lib/platform/dynamodb.ts'
+import { pollDeletionItems } from '../../lib/polls/dynamodb/poll-requests.ts'
 import type { Poll } from '../../lib/polls/poll.ts'
 import type { PollStore } from '../../lib/polls/poll-store.ts'
 import type { VoteStore } from '../../lib/polls/vote-store.ts'
 import { watchTraffic } from '../support/stores/dynamodb-traffic.ts'
+import { pollStoresBehind, pollTables } from '../support/stores/polls-on-store.ts'
 import { useDynamoDB } from '../support/stores/use-stores.ts'
 
-const tables = { polls: 'polls', results: 'results', voters: 'voters' }
 const votedAt = '2026-01-02T00:00:00.000Z'
 
 const engine = useDynamoDB()
@@ -27,8 +26,9 @@ let votes: VoteStore
 beforeAll(() => {
   const client = dynamodbClient()
   traffic = watchTraffic(client)
-  polls = dynamodbPollStore(dynamodbStore(client), tables)
-  votes = dynamodbVoteStore(dynamodbStore(client), tables)
+  const stores = pollStoresBehind(client)
+  polls = stores.polls
+  votes = stores.votes
 })
 
 function draft(options = ['yes', 'no', 'maybe', 'never']): Poll {
@@ -36,11 +36,14 @@ function draft(options = ['yes', 'no', 'maybe', 'never']): Poll {
   return { pollId: randomUUID(), title, author: 'ann', options, createdAt: votedAt }
 }
 
-async function poll(options?: string[]): Promise<string> {
-  const created = draft(options)
+async function poll(options?: string[], times?: Pick<Poll, 'endsAt'>): Promise<string> {
+  const created = { ...draft(options), ...times }
   await polls.add(created)
   return created.pollId
 }
+
+const open = { endsAt: '2026-01-02T00:00:00.001Z' }
+const ended = { endsAt: votedAt }
 
 const vote = (pollId: string, username = 'ann', option = 'yes') =>
   votes.cast({ pollId, username, option, votedAt })
@@ -72,6 +75,25 @@ describe('the cost', () => {
     expect(requests).toMatchObject([{ operation: 'TransactWriteItems', capacityUnits: 5 }])
   })
 
+  test('of a vote in a poll with an end, for the first option too: the same', async () => {
+    const pollId = await poll(undefined, open)
+    for (const [username, option] of [
+      ['ann', 'yes'],
+      ['bob', 'no'],
+    ]) {
+      const { result, requests } = await traffic.of(() => vote(pollId, username, option))
+      expect(result).toEqual({ outcome: 'counted' })
+      expect(requests).toMatchObject([{ operation: 'TransactWriteItems', capacityUnits: 5 }])
+    }
+  })
+
+  test('of a vote that is refused because the poll has ended: one request and no read', async () => {
+    const pollId = await poll(undefined, ended)
+    const { result, requests } = await traffic.of(() => vote(pollId))
+    expect(result).toEqual({ outcome: 'ended', endsAt: votedAt })
+    expect(requests).toMatchObject([{ operation: 'TransactWriteItems' }])
+  })
+
   test('of a vote for the first option under a title of 280 four-byte characters, and only for that one: 7 write units', async () => {
     const titled = { ...draft(), title: '👍'.repeat(280) }
     await polls.add(titled)
@@ -85,25 +107,29 @@ describe('the cost', () => {
     const pollId = await poll()
     await vote(pollId)
     const { result, requests } = await traffic.of(() => vote(pollId, 'ann', 'no'))
-    expect(result).toEqual({ outcome: 'already voted', option: 'yes' })
+    const standing = { pollId, username: 'ann', option: 'yes', votedAt }
+    expect(result).toEqual({ outcome: 'already voted', standing, hasOption: true })
     expect(requests).toMatchObject([{ operation: 'TransactWriteItems' }])
   })
 
-  test('of the tally of a poll: one request of half a read unit', async () => {
+  test('of the tally of a poll: one request of one read unit', async () => {
     const pollId = await poll()
     const { requests } = await traffic.of(() => votes.tally(pollId))
-    expect(requests).toMatchObject([{ operation: 'Query', capacityUnits: 0.5 }])
+    expect(requests).toMatchObject([{ operation: 'Query', capacityUnits: 1 }])
   })
 
   test('of a tally of 25 options of 20 characters: the same', async () => {
     const pollId = await poll(Array.from({ length: 25 }, (_, index) => `${index}`.padEnd(20, '.')))
     const { requests } = await traffic.of(() => votes.tally(pollId))
-    expect(requests).toMatchObject([{ operation: 'Query', capacityUnits: 0.5 }])
+    expect(requests).toMatchObject([{ operation: 'Query', capacityUnits: 1 }])
   })
 
-  test('of a new poll: one request', async () => {
-    const { requests } = await traffic.of(() => polls.add(draft()))
-    expect(requests).toMatchObject([{ operation: 'TransactWriteItems' }])
+  test.each([
+    ['without an end', {}],
+    ['with one', open],
+  ])('of a new poll of 4 options %s: one request of 13 write units', async (_, times) => {
+    const { requests } = await traffic.of(() => polls.add({ ...draft(), ...times }))
+    expect(requests).toMatchObject([{ operation: 'TransactWriteItems', capacityUnits: 13 }])
   })
 })
 
@@ -136,6 +162,33 @@ describe('a vote', () => {
     expect(token).toMatch(/^[0-9a-f-]{36}$/)
     expect(repeated).toEqual([token, token, token])
     expect(await votesIn(pollId)).toEqual([1, 0, 0, 0])
+  })
+
+  test('at the end of its poll, or later, is not stored, and counts a millisecond earlier', async () => {
+    const pollId = await poll(undefined, ended)
+    const at = (time: string, username: string) =>
+      votes.cast({ pollId, username, option: 'yes', votedAt: time })
+    for (const time of [votedAt, '2026-01-02T00:00:00.001Z', '2027-01-01T00:00:00.000Z']) {
+      expect(await at(time, 'late')).toEqual({ outcome: 'ended', endsAt: votedAt })
+    }
+    expect(await at('2026-01-01T23:59:59.999Z', 'late')).toEqual({ outcome: 'counted' })
+    expect(await votesIn(pollId)).toEqual([1, 0, 0, 0])
+  })
+
+  test('that stands is named first, whether the poll has ended, lacks the option or is gone', async () => {
+    const created = { ...draft(), endsAt: '2026-01-02T00:00:01.000Z' }
+    const { pollId } = created
+    await polls.add(created)
+    await vote(pollId)
+    const standing = { pollId, username: 'ann', option: 'yes', votedAt }
+    const later = (option: string) =>
+      votes.cast({ pollId, username: 'ann', option, votedAt: '2026-01-03T00:00:00.000Z' })
+    expect(await later('no')).toEqual({ outcome: 'already voted', standing, hasOption: true })
+    expect(await later('perhaps')).toEqual({ outcome: 'already voted', standing, hasOption: false })
+    const TransactItems = pollDeletionItems(pollTables, created)
+    await engine.client.send(new TransactWriteItemsCommand({ TransactItems }))
+    expect(await later('yes')).toEqual({ outcome: 'already voted', standing, hasOption: false })
+    expect(await votes.cast({ ...standing, username: 'bob' })).toEqual({ outcome: 'no such option' })
   })
 
   test('for an unknown option is not stored', async () => {
@@ -193,40 +246,6 @@ describe('a new poll', () => {
     expect(await votesIn(created.pollId)).toEqual([1, 0, 0, 0])
   })
 
-  test.each([
-    ['nothing', 0],
-    ['some of its tallies', 3],
-  ])('of which a stale read returns %s is tallied by a consistent read', async (_, seen) => {
-    const pollId = await poll()
-    const { result, requests } = await traffic.of(
-      () => votes.tally(pollId),
-      async (send, { input }) => {
-        const answer = (await send()) as { Items: object[] }
-        return input.ConsistentRead ? answer : { ...answer, Items: answer.Items.slice(0, seen) }
-      },
-    )
-    expect(result?.tallies).toHaveLength(4)
-    expect(requests.map(({ input }) => input.ConsistentRead)).toEqual([false, true])
-  })
-
-  test('of which a scan returns only some tallies is tallied by a consistent query', async () => {
-    const pollId = await poll()
-    const isLast = (item: Record<string, AttributeValue>) =>
-      item.polls_id?.S === pollId && item.response?.S === 'never'
-    const { result, requests } = await traffic.of(
-      () => votes.tallyAll({ limit: 100 }),
-      async (send, { operation }) => {
-        if (operation !== 'Scan') return send()
-        const answer = (await send()) as { Items: Record<string, AttributeValue>[] }
-        return { ...answer, Items: answer.Items.filter((item) => !isLast(item)) }
-      },
-    )
-    const found = result.items.filter((tally) => tally.pollId === pollId)
-    expect(found.map(({ tallies }) => tallies.length)).toEqual([4])
-    const queries = requests.filter(({ operation }) => operation === 'Query')
-    expect(queries.map(({ input }) => input.ConsistentRead)).toEqual([true])
-  })
-
   test('does not exist before all of its items do', async () => {
     const pollId = randomUUID()
     const first = {
@@ -239,9 +258,6 @@ describe('a new poll', () => {
     }
     await engine.client.send(new PutItemCommand({ TableName: 'results', Item: marshall(first) }))
     expect(await votes.tally(pollId)).toBeUndefined()
-    const { items } = await votes.tallyAll({ limit: 100 })
-    expect(items.length).toBeGreaterThan(0)
-    expect(items.filter((tally) => tally.pollId === pollId)).toEqual([])
   })
 })
 
@@ -253,10 +269,9 @@ test('every request has a signal to abort it', async () => {
     await polls.listByTitle(created.title, { limit: 1 })
     await vote(created.pollId)
     await votes.tally(created.pollId)
-    await votes.tallyAll({ limit: 1 })
   })
   expect(new Set(requests.map(({ operation }) => operation))).toEqual(
-    new Set(['TransactWriteItems', 'GetItem', 'Query', 'Scan']),
+    new Set(['TransactWriteItems', 'GetItem', 'Query']),
   )
   expect(requests.filter(({ abortable }) => !abortable)).toEqual([])
 })

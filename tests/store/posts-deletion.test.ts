@@ -5,7 +5,6 @@ import { keys } from '../../lib/likes/redis/keys.ts'
 import { redisLikeStore, removedSeconds } from '../../lib/likes/redis/redis-like-store.ts'
 import { dynamodbClient, dynamodbStore } from '../../lib/platform/dynamodb.ts'
 import { connectRedis } from '../../lib/platform/redis.ts'
-import { dynamodbPollStore } from '../../lib/polls/dynamodb/dynamodb-poll-store.ts'
 import { pollDeletionItems } from '../../lib/polls/dynamodb/poll-requests.ts'
 import { makeDeletePost } from '../../lib/posts/delete-post.ts'
 import { dynamodbPostDeletion } from '../../lib/posts/dynamodb/dynamodb-post-deletion.ts'
@@ -15,6 +14,7 @@ import type { PostDeletion } from '../../lib/posts/post-deletion.ts'
 import { nextMillisecond } from '../support/next-millisecond.ts'
 import { tableContents } from '../support/stores/contents.ts'
 import { watchTraffic } from '../support/stores/dynamodb-traffic.ts'
+import { pollStoresBehind, pollTables } from '../support/stores/polls-on-store.ts'
 import {
   countPostInUsers,
   postsBehind,
@@ -26,8 +26,6 @@ import { useDynamoDB, useRedis } from '../support/stores/use-stores.ts'
 
 const server = useRedis()
 const dynamodb = useDynamoDB()
-
-const pollTables = { polls: 'polls', results: 'results' }
 
 let traffic: ReturnType<typeof watchTraffic>
 let redis: Redis
@@ -44,7 +42,7 @@ beforeAll(() => {
   likes = redisLikeStore(redis)
   const removePost = redis.removePost.bind(redis)
   redis.removePost = (...call) => around(() => removePost(...call))
-  const polls = dynamodbPollStore(dynamodbStore(client), pollTables)
+  const { polls } = pollStoresBehind(client)
   deletion = dynamodbPostDeletion(dynamodbStore(client), postTables, {
     countPost: countPostInUsers,
     clock: () => new Date(),
@@ -71,7 +69,7 @@ async function likeAll(postId: string, count: number): Promise<void> {
 async function fill(postId: string): Promise<Post> {
   const pollId = `poll of ${postId}`
   const author = `author of ${postId}`
-  const polls = dynamodbPollStore(dynamodbStore(dynamodb.client), pollTables)
+  const { polls } = pollStoresBehind(dynamodb.client)
   await polls.add({ pollId, title: 'Tea?', author, options: ['yes', 'no'], createdAt })
   await store(dynamodb.client, { postId: `kept of ${author}`, author, text: 'stays', createdAt })
   const post = { postId, author, text: 'goes', createdAt, pollId }

@@ -258,7 +258,7 @@ describe('what an operation throws', () => {
     ['an unknown thing', postNotFound('7'), 404, 'Not Found', 'No post has the posts_id 7'],
     [
       'a conflict',
-      alreadyVoted('ann', 'red'),
+      alreadyVoted({ username: 'ann', pollId: '7', option: 'red', votedAt: 'then' }),
       409,
       'Conflict',
       'ann has already voted "red" in this poll; that vote stands',

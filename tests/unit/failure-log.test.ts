@@ -78,7 +78,7 @@ describe('a request that fails leaves', () => {
   test.each([
     ['malformed input', new InvalidInput([{ path: ['name'], message: 'must be known' }])],
     ['an unknown thing', postNotFound('7')],
-    ['a conflict', alreadyVoted('ann', 'red')],
+    ['a conflict', alreadyVoted({ username: 'ann', pollId: '7', option: 'red', votedAt: 'then' })],
     ['a body of the wrong type', new HttpError(415, 'The body must be JSON')],
   ])('nothing where it is the caller’s business: %s', async (_, thrown) => {
     expect(await linesOf(thrown)).toEqual([])

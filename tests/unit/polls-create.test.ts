@@ -27,6 +27,25 @@ describe('creating a poll', () => {
     expect(seen).toEqual(['ann'])
   })
 
+  test.each([
+    [5, '2026-01-01T12:05:00.000Z'],
+    [10_080, '2026-01-08T12:00:00.000Z'],
+  ])(
+    'of %i minutes gives it the end that is so much later, whatever the id',
+    async (durationMinutes, endsAt) => {
+      const added: Poll[] = []
+      const createPoll = makeCreatePoll({
+        polls: { add: async (poll: Poll) => added.push(poll) > 1 },
+        clock,
+        newId: ids(),
+        seeUser: async () => undefined,
+      })
+      const created = { ...draft, createdAt: '2026-01-01T12:00:00.000Z', endsAt }
+      expect(await createPoll({ ...draft, durationMinutes })).toEqual({ pollId: '2', ...created })
+      expect(added).toEqual(['1', '2'].map((pollId) => ({ pollId, ...created })))
+    },
+  )
+
   test('gives up where no id is free, and sees nobody', async () => {
     const createPoll = makeCreatePoll({
       polls: { add: async () => false },

@@ -13,7 +13,7 @@ const poll = {
 
 function percentages(...votes: number[]): number[] {
   const tallies = votes.map((count, index) => ({ option: `${index}`, votes: count }))
-  return resultsOf({ pollId: 'id', title: 'Tea?', tallies }).tallies.map(({ percent }) => percent)
+  return resultsOf(tallies).tallies.map(({ percent }) => percent)
 }
 
 describe('results', () => {

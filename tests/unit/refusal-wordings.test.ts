@@ -27,11 +27,7 @@ test.each([
   ],
   [{ code: 'post-not-found', postId: '7' }, 404, 'No post has the posts_id 7'],
   [{ code: 'poll-not-found', pollId: '7' }, 404, 'No poll has the polls_id 7'],
-  [
-    { code: 'already-voted', username: 'ann', option: 'a "b"' },
-    409,
-    'ann has already voted "a \\"b\\"" in this poll; that vote stands',
-  ],
+  [{ code: 'vote-not-found', username: 'ann', pollId: '7' }, 404, 'ann has no vote in the poll 7'],
   [{ code: 'instance-not-found', triple }, 404, 'likes is not registered at http://10.0.0.1/ with GET'],
   [
     { code: 'instance-flapping', url: triple.url, until: new Date('2026-01-01T00:00:00Z') },
@@ -40,6 +36,24 @@ test.each([
   ],
 ])('%j is answered with %p and the detail that names it', (reason, status, detail) => {
   expect(wordingOf(reason)).toEqual({ status, detail })
+})
+
+test('a vote that stands is told with its choice and time, as members for programs', () => {
+  const reason = { code: 'already-voted', username: 'ann', option: 'a "b"', votedAt: 'then' } as never
+  expect(wordingOf(reason)).toEqual({
+    status: 409,
+    detail: 'ann has already voted "a \\"b\\"" in this poll; that vote stands',
+    members: { choice: 'a "b"', voted_at: 'then' },
+  })
+})
+
+test('the end of a poll is a kind of problem of its own, with the time as a member', () => {
+  expect(wordingOf({ code: 'poll-ended', pollId: '7', endsAt: 'then' } as never)).toEqual({
+    status: 422,
+    kind: { type: 'urn:microblog:problem:poll-ended', title: 'Poll Ended' },
+    detail: 'The poll 7 ended at then',
+    members: { ends_at: 'then' },
+  })
 })
 
 test('an option that a poll does not have is told with those that it has, as is a parameter', () => {

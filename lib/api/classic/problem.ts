@@ -3,7 +3,7 @@ import type { ErrorStatus, HttpError } from '../../http/http-error.ts'
 
 /** An error answer as RFC 9457 describes it, sent as `application/problem+json`. */
 export interface Problem {
-  readonly type: 'about:blank'
+  readonly type: string
   readonly title: string
   readonly status: number
   readonly detail: string
@@ -31,24 +31,36 @@ const titles: Readonly<Record<ErrorStatus, string>> = {
   503: 'Service Unavailable',
 }
 
+/** A kind of problem of this API's own. */
+export interface ProblemKind {
+  /** The type's URN: `urn:microblog:problem:…`. */
+  readonly type: string
+  readonly title: string
+}
+
 export interface ProblemDescription {
   readonly status: ErrorStatus
   readonly detail: string
+  /** For a problem that programs tell from others of its status; without it the problem is its status. */
+  readonly kind?: ProblemKind | undefined
+  /** Further members of the document, for programs. */
+  readonly members?: Readonly<Record<string, string>> | undefined
   readonly errors?: Readonly<Record<string, string>>
   readonly headers?: Readonly<Record<string, string>>
 }
 
 export function problemResponse(
-  { status, detail, errors, headers }: ProblemDescription,
+  { status, detail, kind, members, errors, headers }: ProblemDescription,
   requestId: string,
 ): ErrorResponse {
   const problem: Problem = {
-    type: 'about:blank',
-    title: titles[status],
+    type: kind?.type ?? 'about:blank',
+    title: kind?.title ?? titles[status],
     status,
     detail,
     instance: `urn:request:${requestId}`,
     ...(errors && { errors }),
+    ...members,
   }
   return {
     statusCode: status,

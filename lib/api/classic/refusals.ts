@@ -6,12 +6,13 @@ import type { PollReason } from '../../polls/refusals.ts'
 import type { PostReason } from '../../posts/refusals.ts'
 import type { InstanceReason } from '../../registry/instances/refusals.ts'
 import type { UserReason } from '../../users/refusals.ts'
+import type { ProblemDescription } from './problem.ts'
 
 type KnownReason = CursorReason | StoreReason | UserReason | PostReason | PollReason | InstanceReason
 
 /** How a reason is answered. With `errors`, what is wrong with which parameter, its text is the detail. */
 export type Wording =
-  | { readonly status: ErrorStatus; readonly detail: string }
+  | Pick<ProblemDescription, 'status' | 'detail' | 'kind' | 'members'>
   | {
       readonly status: ErrorStatus
       readonly detail?: string
@@ -48,9 +49,20 @@ const wordings: {
   }),
   'user-not-found': ({ username }) => ({ status: 404, detail: `No user has the username ${username}` }),
   'poll-not-found': ({ pollId }) => ({ status: 404, detail: `No poll has the polls_id ${pollId}` }),
-  'already-voted': ({ username, option }) => ({
+  'already-voted': ({ username, option, votedAt }) => ({
     status: 409,
     detail: `${username} has already voted ${quoted(option)} in this poll; that vote stands`,
+    members: { choice: option, voted_at: votedAt },
+  }),
+  'poll-ended': ({ pollId, endsAt }) => ({
+    status: 422,
+    kind: { type: 'urn:microblog:problem:poll-ended', title: 'Poll Ended' },
+    detail: `The poll ${pollId} ended at ${endsAt}`,
+    members: { ends_at: endsAt },
+  }),
+  'vote-not-found': ({ username, pollId }) => ({
+    status: 404,
+    detail: `${username} has no vote in the poll ${pollId}`,
   }),
   'no-such-option': ({ option, options }) => {
     const rule = `must be one of ${options.map(quoted).join(', ')}`

@@ -6,12 +6,13 @@ import type {
 } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import type { Poll } from '../poll.ts'
-import { pollItem, pollKey, titleIndexKey } from './poll-item.ts'
+import { pollEntry, pollEntryKey, pollItem, pollKey, titleIndexKey } from './poll-item.ts'
 import { tallyItems, tallyKey } from './tally-item.ts'
 
 export interface PollTables {
   readonly polls: string
   readonly results: string
+  readonly feeds: string
 }
 
 const titleIndex = 'by_polls_title'
@@ -22,8 +23,8 @@ const isNewPoll = 'attribute_not_exists(polls_id)'
 export const newPoll = 0
 
 /**
- * The poll and a tally for each of its options, all or nothing: at most 26 items. The tallies need no condition, since
- * they are only ever written with their poll.
+ * The poll, its entry in the feed and a tally for each of its options, all or nothing: at most 27 items. The entry and
+ * the tallies need no condition, since they are only ever written with their poll.
  */
 export function pollTransaction(
   tables: PollTables,
@@ -34,6 +35,7 @@ export function pollTransaction(
     ClientRequestToken,
     TransactItems: [
       { Put: { TableName: tables.polls, Item: pollItem(poll), ConditionExpression: isNewPoll } },
+      { Put: { TableName: tables.feeds, Item: pollEntry(poll) } },
       ...tallyItems(poll).map((Item) => ({ Put: { TableName: tables.results, Item } })),
     ],
   }
@@ -46,6 +48,7 @@ export function pollTransaction(
 export function pollDeletionItems(tables: PollTables, poll: Poll): TransactWriteItem[] {
   return [
     { Delete: { TableName: tables.polls, Key: pollKey(poll.pollId) } },
+    { Delete: { TableName: tables.feeds, Key: pollEntryKey(poll) } },
     ...poll.options.map((option) => ({
       Delete: { TableName: tables.results, Key: tallyKey(poll.pollId, option) },
     })),

@@ -10,6 +10,7 @@ interface TallyAttributes {
   readonly response: string
   readonly position: number
   readonly votes: number
+  readonly ends_at?: string | undefined
   readonly polls_title?: string
   readonly response_count?: number
 }
@@ -17,13 +18,15 @@ interface TallyAttributes {
 /**
  * The tally of one option as it is stored. Each is an item of its own, so that votes for different options never meet
  * on one item. The title and the number of options, which a poll's results need too, are on the item of the first
- * option alone: the results of a poll are then one Query. Under a long title of another script than Latin that item can
+ * option alone: the results of a poll are then one Query. The end of a poll is on each, so that it is a condition of
+ * each vote's own write. Under a long title of another script than Latin that item can
  * exceed 1 KB, and a vote for the first option then takes 7 write units instead of 5.
  */
 export interface StoredTally extends Tally {
   readonly pollId: string
   /** The option's place in the poll, from 0. */
   readonly position: number
+  readonly endsAt?: string
   readonly poll?: { readonly title: string; readonly optionCount: number } | undefined
 }
 
@@ -32,20 +35,24 @@ export function tallyKey(pollId: string, option: string): Item {
 }
 
 /** The items of a new poll. */
-export function tallyItems({ pollId, title, options }: Poll): Item[] {
+export function tallyItems({ pollId, title, options, endsAt }: Poll): Item[] {
   return options.map((option, position) =>
-    marshall({
-      polls_id: pollId,
-      response: option,
-      position,
-      votes: 0,
-      ...(position === 0 && { polls_title: title, response_count: options.length }),
-    } satisfies TallyAttributes),
+    marshall(
+      {
+        polls_id: pollId,
+        response: option,
+        position,
+        votes: 0,
+        ends_at: endsAt,
+        ...(position === 0 && { polls_title: title, response_count: options.length }),
+      } satisfies TallyAttributes,
+      { removeUndefinedValues: true },
+    ),
   )
 }
 
 export function storedTallyOf(item: Item): StoredTally {
-  const { polls_id, response, position, votes, polls_title, response_count } = unmarshall(
+  const { polls_id, response, position, votes, ends_at, polls_title, response_count } = unmarshall(
     item,
   ) as TallyAttributes
   return {
@@ -53,6 +60,7 @@ export function storedTallyOf(item: Item): StoredTally {
     option: response,
     position,
     votes,
+    ...(ends_at !== undefined && { endsAt: ends_at }),
     ...(polls_title !== undefined &&
       response_count !== undefined && { poll: { title: polls_title, optionCount: response_count } }),
   }
@@ -69,6 +77,7 @@ export function pollTallyOf(stored: readonly StoredTally[]): PollTally | undefin
   return {
     pollId: first.pollId,
     title: first.poll.title,
+    ...(first.endsAt !== undefined && { endsAt: first.endsAt }),
     tallies: inOrder.map(({ option, votes }) => ({ option, votes })),
   }
 }

@@ -8,7 +8,16 @@ export function voteItem({ pollId, username, option, votedAt }: Vote): Item {
   return marshall({ username, polls_id: pollId, choice: option, voted_at: votedAt })
 }
 
-/** The option that a stored vote is for. */
-export function votedOption(item: Item): string {
-  return unmarshall(item).choice
+export function voteOf(item: Item): Vote {
+  const { username, polls_id, choice, voted_at } = unmarshall(item)
+  return { pollId: polls_id, username, option: choice, votedAt: voted_at }
+}
+
+export function voteKey({ username, pollId }: Pick<Vote, 'username' | 'pollId'>): Item {
+  return marshall({ username, polls_id: pollId })
+}
+
+/** The key of a vote in the index by time. */
+export function timeIndexKey({ username, pollId, votedAt }: Omit<Vote, 'option'>): Item {
+  return marshall({ username, voted_at: votedAt, polls_id: pollId })
 }

@@ -48,13 +48,24 @@ export function accessRules(stage: Stage): Rules {
   }
 }
 
-/** Every GET is also a HEAD, and a POST, as which a GET with a body is passed on. The callers are the same. */
+/**
+ * Every GET is also a HEAD, and a POST, as which a GET with a body is passed on. The callers are the same. Where another
+ * route has that POST, its function answers both.
+ */
 function routeRules(service: string, route: DescribedRoute<unknown, unknown, never>, stage: Stage): Rules {
   const callers = callersOf(service, route, stage)
   const keys = addressesOf(route).flatMap(({ method, path }) =>
     (method === 'GET' ? ['GET', 'HEAD', 'POST'] : [method]).map((sent) => `${sent} ${path}`),
   )
-  return Object.assign({}, ...keys.map((key) => routeRule(key, route.operationId, callers)))
+  const others = services
+    .flatMap(({ routes }) => routes)
+    .filter(({ operationId }) => operationId !== route.operationId)
+    .flatMap(addressesOf)
+    .map(({ method, path }) => `${method} ${path}`)
+  return Object.assign(
+    {},
+    ...keys.filter((key) => !others.includes(key)).map((key) => routeRule(key, route.operationId, callers)),
+  )
 }
 
 /** Writes to the registry must be signed. Writes on behalf of a user need a token if the stage has an issuer. */

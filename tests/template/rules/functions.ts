@@ -142,14 +142,16 @@ function sizeOf(name: string) {
     : { MemorySize: 512, Timeout: 6 }
 }
 
-/** The only handler of the service that serves the operation. */
+/** The only handler of the service that is the operation's own; that of a write may serve a read of its path, too. */
 function handlerOf(name: string, service: string | undefined): string {
   if (!service) return `handlers/${name}.handler`
   const folder = `handlers/${service}`
   const serving = readdirSync(folder).filter((file) =>
     name === 'sweepRegistry'
       ? file === 'sweep.ts'
-      : new RegExp(`endpoint\\(\\s*${name}\\b`).test(readFileSync(`${folder}/${file}`, 'utf8')),
+      : new RegExp(`handler = (writeOrRead\\(\\s*)?endpoint\\(\\s*${name}\\b`).test(
+          readFileSync(`${folder}/${file}`, 'utf8'),
+        ),
   )
   expect(serving).toHaveLength(1)
   return `${folder}/${serving[0]?.replace('.ts', '.handler')}`

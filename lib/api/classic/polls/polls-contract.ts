@@ -1,10 +1,11 @@
 import * as v from 'valibot'
 import { InvalidInput } from '../../../http/invalid-input.ts'
 import type { Page } from '../../../platform/page.ts'
+import type { ListedPoll } from '../../../polls/listed-poll.ts'
 import type { Poll } from '../../../polls/poll.ts'
 import { created, defineRoute, ok } from '../../contract/define-route.ts'
-import { appearance, next, paging, timestamp, username } from '../../contract/fields.ts'
-import { polls_id, polls_title, response } from './poll-fields.ts'
+import { absent, appearance, next, paging, timestamp, username } from '../../contract/fields.ts'
+import { duration_minutes, ends_at, polls_id, polls_title, response, tallies, viewer } from './poll-fields.ts'
 import { pollsView, pollView } from './poll-views.ts'
 import { parseList } from './response-list.ts'
 
@@ -22,40 +23,71 @@ const responses = v.pipe(
   v.description('As text, a JSON array or one line of CSV, as RFC 4180 has it'),
 )
 
-export const poll = v.object({ polls_id, polls_title, username, responses, created_at: timestamp })
-export const pollPage = v.object({ polls: v.array(poll), ...next })
+export const poll = v.object({
+  polls_id,
+  polls_title,
+  username,
+  responses,
+  created_at: timestamp,
+  ends_at,
+})
+
+export const listedPoll = v.object({
+  ...poll.entries,
+  ...tallies,
+  choice: v.optional(
+    v.pipe(
+      v.nullable(response),
+      v.description('What the viewer has voted, null for nothing; only with viewer'),
+    ),
+  ),
+})
+
+export const titledPoll = v.object({ ...poll.entries, total_votes: absent, results: absent, choice: absent })
+
+export const pollPage = v.object({ polls: v.array(v.union([listedPoll, titledPoll])), ...next })
 
 export const createPoll = defineRoute({
   operationId: 'createPoll',
-  summary: 'Create a poll',
+  summary: 'Create a poll, which stays open or, with duration_minutes, ends',
   method: 'POST',
   path: '/polls/create/poll',
-  fields: { polls_title, username, responses },
+  fields: { polls_title, username, responses, duration_minutes },
   answers: { 201: poll },
-  accept: ({ polls_title, username, responses }) => ({
+  accept: ({ polls_title, username, responses, duration_minutes }) => ({
     title: polls_title,
     author: username,
     options: responses,
+    durationMinutes: duration_minutes,
   }),
   answer: (poll: Poll) => created(pollView(poll)),
 })
 
 export const findPolls = defineRoute({
   operationId: 'findPolls',
-  summary: 'The poll of a polls_id, or all polls of a polls_title, newest first; one of the two is needed',
+  summary:
+    'The poll of a polls_id, all polls of a polls_title or, without either, all polls with their results and, for a viewer, what the viewer has voted; newest first',
   method: 'GET',
   path: '/polls/polls',
   aliases: [{ method: 'POST', path: '/polls/polls' }],
-  fields: { polls_id: v.optional(polls_id), polls_title: v.optional(polls_title), ...paging() },
+  fields: { polls_id: v.optional(polls_id), polls_title: v.optional(polls_title), viewer, ...paging() },
   answers: { 200: [poll, pollPage] },
   problems: { 404: 'No poll has that polls_id' },
-  accept({ polls_id, polls_title, ...page }) {
-    if (polls_id !== undefined && polls_title === undefined) return { pollId: polls_id }
-    if (polls_id === undefined && polls_title !== undefined) return { title: polls_title, ...page }
-    throw new InvalidInput([
-      { path: ['polls_id'], message: 'is required without polls_title and must not be given with it' },
-      { path: ['polls_title'], message: 'is required without polls_id and must not be given with it' },
-    ])
+  accept({ polls_id, polls_title, viewer, ...page }) {
+    const wanted = Object.entries({ polls_id, polls_title, viewer }).flatMap(([name, value]) =>
+      value === undefined ? [] : [name],
+    )
+    if (wanted.length > 1) {
+      throw new InvalidInput(
+        wanted.map((name) => ({
+          path: [name],
+          message: `must not be given with ${wanted.filter((other) => other !== name).join(' and ')}`,
+        })),
+      )
+    }
+    if (polls_id !== undefined) return { pollId: polls_id }
+    return polls_title === undefined ? { viewer, ...page } : { title: polls_title, ...page }
   },
-  answer: (found: Poll | Page<Poll>) => ok('pollId' in found ? pollView(found) : pollsView(found)),
+  answer: (found: Poll | Page<Poll | ListedPoll>) =>
+    ok('pollId' in found ? pollView(found) : pollsView(found)),
 })

@@ -2,7 +2,7 @@ import type { ApiService } from '../../contract/api-service.ts'
 import { describeService } from '../../openapi/description-route.ts'
 import { createPoll, findPolls } from './polls-contract.ts'
 import { checkPollsHealth } from './polls-health-contract.ts'
-import { castVote, countVotes, listResults } from './votes-contract.ts'
+import { castVote, countVotes, findVote, listResults, listUserVotes } from './votes-contract.ts'
 
 export const describePolls = describeService('polls')
 
@@ -11,5 +11,15 @@ export const pollsService = {
   title: 'Polls',
   description: 'Polls, the votes in them and how they have come out so far.',
   prefix: '/polls',
-  routes: [castVote, checkPollsHealth, countVotes, createPoll, findPolls, listResults, describePolls],
+  routes: [
+    castVote,
+    checkPollsHealth,
+    countVotes,
+    createPoll,
+    findPolls,
+    findVote,
+    listResults,
+    listUserVotes,
+    describePolls,
+  ],
 } satisfies ApiService

@@ -1,32 +1,25 @@
 import * as v from 'valibot'
 import type { Page } from '../../../platform/page.ts'
+import type { UserVotes } from '../../../polls/list-user-votes.ts'
+import type { ListedPoll } from '../../../polls/listed-poll.ts'
 import type { PollResults } from '../../../polls/results.ts'
 import type { Vote } from '../../../polls/vote.ts'
 import { created, defineRoute, ok } from '../../contract/define-route.ts'
 import { next, paging, timestamp, username } from '../../contract/fields.ts'
-import { polls_id, polls_title, response } from './poll-fields.ts'
-import { resultsView, voteView } from './vote-views.ts'
+import { ends_at, polls_id, polls_title, response, tallies } from './poll-fields.ts'
+import { listedResultsView, listedVoteView, resultsView, voteView } from './vote-views.ts'
 
 export const vote = v.object({ user: username, polls_id, choice: response, voted_at: timestamp })
 
-const count = v.pipe(v.number(), v.integer(), v.minValue(0))
-const percent = v.pipe(
-  v.number(),
-  v.minValue(0),
-  v.maxValue(100),
-  v.description("Of the poll's votes, each rounded by itself to one decimal; 0 in a poll without votes"),
-)
+export const listedVote = v.object({ ...vote.entries, polls_title })
 
-export const tally = v.object({ choice: response, votes: count, percent })
+export const votePage = v.object({ username, votes: v.array(listedVote), ...next })
 
-export const results = v.object({
-  polls_id,
-  polls_title,
-  total_votes: count,
-  results: v.array(tally),
-})
+export const results = v.object({ polls_id, polls_title, ...tallies, ends_at })
 
-export const resultsPage = v.object({ results: v.array(results), ...next })
+export const listedResults = v.object({ ...results.entries, username, created_at: timestamp })
+
+export const resultsPage = v.object({ results: v.array(listedResults), ...next })
 
 export const castVote = defineRoute({
   operationId: 'castVote',
@@ -38,11 +31,35 @@ export const castVote = defineRoute({
   answers: { 201: vote },
   problems: {
     404: 'No such poll',
-    409: 'The user has voted in this poll already; the detail names the choice that stands',
-    422: 'The poll has no such response; the detail lists those it has',
+    409: 'The user has voted in this poll already; choice and voted_at are those of the vote that stands',
+    422: 'The poll has no such response, or it has ended',
   },
   accept: ({ polls_id, user, choice }) => ({ pollId: polls_id, username: user, option: choice }),
   answer: (vote: Vote) => created(voteView(vote)),
+})
+
+export const findVote = defineRoute({
+  operationId: 'findVote',
+  summary: "A user's vote in a poll; user may be called username",
+  method: 'GET',
+  path: '/polls/poll/vote',
+  fields: { user: username, polls_id },
+  synonyms: { username: 'user' },
+  answers: { 200: vote },
+  problems: { 404: 'No such poll, or the user has not voted in it' },
+  accept: ({ polls_id, user }) => ({ pollId: polls_id, username: user }),
+  answer: (vote: Vote) => ok(voteView(vote)),
+})
+
+export const listUserVotes = defineRoute({
+  operationId: 'listUserVotes',
+  summary: "A user's votes, newest first",
+  method: 'GET',
+  path: '/polls/user/votes',
+  fields: { username, ...paging() },
+  answers: { 200: votePage },
+  answer: ({ username, items, ...rest }: UserVotes) =>
+    ok({ username, votes: items.map(listedVoteView), ...rest }),
 })
 
 export const countVotes = defineRoute({
@@ -62,10 +79,10 @@ export const countVotes = defineRoute({
 
 export const listResults = defineRoute({
   operationId: 'listResults',
-  summary: 'The results of all polls, each once and whole, in no particular order',
+  summary: 'The results of all polls, each once and whole, newest poll first',
   method: 'GET',
   path: '/polls/allresults',
   fields: paging(),
   answers: { 200: resultsPage },
-  answer: ({ items, ...rest }: Page<PollResults>) => ok({ results: items.map(resultsView), ...rest }),
+  answer: ({ items, ...rest }: Page<ListedPoll>) => ok({ results: items.map(listedResultsView), ...rest }),
 })

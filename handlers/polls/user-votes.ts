@@ -1,0 +1,5 @@
+import { endpoint } from '../../lib/api/classic/classic-endpoint.ts'
+import { listUserVotes } from '../../lib/api/classic/polls/votes-contract.ts'
+import * as polls from '../../lib/polls/wiring.ts'
+
+export const handler = endpoint(listUserVotes, polls.listUserVotes())
