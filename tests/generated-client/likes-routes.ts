@@ -66,7 +66,10 @@ async function callLists(
     await likes.GET('/posts', { params: { query: { viewer: username, limit: 20 } } }),
   )
   const next: string | undefined = timeline.next
-  check(timeline.posts[0]?.posts_id === posts_id, `the newest post comes first, before ${next ?? 'no others'}`)
+  check(
+    timeline.posts[0]?.posts_id === posts_id,
+    `the newest post comes first, before ${next ?? 'no others'}`,
+  )
   const named = succeeded(await likes.GET('/posts', { params: { query: { posts_ids: `0,${posts_id}` } } }))
   check('missing' in named && named.missing[0] === '0' && named.posts.length === 1, 'missing posts are named')
 

@@ -105,6 +105,12 @@ export const conventions: Conventions = {
   errorDocument,
   errorSchema: problemSchema,
   anyError: 'Problem',
+  commonHeaders: {
+    'X-Request-Id': {
+      description: 'The id of the request, which is in the log and, as a URN, in the instance of a problem',
+      schema: { type: 'string', maxLength: 128 },
+    },
+  },
   headers: {
     415: {
       'Accept-Encoding': {

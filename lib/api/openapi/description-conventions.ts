@@ -14,7 +14,9 @@ export interface Conventions {
   readonly errorSchema: (example: ErrorDocument, members?: ObjectSchema) => NamedSchema
   /** The name of whatever error it is. */
   readonly anyError: string
-  /** The header fields of all answers of a status. */
+  /** The header fields of all answers. */
+  readonly commonHeaders: Headers
+  /** Those of all answers of a status. */
   readonly headers: Readonly<Record<number, Headers>>
 }
 

@@ -44,6 +44,7 @@ export function openapiDocument<Service extends ApiService>(
         ...errorSchemas(routes, details, conventions),
       },
       responses: commonErrors(conventions),
+      headers: conventions.commonHeaders,
     },
   }
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { DescribedRoute } from '../contract/define-route.ts'
-import type { Conventions, ErrorDocument, NamedSchema } from './description-conventions.ts'
+import type { Conventions, ErrorDocument, Headers, NamedSchema } from './description-conventions.ts'
 import { examplesOf } from './examples-of.ts'
 import { type JsonSchema, jsonSchema, type ObjectSchema, schemaRef } from './json-schema.ts'
 import type { DescribedProblem, ServiceDescription } from './service-description.ts'
@@ -55,14 +55,14 @@ const etag = { ETag: { description: 'For If-None-Match', required: true, schema:
 function successes(
   { operationId, answers, conditional }: AnyRoute,
   { schemas, examples }: ServiceDescription,
-  { headers }: Conventions,
+  conventions: Conventions,
 ) {
   return Object.fromEntries(
     Object.entries(answers).map(([status, body]) => [
       status,
       {
         description: status === '201' ? 'Created' : 'OK',
-        ...headersOf({ ...headers[Number(status)], ...(conditional && etag) }),
+        headers: headersOf(Number(status), conventions, conditional ? etag : {}),
         content: {
           'application/json': {
             schema: bodySchema(body, schemas),
@@ -79,10 +79,10 @@ function bodySchema(body: AnyRoute['answers'][number], schemas: ServiceDescripti
   return { oneOf: body.map((form) => jsonSchema(form, schemas)) }
 }
 
-function unchanged({ headers }: Conventions): JsonSchema {
+function unchanged(conventions: Conventions): JsonSchema {
   return {
     description: 'Nothing changed since the answer whose ETag is in If-None-Match',
-    headers: { ...headers[304], ...etag },
+    headers: headersOf(304, conventions, etag),
   }
 }
 
@@ -117,14 +117,14 @@ interface DescribedError extends Pick<NamedSchema, 'name'> {
 function errorResponse(
   description: string,
   errors: readonly DescribedError[],
-  { errorMediaType, headers }: Conventions,
+  conventions: Conventions,
 ): JsonSchema {
   const refs = errors.map(({ name }) => schemaRef(name))
   return {
     description,
-    ...headersOf(headers[errors[0]?.example.status ?? 0] ?? {}),
+    headers: headersOf(errors[0]?.example.status ?? 0, conventions),
     content: {
-      [errorMediaType]: {
+      [conventions.errorMediaType]: {
         schema: refs.length === 1 ? refs[0] : { oneOf: refs },
         ...examplesOf(Object.fromEntries(errors.map(({ name, example }) => [name, example]))),
       },
@@ -146,6 +146,7 @@ function membersSchema(members: v.ObjectEntries, schemas: ServiceDescription['sc
   return jsonSchema(v.object(members), schemas) as ObjectSchema
 }
 
-function headersOf(headers: Readonly<Record<string, JsonSchema>>) {
-  return Object.keys(headers).length > 0 && { headers }
+function headersOf(status: number, { commonHeaders, headers }: Conventions, own: Headers = {}): Headers {
+  const common = Object.keys(commonHeaders).map((name) => [name, { $ref: `#/components/headers/${name}` }])
+  return { ...headers[status], ...own, ...Object.fromEntries(common) }
 }

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals'
-import { operations, responseAt } from './documents.ts'
+import { documents, operations, responseAt } from './documents.ts'
 import { violations } from './validation.ts'
 
 interface Reply {
@@ -17,9 +17,10 @@ export function expectDescribed(routeKey: string, { status, headers, body }: Rep
   const found = responseAt(service, operation, pointer, status)
   if (!found) throw new Error(`${routeKey} answers ${status}, which its description lacks`)
   const { response } = found
-  const fields = Object.entries(response.headers ?? {}).map(([name, { required }]) => ({
+  const common = documents[service]?.components.headers
+  const fields = Object.entries(response.headers ?? {}).map(([name, header]) => ({
     name: name.toLowerCase(),
-    required,
+    required: (header.$ref ? common?.[name] : header)?.required,
   }))
   const sent = Object.keys(headers).map((name) => name.toLowerCase())
   const type = `${headers['content-type'] ?? ''}`.split(';')[0] ?? ''

@@ -21,8 +21,13 @@ export interface Content {
   readonly examples?: Readonly<Record<string, { readonly value: unknown }>>
 }
 
+export interface Header {
+  readonly required?: boolean
+  readonly schema: Schema
+}
+
 export interface Response {
-  readonly headers?: Readonly<Record<string, { readonly required?: boolean; readonly schema: Schema }>>
+  readonly headers?: Readonly<Record<string, Header & { readonly $ref?: string }>>
   readonly content?: Readonly<Record<string, Content>>
 }
 
@@ -45,6 +50,7 @@ export interface OpenapiDocument {
   readonly components: {
     readonly schemas: Readonly<Record<string, Schema>>
     readonly responses: Readonly<Record<string, Response>>
+    readonly headers: Readonly<Record<string, Header>>
   }
 }
 

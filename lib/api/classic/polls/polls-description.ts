@@ -49,7 +49,7 @@ const marysVote = { ...marysBallot, voted_at: '2026-01-06T08:14:02.117Z' }
 const unknownPoll = { 404: [{ error: pollNotFound('0') }] } as const
 const unknownChoice = {
   error: noSuchOption('maybe', hotDog.responses),
-  schema: { name: 'NoSuchResponse', members: { errors: parameterErrors } },
+  schema: { name: 'NoSuchChoice', members: { errors: parameterErrors } },
 } as const
 const standingVote = {
   error: alreadyVoted({ username: 'Mary', pollId: polls_id, option: 'yes', votedAt: marysVote.voted_at }),
