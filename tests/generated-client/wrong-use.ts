@@ -54,6 +54,10 @@ export async function misuse(): Promise<void> {
   if (problem.status === 418) return
   // @ts-expect-error: not every problem has errors
   problem.errors
+  // @ts-expect-error: another vote's problem has no choice
+  if (problem.status === 422) problem.choice
+  // @ts-expect-error: only a poll that has ended has an end
+  if (problem.status === 422 && problem.type === 'about:blank') problem.ends_at
   // @ts-expect-error: a success has no such status
   type Never = Likes.paths['/post']['get']['responses'][201]
   void ({} as Never)
