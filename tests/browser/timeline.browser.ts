@@ -48,6 +48,7 @@ inChromium('a front end in Chromium', () => {
   })
 
   const likes = () => stack.likes.replace('127.0.0.1', 'localhost')
+  const polls = () => stack.polls.replace('127.0.0.1', 'localhost')
 
   /** A page whose script fetches a list from another origin and shows each item as a line. */
   async function show(url: string, list: string, line: string): Promise<string[]> {
@@ -82,6 +83,21 @@ inChromium('a front end in Chromium', () => {
       'priya: 1, liked',
       'maria: 1',
       'chris: 3, liked',
+    ])
+  })
+
+  test('shows all polls with their results and its own votes in one request', async () => {
+    const lines = await show(
+      `${polls()}/polls?viewer=maria`,
+      'polls',
+      "({ username, total_votes, choice }) => username + ': ' + total_votes + (choice ? ', voted ' + choice : '')",
+    )
+    expect(requests).toEqual(['GET /polls'])
+    expect(lines).toEqual([
+      'tomas: 4, voted Tuesday',
+      'priya: 3',
+      'chris: 5, voted Mexican',
+      'John: 3, voted no',
     ])
   })
 
