@@ -105,12 +105,10 @@ export function redisLikeStore(redis: Redis | Cluster): LikeStore {
       const [likes = [], liked] = scores
       return postIds.map((_, index) => postLikes(likes[index], liked?.[index]))
     },
-    async countLikedPosts(usernames) {
-      if (usernames.length === 0) return []
-      return inPipeline<number>(() =>
+    countLikedPosts: (usernames) =>
+      inPipeline<number>(() =>
         usernames.reduce((pipeline, username) => pipeline.zcard(keys.liked(username)), redis.pipeline()),
-      )
-    },
+      ),
     listLikedPosts: (username, page) => listMembers(keys.liked(username), page),
     async listLikedPostsFor(viewer, username, { limit, cursor }) {
       const key = keys.liked(username)

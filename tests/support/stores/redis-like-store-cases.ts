@@ -303,7 +303,7 @@ export function describeRedisLikeStore(server: RedisServer): void {
   })
 
   describe('while Redis is down', () => {
-    test('a like fails within a second and is never carried out; once Redis is up, likes succeed on the same client', async () => {
+    test('a like fails within a second and is never carried out, and no count is made up; once Redis is up, likes succeed on the same client', async () => {
       await likes.add('before', 'outage')
       await server.stop()
       const failed = () =>
@@ -311,6 +311,10 @@ export function describeRedisLikeStore(server: RedisServer): void {
           reason: { code: 'store-unavailable' },
         })
       expect(await activeTime(failed)).toBeLessThan(1_000)
+      const reads = [likes.count('outage'), likes.likesOf(['outage'], 'a'), likes.countLikedPosts(['a'])]
+      await Promise.all(
+        reads.map((read) => expect(read).rejects.toMatchObject({ reason: { code: 'store-unavailable' } })),
+      )
       await server.restart()
       await eventually(() => isDone(likes.add('after', 'outage')), 'a like succeeds')
       expect(await all(likes.listLikers, 'outage')).toEqual(['after', 'before'])
