@@ -44,6 +44,16 @@ describe('new ids', () => {
     expect(new Set(ids).size).toBe(ids.length)
   })
 
+  test('of one millisecond are 2,049 at least, wherever its sequence begins', () => {
+    const newId = snowflakes(
+      () => time,
+      (limit) => limit - 1,
+    )
+    const ids = Array.from({ length: 2_049 }, newId)
+    const millisecond = BigInt(time - 1_288_834_974_657)
+    expect(new Set(ids.map((id) => BigInt(id) >> 22n))).toEqual(new Set([millisecond]))
+  })
+
   test('of a millisecond that has no more are those of the next', () => {
     const newId = snowflakes(() => time)
     const ids = Array.from({ length: 20_000 }, newId)
