@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals'
 import { Redis } from 'ioredis'
 import { keys } from '../../lib/likes/redis/keys.ts'
 import { manyAtOnce, retryRequest } from '../support/concurrency.ts'
+import { eventually } from '../support/eventually.ts'
 import { pollsApi } from '../support/http/polls-api.ts'
 import { api, everyPost, publish } from '../support/http/posts-api.ts'
 import type { ProblemBody } from '../support/http/sender.ts'
@@ -70,6 +71,25 @@ describe('DELETE /post', () => {
     expect([status, body]).toEqual([200, post])
     expect((await api.likedPosts({ query: { username: 'fan' } })).body.posts).toEqual([other])
     await expectGone(posts_id, 'ann')
+  })
+
+  test('is final for a process that remembers the post, also while DynamoDB is away', async () => {
+    const posts_id = await publish('ann')
+    expect((await api.like({ json: { username: 'fan', posts_id } })).status).toBe(201)
+    const rememberedUntil = Date.now() + 1_000
+    expect((await remove('ann', posts_id)).status).toBe(200)
+    await dynamodb.stop()
+    try {
+      for (const when of [0, rememberedUntil]) {
+        await eventually(() => Date.now() > when, 'the post must be looked up again')
+        expect((await api.like({ json: { username: 'late', posts_id } })).status).toBe(404)
+        expect((await api.count({ query: { posts_id } })).status).toBe(404)
+      }
+    } finally {
+      await dynamodb.restart()
+    }
+    expect(await tracesOf(posts_id)).toEqual([])
+    expect((await api.user({ query: { username: 'late' } })).status).toBe(404)
   })
 
   test('is refused to all but the author, and nothing changes', async () => {
