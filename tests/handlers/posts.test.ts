@@ -171,6 +171,11 @@ describe('a bad request', () => {
       { query: { cursor: 'made up' } },
       { cursor: 'must be the `next` of an earlier page of the same list' },
     ],
+    [
+      'posts',
+      { query: { posts_ids: '1', cursor: 'of a page' } },
+      { cursor: 'must not be given with posts_ids' },
+    ],
     ['remove', {}, { username: 'is required', posts_id: 'is required' }],
     ['remove', { json: { posts_id: '1' } }, { username: 'is required' }],
     ['remove', { json: { posts_id: [], username: 'ann' } }, { posts_id: 'must be a string' }],

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { InvalidInput } from '../../../http/invalid-input.ts'
 import type { Posts } from '../../../posts/list-posts.ts'
 import type { UserPosts } from '../../../posts/list-user-posts.ts'
 import type { ListedPost } from '../../../posts/listed-post.ts'
@@ -56,7 +57,12 @@ export const listPosts = defineRoute({
   method: 'GET',
   path: '/likes/posts',
   fields: { posts_ids: v.optional(posts_ids), viewer, ...paging() },
-  accept: ({ posts_ids, ...rest }) => ({ postIds: posts_ids, ...rest }),
+  accept({ posts_ids, ...rest }) {
+    if (posts_ids && rest.cursor !== undefined) {
+      throw new InvalidInput([{ path: ['cursor'], message: 'must not be given with posts_ids' }])
+    }
+    return { postIds: posts_ids, ...rest }
+  },
   answers: { 200: [postPage, postsByIds] },
   answer({ items, missing, ...rest }: Posts) {
     const posts = items.map(listedPostView)
