@@ -24,10 +24,13 @@ export async function bundleAll(files: readonly string[]): Promise<string[]> {
   return files.map((file) => join(workFolder, `${file}.mjs`))
 }
 
-/** Bundles a file and loads it in the present environment. Every call loads a new instance. */
+/** Bundles a file once and loads it in the present environment. Every call loads a new instance. */
 export async function load<Module>(file: string): Promise<Module> {
-  const [path = ''] = await bundleAll([file])
+  const bundled = loaded.get(file) ?? bundleAll([file])
+  loaded.set(file, bundled)
+  const [path = ''] = await bundled
   return import(`${pathToFileURL(path).href}?instance=${instances++}`)
 }
 
+const loaded = new Map<string, Promise<string[]>>()
 let instances = 0

@@ -16,6 +16,8 @@ export type MeasuredRequest = readonly [
 
 const { posts, title: polls_title, responses } = sample
 const username = 'ann'
+/** Votes in every poll. */
+const voter = 'voter'
 const postOf = (turn: number) => posts[turn] ?? ''
 
 const likes: readonly MeasuredRequest[] = [
@@ -76,15 +78,24 @@ const likes: readonly MeasuredRequest[] = [
 interface SamplePolls {
   readonly polls_id: string
   readonly other: string
+  /** One that ends in a week. */
+  readonly ending: string
 }
 
-function polls({ polls_id, other }: SamplePolls): readonly MeasuredRequest[] {
+function polls({ polls_id, other, ending }: SamplePolls): readonly MeasuredRequest[] {
   const [first = '', second = ''] = responses
   const draft = { polls_title, username, responses: responses.join(',') }
   return [
     ['create poll of 4', 'createPoll', 201, () => draft],
     ['find poll', 'findPolls', 200, () => ({ polls_id })],
     ['find polls by title, 25', 'findPolls', 200, () => ({ polls_title })],
+    ...[1, 20, 100].flatMap((limit): MeasuredRequest[] => {
+      const page = { limit: `${limit}` }
+      return [
+        [`polls of 4, ${limit}`, 'findPolls', 200, () => page],
+        [`polls of 4, ${limit}, for a viewer`, 'findPolls', 200, () => ({ ...page, viewer: voter })],
+      ]
+    }),
     // Each user votes in the other poll first.
     [
       'vote',
@@ -96,7 +107,19 @@ function polls({ polls_id, other }: SamplePolls): readonly MeasuredRequest[] {
         choice: second,
       }),
     ],
+    [
+      'vote in a poll with an end',
+      'castVote',
+      201,
+      (turn) => ({
+        user: `late-${Math.floor(turn / 2)}`,
+        polls_id: turn % 2 === 0 ? other : ending,
+        choice: first,
+      }),
+    ],
     ['vote, repeated', 'castVote', 409, () => ({ user: 'user-0', polls_id, choice: first })],
+    ["a user's vote", 'findVote', 200, () => ({ user: 'user-0', polls_id })],
+    ["a user's votes, 25", 'listUserVotes', 200, () => ({ username: voter })],
     ['results', 'countVotes', 200, () => ({ polls_id })],
     ['all results, 25 polls', 'listResults', 200, () => ({})],
     ['health check of polls', 'checkPollsHealth', 200, () => ({})],
@@ -122,12 +145,13 @@ export function measuredRequests(samplePolls: SamplePolls): readonly MeasuredReq
   return [...likes, ...polls(samplePolls), ...registry]
 }
 
-/** Writes enough data to fill every list. Returns the ids of two polls. */
+/** Writes enough data to fill every list. Returns the ids of three polls. */
 export async function fillStores(): Promise<SamplePolls> {
-  const [like, createPost, createPoll, register] = [
+  const [like, createPost, createPoll, castVote, register] = [
     await requester('likePost', 201),
     await requester('createPost', 201),
     await requester('createPoll', 201),
+    await requester('castVote', 201),
     await requester('registerService', 201),
   ]
   for (const posts_id of posts.slice(0, 10)) {
@@ -135,10 +159,18 @@ export async function fillStores(): Promise<SamplePolls> {
   }
   for (let number = 0; number < 100; number++) await createPost({ username, text: sample.text })
   const draft = { polls_title, username, responses: responses.join(',') }
-  for (let number = 0; number < 30; number++) await createPoll(draft)
+  const newPoll = async (more: Readonly<Record<string, string>> = {}): Promise<string> =>
+    JSON.parse(await createPoll({ ...draft, ...more })).polls_id
+  for (let batch = 0; batch < 10; batch++) {
+    const ids = await Promise.all(Array.from({ length: 10 }, () => newPoll()))
+    await Promise.all(ids.map((polls_id) => castVote({ user: voter, polls_id, choice: responses[0] ?? '' })))
+  }
   for (let number = 10; number < 40; number++) await register(instance(number))
-  const idOfNew = async () => JSON.parse(await createPoll(draft)).polls_id
-  return { polls_id: await idOfNew(), other: await idOfNew() }
+  return {
+    polls_id: await newPoll(),
+    other: await newPoll(),
+    ending: await newPoll({ duration_minutes: '10080' }),
+  }
 }
 
 /** Returns a function that calls a deployed function and checks the status of the response. */

@@ -12,7 +12,7 @@ beforeAll(async () => {
   jest.spyOn(console, 'error').mockImplementation(() => undefined)
   stores = await startStores()
   consumption = await measureOperations(stores, [])
-}, 60_000)
+}, 120_000)
 afterAll(async () => {
   await stores.stop()
   removeWorkFolder()
@@ -75,4 +75,40 @@ test('a post is published by one transaction, and deleted by two writes', () => 
     redis: 2,
     units: [1, 9],
   })
+})
+
+describe('a page of polls is one Query, and a BatchGetItem for each hundred of its options and votes', () => {
+  test.each([
+    [1, 1, 1, [5, 6]],
+    [20, 1, 1, [82, 102]],
+    [100, 4, 5, [406, 506]],
+  ] as const)('of %i polls of 4 options', (limit, batches, batchesForViewer, readUnits) => {
+    for (const [name, count, units] of [
+      [`polls of 4, ${limit}`, batches, readUnits[0]],
+      [`polls of 4, ${limit}, for a viewer`, batchesForViewer, readUnits[1]],
+    ] as const) {
+      expect({ name, ...of(name) }).toEqual({
+        name,
+        dynamodb: ['Query', ...Array(count).fill('BatchGetItem')],
+        redis: 0,
+        units: [units, 0],
+      })
+    }
+  })
+})
+
+test('a vote is one transaction, whether its poll ends or not, and what was voted is found by few reads', () => {
+  for (const name of ['vote', 'vote in a poll with an end']) {
+    expect({ name, ...of(name) }).toEqual({
+      name,
+      dynamodb: ['TransactWriteItems'],
+      redis: 0,
+      units: [0, 5],
+    })
+  }
+  expect(of('vote, repeated').dynamodb).toEqual(['TransactWriteItems'])
+  expect(of("a user's vote")).toMatchObject({ dynamodb: ['BatchGetItem'], units: [2, 0] })
+  expect(of("a user's votes, 25")).toMatchObject({ dynamodb: ['Query', 'BatchGetItem'] })
+  expect(of('results')).toMatchObject({ dynamodb: ['Query'], units: [1, 0] })
+  expect(of('create poll of 4')).toMatchObject({ dynamodb: ['TransactWriteItems'], units: [0, 13] })
 })
