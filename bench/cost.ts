@@ -22,6 +22,7 @@ const reported = [
   'create poll of 4',
   'results',
   'find poll',
+  'polls of 4, 20, for a viewer',
   'all results, 25 polls',
 ]
 

@@ -8,12 +8,12 @@ import { dynamodbVoteStore } from '../../../lib/polls/dynamodb/dynamodb-vote-sto
 export const pollTables = { polls: 'polls', results: 'results', feeds: 'feeds', voters: 'voters' }
 
 /** The stores of polls and votes behind a client. */
-export function pollStoresBehind(client: DynamoDBClient) {
+export function pollStoresBehind(client: DynamoDBClient, tables = pollTables) {
   const store = dynamodbStore(client)
   return {
-    polls: dynamodbPollStore(store, pollTables),
-    list: dynamodbPollList(store, pollTables),
-    votes: dynamodbVoteStore(store, pollTables),
-    history: dynamodbVoteHistory(store, pollTables),
+    polls: dynamodbPollStore(store, tables),
+    list: dynamodbPollList(store, tables),
+    votes: dynamodbVoteStore(store, tables),
+    history: dynamodbVoteHistory(store, tables),
   }
 }
