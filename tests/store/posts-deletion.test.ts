@@ -1,3 +1,5 @@
+import { DeleteItemCommand } from '@aws-sdk/client-dynamodb'
+import { marshall } from '@aws-sdk/util-dynamodb'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Redis } from 'ioredis'
 import type { LikeStore } from '../../lib/likes/like-store.ts'
@@ -11,6 +13,7 @@ import { dynamodbPostDeletion } from '../../lib/posts/dynamodb/dynamodb-post-del
 import { trustedMs } from '../../lib/posts/existence-cache.ts'
 import type { Post } from '../../lib/posts/post.ts'
 import type { PostDeletion } from '../../lib/posts/post-deletion.ts'
+import { userIdOf } from '../../lib/users/user-id.ts'
 import { nextMillisecond } from '../support/next-millisecond.ts'
 import { tableContents } from '../support/stores/contents.ts'
 import { watchTraffic } from '../support/stores/dynamodb-traffic.ts'
@@ -159,6 +162,18 @@ describe('a post whose deletion has begun', () => {
       reason: { code: 'post-not-found' },
     })
     expect(await deletePost({ postId: 'begun', username: post.author })).toEqual(post)
+  })
+})
+
+describe('a post whose author’s row is lost', () => {
+  test('is deleted all the same, and no count begins below zero', async () => {
+    const post = { postId: 'of nobody', author: 'nobody', text: 'hello', createdAt }
+    await store(dynamodb.client, post)
+    const Key = marshall({ users_id: userIdOf('nobody'), username: 'nobody' })
+    await dynamodb.client.send(new DeleteItemCommand({ TableName: 'users', Key }))
+    expect(await deletePost({ postId: 'of nobody', username: 'nobody' })).toEqual(post)
+    expect(await usersBehind(dynamodb.client).find('nobody')).toBeUndefined()
+    expect((await postsBehind(dynamodb.client).listByAuthor('nobody', { limit: 10 })).items).toEqual([])
   })
 })
 

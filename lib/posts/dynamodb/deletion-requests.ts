@@ -13,22 +13,28 @@ export function getPost(TableName: string, postId: string): GetItemCommandInput 
   return { TableName, Key: postKey(postId), ConsistentRead: true }
 }
 
-/** The place of the post's own condition in `deletionTransaction`: that no other deletion has begun. */
-export const standingPost = 0
+/** The places of the conditions in `deletionTransaction`. */
+export const deletionConditions = { standing: 0, listing: 1, author: 3 } as const
+
+/** Whether a post is in the feeds, and how its author's count of it is changed, unless the author's row is lost. */
+export interface Listing {
+  readonly isListed: boolean
+  readonly countPost?: CountPost | undefined
+}
 
 /**
  * Marks the post as deleted and deletes its entries in the feeds, its poll's items and its author's count of it, all or
- * nothing.
- *
- * @param countPost absent for a post that was never counted: one of an earlier version that is not in the feeds yet
+ * nothing. A post of an earlier version is in no feed and not counted until it is listed, which may happen at any time:
+ * each case is the transaction's condition.
  */
 export function deletionTransaction(
   tables: PostTables,
   post: Post,
   deletedAt: string,
   pollItems: readonly TransactWriteItem[],
-  countPost: CountPost | undefined,
+  { isListed, countPost }: Listing,
 ): TransactWriteItemsCommandInput {
+  const authorsEntry = { TableName: tables.feeds, Key: postEntryKey(postsOf(post.author), post) }
   return {
     TransactItems: [
       {
@@ -44,11 +50,11 @@ export function deletionTransaction(
         Delete: {
           TableName: tables.feeds,
           Key: postEntryKey(allPosts, post),
-          ...(countPost && { ConditionExpression: 'attribute_exists(feed)' }),
+          ConditionExpression: isListed ? 'attribute_exists(feed)' : 'attribute_not_exists(feed)',
         },
       },
-      { Delete: { TableName: tables.feeds, Key: postEntryKey(postsOf(post.author), post) } },
-      ...(countPost ? [{ Update: countPost(post.author, -1) }] : []),
+      { Delete: authorsEntry },
+      ...(isListed && countPost ? [{ Update: countPost(post.author, -1) }] : []),
       ...pollItems,
     ],
   }

@@ -9,7 +9,13 @@ import type { Clock } from '../../platform/clock.ts'
 import { refusedConditions } from '../../platform/dynamodb/refused-conditions.ts'
 import type { DynamoDBStore } from '../../platform/dynamodb.ts'
 import type { PostDeletion } from '../post-deletion.ts'
-import { deletePost, deletionTransaction, getPost, standingPost } from './deletion-requests.ts'
+import {
+  deletePost,
+  deletionConditions,
+  deletionTransaction,
+  getPost,
+  type Listing,
+} from './deletion-requests.ts'
 import { isDeleted, postOf } from './post-item.ts'
 import type { CountPost, PostTables } from './post-requests.ts'
 
@@ -35,15 +41,18 @@ export function dynamodbPostDeletion(
     async begin(post) {
       const pollItems = post.pollId === undefined ? [] : await pollDeletion(post.pollId)
       const deletedAt = clock().toISOString()
-      for (const count of [countPost, undefined]) {
-        const transaction = deletionTransaction(tables, post, deletedAt, pollItems, count)
+      let listing: Listing = { isListed: true, countPost }
+      for (;;) {
+        const transaction = deletionTransaction(tables, post, deletedAt, pollItems, listing)
         try {
           await store.send(new TransactWriteItemsCommand(transaction))
           return
         } catch (error) {
           const refused = refusedConditions(error)
-          if (refused?.has(standingPost)) return
-          if (!refused) throw error
+          if (refused?.has(deletionConditions.standing)) return
+          if (refused?.has(deletionConditions.listing)) listing = { ...listing, isListed: !listing.isListed }
+          else if (refused?.has(deletionConditions.author)) listing = { isListed: true }
+          else throw error
         }
       }
     },
