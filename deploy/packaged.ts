@@ -125,7 +125,7 @@ export function unpack(
 const runtime = `
   const [path, event] = process.argv.slice(1)
   const { handler } = await import(path)
-  const context = { awsRequestId: 'alone', getRemainingTimeInMillis: () => 6_000 }
+  const context = { awsRequestId: 'alone', getRemainingTimeInMillis: () => 60_000 }
   if (event) console.log(JSON.stringify(await handler(JSON.parse(event), context) ?? null))
   process.exit()
 `

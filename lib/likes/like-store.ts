@@ -24,6 +24,8 @@ export interface LikeStore {
   likesOf(postIds: readonly string[], viewer?: string): Promise<readonly PostLikes[]>
   /** How many posts each of the users likes, in their order. */
   countLikedPosts(usernames: readonly string[]): Promise<readonly number[]>
+  /** When each of the users liked the first of the posts that they like, ISO 8601; undefined for one who likes none. */
+  firstLikes(usernames: readonly string[]): Promise<readonly (string | undefined)[]>
   /** The ids of the posts that the user likes, newest like first. */
   listLikedPosts(username: string, page: PageRequest): Promise<Page<string>>
   /** The same posts with their likes, and whether the viewer's is among them. */

@@ -1,15 +1,16 @@
 import { publishMetrics } from '../platform/metrics.ts'
 import { once } from '../platform/once.ts'
 import { postNotFound } from '../posts/refusals.ts'
-import { postStore, requirePost } from '../posts/wiring.ts'
+import { postStore, requirePost, unlistedPosts } from '../posts/wiring.ts'
 import { makeCheckHealth } from '../registry/membership/check-health.ts'
 import { presence } from '../registry/wiring.ts'
-import { seeUser } from '../users/wiring.ts'
+import { recordSightings, seeUser } from '../users/wiring.ts'
 import { makeCountLikes } from './count-likes.ts'
 import { makeLikePost } from './like-post.ts'
 import { makeListLikedPosts } from './list-liked-posts.ts'
 import { makeListLikers } from './list-likers.ts'
 import { makeListTopPosts } from './list-top-posts.ts'
+import { makeSightLikers } from './sight-likers.ts'
 import { likeStore } from './store-wiring.ts'
 import { makeUnlikePost } from './unlike-post.ts'
 
@@ -37,6 +38,14 @@ export const listLikers = /* @__PURE__ */ once(() => makeListLikers({ likes: lik
 
 export const listTopPosts = /* @__PURE__ */ once(() =>
   makeListTopPosts({ likes: likeStore(), findPosts: postStore().find }),
+)
+
+export const sightLikers = /* @__PURE__ */ once(() =>
+  makeSightLikers({
+    readPostIds: unlistedPosts().readIds,
+    likes: likeStore(),
+    recordSightings: recordSightings(),
+  }),
 )
 
 export const checkHealth = /* @__PURE__ */ once(() => {

@@ -6,12 +6,13 @@ import { once } from '../platform/once.ts'
 import { snowflakes } from '../platform/snowflakes.ts'
 import { makeCheckHealth } from '../registry/membership/check-health.ts'
 import { presence } from '../registry/wiring.ts'
-import { seeUser } from '../users/wiring.ts'
+import { recordSightings, seeUser } from '../users/wiring.ts'
 import { makeCastVote } from './cast-vote.ts'
 import { makeCountVotes } from './count-votes.ts'
 import { makeCreatePoll } from './create-poll.ts'
 import { dynamodbPollList } from './dynamodb/dynamodb-poll-list.ts'
 import { dynamodbPollStore } from './dynamodb/dynamodb-poll-store.ts'
+import { dynamodbUnlistedPolls, dynamodbVoteReader } from './dynamodb/dynamodb-unlisted-polls.ts'
 import { dynamodbVoteHistory } from './dynamodb/dynamodb-vote-history.ts'
 import { dynamodbVoteStore } from './dynamodb/dynamodb-vote-store.ts'
 import { pollDeletionItems } from './dynamodb/poll-requests.ts'
@@ -19,7 +20,9 @@ import { makeFindPoll } from './find-poll.ts'
 import { makeFindVote } from './find-vote.ts'
 import { makeListPolls } from './list-polls.ts'
 import { makeListTitledPolls } from './list-titled-polls.ts'
+import { makeListUnlistedPolls } from './list-unlisted-polls.ts'
 import { makeListUserVotes } from './list-user-votes.ts'
+import { makeSightVoters } from './sight-voters.ts'
 
 const pollTables = /* @__PURE__ */ once(() => ({
   polls: required('POLLS_TABLE'),
@@ -79,6 +82,20 @@ export const castVote = /* @__PURE__ */ once(() =>
 export const countVotes = /* @__PURE__ */ once(() => makeCountVotes({ votes: voteStore() }))
 export const findVote = /* @__PURE__ */ once(() => makeFindVote({ votes: voteHistory() }))
 export const listUserVotes = /* @__PURE__ */ once(() => makeListUserVotes({ votes: voteHistory() }))
+
+export const listUnlistedPolls = /* @__PURE__ */ once(() => {
+  const [polls, feeds] = [required('POLLS_TABLE'), required('FEEDS_TABLE')]
+  return makeListUnlistedPolls({
+    polls: dynamodbUnlistedPolls(sharedDynamoDB(), { polls, feeds }),
+    recordSightings: recordSightings(),
+  })
+})
+export const sightVoters = /* @__PURE__ */ once(() =>
+  makeSightVoters({
+    readVotes: dynamodbVoteReader(sharedDynamoDB(), required('VOTERS_TABLE')),
+    recordSightings: recordSightings(),
+  }),
+)
 
 /**
  * An answer of the registry, which has the same engine, would not show that the polls' own table exists and can be

@@ -6,14 +6,16 @@ import { once } from '../platform/once.ts'
 import { snowflakes } from '../platform/snowflakes.ts'
 import { pollDeletion } from '../polls/wiring.ts'
 import { countPost } from '../users/dynamodb/user-requests.ts'
-import { registerUser } from '../users/wiring.ts'
+import { recordSightings, registerUser } from '../users/wiring.ts'
 import { makeDeletePost } from './delete-post.ts'
 import { dynamodbPostDeletion } from './dynamodb/dynamodb-post-deletion.ts'
 import { dynamodbPostStore } from './dynamodb/dynamodb-post-store.ts'
+import { dynamodbUnlistedPosts } from './dynamodb/dynamodb-unlisted-posts.ts'
 import type { CountPost } from './dynamodb/post-requests.ts'
 import { cacheExistence } from './existence-cache.ts'
 import { makeGetPost } from './get-post.ts'
 import { makeListPosts } from './list-posts.ts'
+import { makeListUnlistedPosts } from './list-unlisted-posts.ts'
 import { makeListUserPosts } from './list-user-posts.ts'
 import { makePublishPost } from './publish-post.ts'
 import { makeRequirePost } from './require-post.ts'
@@ -30,6 +32,14 @@ const countPostOf = /* @__PURE__ */ once((): CountPost => {
 
 export const postStore = /* @__PURE__ */ once(() =>
   dynamodbPostStore(sharedDynamoDB(), tables(), countPostOf()),
+)
+
+export const unlistedPosts = /* @__PURE__ */ once(() =>
+  dynamodbUnlistedPosts(sharedDynamoDB(), tables(), countPostOf()),
+)
+
+export const listUnlistedPosts = /* @__PURE__ */ once(() =>
+  makeListUnlistedPosts({ posts: unlistedPosts(), recordSightings: recordSightings() }),
 )
 
 export const requirePost = /* @__PURE__ */ once(() => makeRequirePost({ posts: cacheExistence(postStore()) }))

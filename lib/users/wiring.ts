@@ -6,6 +6,7 @@ import { once } from '../platform/once.ts'
 import { dynamodbUserStore } from './dynamodb/dynamodb-user-store.ts'
 import { makeGetUser } from './get-user.ts'
 import { makeListUsers } from './list-users.ts'
+import { makeRecordSightings } from './record-sightings.ts'
 import { makeRegisterUser } from './register-user.ts'
 import { makeSeeUser } from './see-user.ts'
 
@@ -18,6 +19,8 @@ export const registerUser = /* @__PURE__ */ once(() => makeRegisterUser({ users:
 export const seeUser = /* @__PURE__ */ once(() =>
   makeSeeUser({ users: userStore(), registerUser: registerUser() }),
 )
+
+export const recordSightings = /* @__PURE__ */ once(() => makeRecordSightings({ users: userStore() }))
 
 export const listUsers = /* @__PURE__ */ once(() =>
   makeListUsers({ users: userStore(), countLikedPosts: likeStore().countLikedPosts }),

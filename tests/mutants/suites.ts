@@ -8,6 +8,10 @@ export const suites: readonly (readonly [part: RegExp, names: readonly string[]]
     /^(likes|posts|users)\/(store-)?wiring/,
     ['handlers/likes', 'handlers/posts', 'handlers/users', 'handlers/metrics', 'handlers/health-checks'],
   ],
+  [
+    /^(posts|polls)\/.*unlisted|^posts\/.*\/listing|^polls\/(sight|.*poll-listing)|^likes\/sight|^users\/record/,
+    ['unit/upgrade', 'store/upgrade\\.'],
+  ],
   [/^posts\//, ['unit/posts', 'handlers/likes', 'handlers/posts', 'store/posts', 'store/dynamodb-outage']],
   [/^likes\//, ['unit/likes', 'handlers/likes', 'handlers/posts', 'store/redis-like-store']],
   [
@@ -100,6 +104,7 @@ export const suites: readonly (readonly [part: RegExp, names: readonly string[]]
       'handlers/cursors',
     ],
   ],
+  [/^upgrade\//, ['unit/upgrade', 'store/upgrade\\.']],
   [/^users\/acting/, ['handlers/tokens']],
   [/^users\//, ['unit/users', 'handlers/users', 'store/users']],
   [/^http\/(body|json-members)/, ['unit/body']],

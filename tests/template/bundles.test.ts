@@ -324,6 +324,35 @@ test('the registry, through registration, eviction, probation and return', async
   await sweep(500)
 })
 
+test('an upgrade of what an earlier version has left', async () => {
+  const upgrade = async () => {
+    invoked.add('upgrade')
+    dynamodb.accesses = accesses.get('upgrade') as Set<string>
+    const context = { awsRequestId: 'upgrade', getRemainingTimeInMillis: () => 90_000 } as Context
+    return handlers.get('upgrade')?.({}, context)
+  }
+  const put = (table: string, item: object) =>
+    dynamodb.client.send(new PutItemCommand({ TableName: `microblog-prod-${table}`, Item: marshall(item) }))
+  const created_at = '2026-01-01T00:00:00.000Z'
+  const post = { posts_id: 'earlier', username: 'old', text: 'hello', created_at }
+  await put('posts', post)
+  await put('polls', {
+    polls_id: 'earlier',
+    polls_title: 'Tea?',
+    username: 'old',
+    responses: ['yes', 'no'],
+    created_at,
+  })
+  // Whoever is known since later is known since then.
+  await put('voters', { username: 'pavel', polls_id: 'earlier', choice: 'yes', voted_at: created_at })
+  await invoke('likePost', 'POST /likes/new/likes', { json: { username: 'bob', posts_id: 'earlier' } })
+  expect(await upgrade()).toMatchObject({ steps: { posts: { changed: 1 }, polls: { changed: 1 } } })
+  const posts = await invoke('listUserPosts', 'GET /likes/user/posts', { query: { username: 'old' } })
+  expect(posts.body.posts).toMatchObject([{ ...post, likes: 1 }])
+  const user = await invoke('getUser', 'GET /likes/user', { query: { username: 'pavel' } })
+  expect(user.body).toMatchObject({ created_at })
+})
+
 test('services that register themselves when the schedule invokes them', async () => {
   const { Targets } = packaged.one<{ Targets: { Id: string; Input: string }[] }>('StartUp').Properties
   const names = { likes: 'checkLikesHealth', polls: 'checkPollsHealth', registry: 'listHealths' }

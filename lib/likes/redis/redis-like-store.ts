@@ -109,6 +109,15 @@ export function redisLikeStore(redis: Redis | Cluster): LikeStore {
       inPipeline<number>(() =>
         usernames.reduce((pipeline, username) => pipeline.zcard(keys.liked(username)), redis.pipeline()),
       ),
+    async firstLikes(usernames) {
+      const replies = await inPipeline<string[]>(() =>
+        usernames.reduce(
+          (pipeline, username) => pipeline.zrange(keys.liked(username), '0', '0', 'WITHSCORES'),
+          redis.pipeline(),
+        ),
+      )
+      return replies.map(([, since]) => since && new Date(Number(since) / 1_000).toISOString())
+    },
     listLikedPosts: (username, page) => listMembers(keys.liked(username), page),
     async listLikedPostsFor(viewer, username, { limit, cursor }) {
       const key = keys.liked(username)

@@ -7,8 +7,8 @@ export interface PostTables {
   readonly feeds: string
 }
 
-/** Counts a post of an author, or one less. Its condition is that the author is a registered user. */
-export type CountPost = (author: string, change: 1 | -1) => Update
+/** Counts posts of an author, or one less. Its condition is that the author is a registered user. */
+export type CountPost = (author: string, change: number) => Update
 
 /** The places of the conditions in `postTransaction`. */
 export const conditionOf = { newId: 0, knownAuthor: 1 } as const

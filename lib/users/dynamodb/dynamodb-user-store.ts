@@ -4,6 +4,7 @@ import {
   GetItemCommand,
   QueryCommand,
   TransactWriteItemsCommand,
+  type TransactWriteItemsCommandInput,
 } from '@aws-sdk/client-dynamodb'
 import { unmarshall } from '@aws-sdk/util-dynamodb'
 import { batchGet } from '../../platform/dynamodb/batch-get.ts'
@@ -11,25 +12,46 @@ import { cursorAfter, positionIn, queryFeed } from '../../platform/dynamodb/feed
 import { refusedConditions } from '../../platform/dynamodb/refused-conditions.ts'
 import type { DynamoDBStore } from '../../platform/dynamodb.ts'
 import { pageOf } from '../../platform/page.ts'
+import type { User } from '../user.ts'
 import type { UserStore } from '../user-store.ts'
 import { userKey, userOf } from './user-item.ts'
-import { addUser, allUsers, getUser, type UserTables } from './user-requests.ts'
+import { addUser, allUsers, getUser, moveUser, type UserTables } from './user-requests.ts'
 
 export function dynamodbUserStore(store: DynamoDBStore, tables: UserTables): UserStore {
+  async function find(username: string): Promise<User | undefined> {
+    const { Item } = await store.send(new GetItemCommand(getUser(tables.users, username)))
+    return Item && userOf(Item)
+  }
+
+  /** Whether it was carried out; it is not if another write came first. */
+  async function isDone(transaction: TransactWriteItemsCommandInput): Promise<boolean> {
+    try {
+      await store.send(new TransactWriteItemsCommand(transaction))
+      return true
+    } catch (error) {
+      if (refusedConditions(error)) return false
+      throw error
+    }
+  }
+
   return {
     async add(username, createdAt) {
-      const command = new TransactWriteItemsCommand(addUser(tables, username, createdAt, randomUUID()))
-      try {
-        await store.send(command)
-      } catch (error) {
-        if (!refusedConditions(error)) throw error
+      await isDone(addUser(tables, username, createdAt, randomUUID()))
+    },
+
+    /** Each time that another write comes first, the user has been added or moved back. */
+    async addSince(username, createdAt) {
+      for (;;) {
+        const user = await find(username)
+        if (user && user.createdAt <= createdAt) return false
+        const transaction = user
+          ? moveUser(tables, user, createdAt)
+          : addUser(tables, username, createdAt, randomUUID())
+        if (await isDone(transaction)) return true
       }
     },
 
-    async find(username) {
-      const { Item } = await store.send(new GetItemCommand(getUser(tables.users, username)))
-      return Item && userOf(Item)
-    },
+    find,
 
     /** The feed has the names in their order, the rows have the counts. */
     async list({ limit, cursor }) {

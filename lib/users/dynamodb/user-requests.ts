@@ -1,6 +1,7 @@
 import type { GetItemCommandInput, TransactWriteItemsCommandInput, Update } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { feedKey } from '../../platform/dynamodb/feed.ts'
+import type { User } from '../user.ts'
 import { userKey } from './user-item.ts'
 
 export interface UserTables {
@@ -19,7 +20,6 @@ export function addUser(
   ClientRequestToken: string,
 ): TransactWriteItemsCommandInput {
   const row = { ...userKey(username), ...marshall({ created_at: createdAt, posts: 0 }) }
-  const entry = { ...feedKey(allUsers, [createdAt, username]), ...marshall({ username }) }
   return {
     ClientRequestToken,
     TransactItems: [
@@ -30,7 +30,34 @@ export function addUser(
           ConditionExpression: 'attribute_not_exists(users_id)',
         },
       },
-      { Put: { TableName: tables.feeds, Item: entry } },
+      { Put: { TableName: tables.feeds, Item: userEntry(username, createdAt) } },
+    ],
+  }
+}
+
+function userEntry(username: string, createdAt: string) {
+  return { ...feedKey(allUsers, [createdAt, username]), ...marshall({ username }) }
+}
+
+/** Moves the time back at which the user was first seen, in the row and in the feed, if it has not changed meanwhile. */
+export function moveUser(
+  tables: UserTables,
+  { username, createdAt: former }: Pick<User, 'username' | 'createdAt'>,
+  createdAt: string,
+): TransactWriteItemsCommandInput {
+  return {
+    TransactItems: [
+      {
+        Update: {
+          TableName: tables.users,
+          Key: userKey(username),
+          UpdateExpression: 'SET created_at = :created_at',
+          ConditionExpression: 'created_at = :former',
+          ExpressionAttributeValues: marshall({ ':created_at': createdAt, ':former': former }),
+        },
+      },
+      { Delete: { TableName: tables.feeds, Key: feedKey(allUsers, [former, username]) } },
+      { Put: { TableName: tables.feeds, Item: userEntry(username, createdAt) } },
     ],
   }
 }
@@ -39,8 +66,8 @@ export function getUser(TableName: string, username: string): GetItemCommandInpu
   return { TableName, Key: userKey(username), ConsistentRead: true }
 }
 
-/** Counts a post of a user, or one less, in the transaction that makes or deletes it. The user's row must be there. */
-export function countPost(TableName: string, username: string, change: 1 | -1): Update {
+/** Counts posts of a user, or one less, in the transaction that makes or deletes them. The user's row must be there. */
+export function countPost(TableName: string, username: string, change: number): Update {
   return {
     TableName,
     Key: userKey(username),

@@ -1,6 +1,6 @@
 import type { Rule } from './rules.ts'
 
-export const features = ['users', 'posts', 'likes', 'polls', 'registry']
+export const features = ['users', 'posts', 'likes', 'polls', 'registry', 'upgrade']
 
 /** Where a feature is composed, and where its adapters are: patterns of what follows the feature's folder. */
 const wiring = '(store-)?wiring\\.ts$'

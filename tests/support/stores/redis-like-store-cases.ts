@@ -153,6 +153,18 @@ export function describeRedisLikeStore(server: RedisServer): void {
       expect(await likes.countLikedPosts(['uncounted', 'counted'])).toEqual([0, 2])
     })
 
+    test('begin, for each user, with the first that stands', async () => {
+      const before = Date.now()
+      await likes.add('early', 'first-1')
+      await likes.add('early', 'first-2')
+      await likes.remove('early', 'first-1')
+      const [never, first] = await likes.firstLikes(['never', 'early'])
+      const since = Number(await redis.zscore('{likes}:user:early:liked', 'first-2')) / 1_000
+      expect([never, first]).toEqual([undefined, new Date(since).toISOString()])
+      expect(Math.abs(since - before)).toBeLessThan(60_000)
+      expect(await likes.firstLikes([])).toEqual([])
+    })
+
     test('come with the pages of liked posts and of the top list for a viewer', async () => {
       for (const post of ['seen-1', 'seen-2', 'seen-3']) await likes.add('seen', post)
       await likes.add('seer', 'seen-2')

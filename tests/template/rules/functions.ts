@@ -19,6 +19,17 @@ export const routedFunctions: readonly FunctionOf[] = [
   { name: 'fallback' },
 ]
 
+/** The functions without routes, each with the file of its handler. */
+const unroutedHandlers: Readonly<Record<string, string>> = {
+  sweepRegistry: 'sweep.ts',
+  upgrade: 'upgrade.ts',
+}
+
+const unroutedFunctions: readonly FunctionOf[] = [
+  { name: 'sweepRegistry', service: 'registry' },
+  { name: 'upgrade', service: 'upgrade' },
+]
+
 const inNetwork = new Set([
   'likePost',
   'unlikePost',
@@ -33,6 +44,7 @@ const inNetwork = new Set([
   'getUser',
   'listUsers',
   'checkLikesHealth',
+  'upgrade',
 ])
 const registering = new Set(['checkLikesHealth', 'checkPollsHealth', 'listHealths'])
 const publishingMetrics = new Set(['likePost', 'castVote', 'sweepRegistry'])
@@ -54,7 +66,7 @@ export function tablesFromNetwork() {
 
 /** Each function with its configuration, role and log. */
 export function functionRules(stage: Stage): Rules {
-  const functions = [...routedFunctions, { name: 'sweepRegistry', service: 'registry' }]
+  const functions = [...routedFunctions, ...unroutedFunctions]
   return Object.assign({}, ...functions.map((one) => functionRule(one, stage)))
 }
 
@@ -134,8 +146,9 @@ function functionRule({ name, service }: FunctionOf, stage: Stage): Rules {
   }
 }
 
-/** A whole CPU for the sweep, and little for functions without a store. */
+/** A whole CPU for the sweep, more time for the upgrade, and little for functions without a store. */
 function sizeOf(name: string) {
+  if (name === 'upgrade') return { MemorySize: 1024, Timeout: 90 }
   if (name === 'sweepRegistry') return { MemorySize: 1769, Timeout: 24 }
   return /^(describe\w+|fallback)$/.test(name)
     ? { MemorySize: 256, Timeout: 3 }
@@ -147,8 +160,8 @@ function handlerOf(name: string, service: string | undefined): string {
   if (!service) return `handlers/${name}.handler`
   const folder = `handlers/${service}`
   const serving = readdirSync(folder).filter((file) =>
-    name === 'sweepRegistry'
-      ? file === 'sweep.ts'
+    unroutedHandlers[name]
+      ? file === unroutedHandlers[name]
       : new RegExp(`handler = (writeOrRead\\(\\s*)?endpoint\\(\\s*${name}\\b`).test(
           readFileSync(`${folder}/${file}`, 'utf8'),
         ),

@@ -4,7 +4,8 @@ import type { Stage } from './stage.ts'
 /** The tables' keys: HASH and RANGE of each, and of its index. */
 const userTables: Record<string, TableKeys> = {
   users: { key: ['users_id', 'username'] },
-  posts: { key: ['posts_id'] },
+  // Its former index goes when the function that read it no longer does.
+  posts: { key: ['posts_id'], after: ['ListUserPostsLambdaFunction'] },
   feeds: { key: ['feed', 'position'] },
   polls: { key: ['polls_id'], index: { name: 'by_polls_title', key: ['polls_title', 'created_at'] } },
   results: { key: ['polls_id', 'response'] },
@@ -31,6 +32,7 @@ interface TableKeys {
   readonly key: readonly string[]
   readonly index?: { readonly name: string; readonly key: readonly string[] }
   readonly expires?: true
+  readonly after?: readonly string[]
 }
 
 /** All tables are on demand, encrypted and have point-in-time recovery. Users' data outlives the stack. */
@@ -49,7 +51,7 @@ export function tableRules({ name: stage, userData }: Stage): Rules {
 
 function tableRule(
   stage: string,
-  [name, { key, index, expires }]: [string, TableKeys],
+  [name, { key, index, expires, after }]: [string, TableKeys],
   removal: 'Retain' | 'Delete',
   protection: object,
 ): Rules {
@@ -76,7 +78,7 @@ function tableRule(
         }),
         ...(expires && { TimeToLiveSpecification: { AttributeName: 'expires_at', Enabled: true } }),
       },
-      { DeletionPolicy: removal, UpdateReplacePolicy: removal },
+      { DeletionPolicy: removal, UpdateReplacePolicy: removal, ...(after && { DependsOn: after }) },
     ),
   }
 }

@@ -1,0 +1,3 @@
+import { upgradeCall } from '../../lib/upgrade/wiring.ts'
+
+export const handler = upgradeCall()

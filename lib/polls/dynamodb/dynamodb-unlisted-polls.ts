@@ -1,0 +1,58 @@
+import { BatchGetItemCommand, ScanCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb'
+import { batchGet } from '../../platform/dynamodb/batch-get.ts'
+import { refusedConditions } from '../../platform/dynamodb/refused-conditions.ts'
+import type { DynamoDBStore } from '../../platform/dynamodb.ts'
+import type { StoredPart, UnlistedPolls } from '../unlisted-polls.ts'
+import type { Vote } from '../vote.ts'
+import { pollEntryKey, pollOf } from './poll-item.ts'
+import { pollListingTransaction, scanPolls, scanVotes } from './poll-listing-requests.ts'
+import type { PollTables } from './poll-requests.ts'
+import { voteOf } from './vote-item.ts'
+
+export function dynamodbUnlistedPolls(
+  store: DynamoDBStore,
+  tables: Pick<PollTables, 'polls' | 'feeds'>,
+): UnlistedPolls {
+  return {
+    async read(position, limit) {
+      const scan = scanPolls(tables.polls, position, limit)
+      const { Items = [], LastEvaluatedKey } = await store.send(new ScanCommand(scan))
+      const polls = Items.map(pollOf)
+      const entries = await batchGet(tables.feeds, polls.map(pollEntryKey), (RequestItems) =>
+        store.send(new BatchGetItemCommand({ RequestItems })),
+      )
+      const listed = new Set(entries.map((entry) => pollOf(entry).pollId))
+      return {
+        items: polls.filter(({ pollId }) => !listed.has(pollId)),
+        read: polls.length,
+        next: LastEvaluatedKey?.polls_id?.S,
+      }
+    },
+
+    async list(poll) {
+      try {
+        await store.send(new TransactWriteItemsCommand(pollListingTransaction(tables, poll)))
+        return true
+      } catch (error) {
+        if (refusedConditions(error)) return false
+        throw error
+      }
+    },
+  }
+}
+
+/** Reads the next votes of all, in the order of the table. */
+export function dynamodbVoteReader(store: DynamoDBStore, table: string) {
+  return async (position: string | undefined, limit: number): Promise<StoredPart<Vote>> => {
+    const scan = scanVotes(table, position === undefined ? undefined : JSON.parse(position), limit)
+    const { Items = [], LastEvaluatedKey } = await store.send(new ScanCommand(scan))
+    const items = Items.map(voteOf)
+    return { items, read: items.length, next: LastEvaluatedKey && JSON.stringify(lastOf(items)) }
+  }
+}
+
+/** The key of the last vote of a part, which is where the next one begins. */
+function lastOf(votes: readonly Vote[]): Pick<Vote, 'username' | 'pollId'> | undefined {
+  const last = votes.at(-1)
+  return last && { username: last.username, pollId: last.pollId }
+}

@@ -1,0 +1,59 @@
+import type { ScanCommandInput, TransactWriteItemsCommandInput } from '@aws-sdk/client-dynamodb'
+import type { Post } from '../post.ts'
+import { allPosts, postEntry, postKey, postsOf } from './post-item.ts'
+import type { CountPost, PostTables } from './post-requests.ts'
+
+export function scanPosts(TableName: string, position: string | undefined, Limit: number): ScanCommandInput {
+  return {
+    TableName,
+    Limit,
+    ConsistentRead: true,
+    ...(position !== undefined && { ExclusiveStartKey: postKey(position) }),
+  }
+}
+
+/** How many items of `listingTransaction` belong to one post. */
+const itemsOfPost = 3
+
+/** How many posts fit into one transaction, which has 100 items at most. */
+export const maxListed = 25
+
+/**
+ * The entries of an author's posts in the feeds, and the author's count of them, all or nothing. The conditions are that
+ * each post stands and is not listed.
+ */
+export function listingTransaction(
+  tables: PostTables,
+  author: string,
+  posts: readonly Post[],
+  countPost: CountPost,
+): TransactWriteItemsCommandInput {
+  return {
+    TransactItems: [
+      ...posts.flatMap((post) => [
+        {
+          ConditionCheck: {
+            TableName: tables.posts,
+            Key: postKey(post.postId),
+            ConditionExpression: 'attribute_exists(posts_id) AND attribute_not_exists(deleted_at)',
+          },
+        },
+        {
+          Put: {
+            TableName: tables.feeds,
+            Item: postEntry(allPosts, post),
+            ConditionExpression: 'attribute_not_exists(feed)',
+          },
+        },
+        { Put: { TableName: tables.feeds, Item: postEntry(postsOf(author), post) } },
+      ]),
+      { Update: countPost(author, posts.length) },
+    ],
+  }
+}
+
+/** Those of the posts of a `listingTransaction` that none of these conditions, by their places in it, belongs to. */
+export function withoutRefused(posts: readonly Post[], refused: ReadonlySet<number>): readonly Post[] {
+  const places = new Set([...refused].map((place) => Math.floor(place / itemsOfPost)))
+  return posts.filter((_, index) => !places.has(index))
+}
