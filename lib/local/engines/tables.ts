@@ -3,8 +3,10 @@ import {
   CreateTableCommand,
   type CreateTableCommandInput,
   type DynamoDBClient,
+  ResourceInUseException,
 } from '@aws-sdk/client-dynamodb'
 import { parse } from 'yaml'
+import { addMissingIndexes } from './missing-indexes.js'
 
 const folder = 'resources/tables'
 
@@ -24,19 +26,30 @@ export function tableVariables(): NodeJS.ProcessEnv {
   return Object.fromEntries(declaredTables().map(({ key }) => [`${key.toUpperCase()}_TABLE`, key]))
 }
 
-/** Creates every declared table; its key is its name. */
-export async function createTables(client: DynamoDBClient): Promise<void> {
-  await Promise.all(
-    declaredTables().map(({ key, definition }) => {
-      const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes } = definition
-      const input: CreateTableCommandInput = {
-        TableName: key,
-        AttributeDefinitions,
-        KeySchema,
-        BillingMode: 'PAY_PER_REQUEST',
-        ...(GlobalSecondaryIndexes && { GlobalSecondaryIndexes }),
-      }
-      return client.send(new CreateTableCommand(input))
-    }),
-  )
+/**
+ * Creates the declared tables that are missing, and the missing indexes of those that are there.
+ *
+ * @param nameOf the name of the table of each key, by default the key itself
+ */
+export async function createTables(client: DynamoDBClient, nameOf = (key: string) => key): Promise<void> {
+  const tables = declaredTables().map(({ key, definition }): CreateTableCommandInput => {
+    const { AttributeDefinitions, KeySchema, GlobalSecondaryIndexes } = definition
+    return {
+      TableName: nameOf(key),
+      AttributeDefinitions,
+      KeySchema,
+      BillingMode: 'PAY_PER_REQUEST',
+      ...(GlobalSecondaryIndexes && { GlobalSecondaryIndexes }),
+    }
+  })
+  await Promise.all(tables.map((table) => createTable(client, table)))
+  await addMissingIndexes(client, tables)
+}
+
+async function createTable(client: DynamoDBClient, table: CreateTableCommandInput): Promise<void> {
+  try {
+    await client.send(new CreateTableCommand(table))
+  } catch (error) {
+    if (!(error instanceof ResourceInUseException)) throw error
+  }
 }

@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { problemsOf } from '../../platform/variables.js'
+import { addMissingIndexes } from '../engines/missing-indexes.js'
 import { probeRanges } from '../stack/probe-ranges.js'
 import { enforceWebGuard } from './enforce-web-guard.js'
 import { interceptRequests } from './intercept-requests.js'
@@ -87,11 +89,18 @@ export default class OfflinePlugin {
   async createTables() {
     try {
       await this.serverless.pluginManager.spawn('dynamodb:migrate')
+      await addMissingIndexes(new DynamoDBClient(), this.tables())
     } catch (error) {
       const { host, port } = this.serverless.service.custom['serverless-dynamodb'].start
       const message = `The tables cannot be created at ${host}:${port}: ${/** @type {Error} */ (error).message}. Start a DynamoDB engine there, or set DYNAMODB_ENDPOINT to another one.`
       throw new this.serverless.classes.Error(message, 'NO_TABLES')
     }
+  }
+
+  /** The tables as they are declared. */
+  tables() {
+    const resources = Object.values(this.serverless.service.resources.Resources)
+    return resources.filter(({ Type }) => Type === 'AWS::DynamoDB::Table').map(({ Properties }) => Properties)
   }
 
   /** Runs once the gateway accepts requests. */

@@ -4,8 +4,9 @@ import { bundleFunctions } from '../build/bundles.ts'
 import { dynamodbCommand, redisCommand, type StoreCommand, waitForPort } from '../engines/stores.ts'
 import { gatewayProcess } from '../gateway/gateway-process.ts'
 import { haproxyFiles, haproxyProcess, resetServerStates } from '../haproxy/haproxy-process.ts'
+import { markFileIn, readMark } from '../upgrade/mark-file.ts'
 import { storeEnvironment } from './environment.ts'
-import { filterDynamodbLine, filterRedisLine } from './log-filters.ts'
+import { filterDynamodbLine, filterGatewayLine, filterRedisLine } from './log-filters.ts'
 import { OrphanReaper } from './orphan-reaper.ts'
 import { type Address, hasIPv6, unguessableAddress } from './ports.ts'
 import type { InstalledPrograms } from './preflight.ts'
@@ -30,14 +31,16 @@ export class Stack {
   ) {}
 
   async start(): Promise<void> {
+    const upgradeMark = this.readUpgradeMark()
     const bundled = bundleFunctions(this.settings.buildFolder)
     const engine = this.settings.dynamodbEndpoint ? undefined : await unguessableAddress()
     await Promise.all([this.startLayer(this.stores(engine)), bundled])
     // The stack's own processes call the engine directly; all other programs go through HAProxy.
     const settings = engine ? { ...this.settings, dynamodbEndpoint: urlOf(engine) } : this.settings
-    await this.startLayer(
-      settings.ports.gateways.map((ports, index) => gatewayProcess(`gateway-${index + 1}`, ports, settings)),
+    const gateways = settings.ports.gateways.map((ports, index) =>
+      gatewayProcess(`gateway-${index + 1}`, ports, settings),
     )
+    await Promise.all([this.startLayer(gateways), this.upgrade(settings, upgradeMark)])
     await Promise.all([this.startLayer([await this.haproxy(engine)]), this.seed(settings)])
     await this.startLayer([this.follower()])
   }
@@ -55,13 +58,38 @@ export class Stack {
     await Promise.all(layer.map((process) => process.start()))
   }
 
-  /** The first gateway that is ready has created the tables. */
+  /** The file and the id of the mark, before the start empties its folder; nothing for stores outside of the stack. */
+  private readUpgradeMark(): readonly string[] {
+    const { redisUrl, dynamodbEndpoint, buildFolder } = this.settings
+    if (redisUrl || dynamodbEndpoint) return []
+    const file = markFileIn(buildFolder)
+    return [file, readMark(file)]
+  }
+
+  /** Creates the tables and brings what they and Redis hold up to date, while the gateways start. */
+  private async upgrade(settings: Settings, mark: readonly string[]): Promise<void> {
+    await this.runOnce('upgrade', settings, ['upgrade', 'upgrade-at-start.ts'], mark)
+  }
+
   private async seed(settings: Settings): Promise<void> {
+    await this.runOnce('seed', settings, ['seed', 'seed.ts'])
+  }
+
+  /** Runs a file of lib/local to its end, with the stores in its environment. */
+  private async runOnce(
+    name: string,
+    settings: Settings,
+    path: readonly string[],
+    parameters: readonly string[] = [],
+  ): Promise<void> {
     if (this.stopping) return
-    await runToEnd(
-      { ...typeScript('seed', 'seed.ts'), environment: storeEnvironment(settings) },
-      this.log.of('seed'),
-    )
+    const { program, arguments: command } = typeScript(...path)
+    const environment = storeEnvironment(settings)
+    const write = this.log.of(name)
+    await runToEnd({ program, arguments: [...command, ...parameters], environment }, (line) => {
+      const text = filterGatewayLine(line)
+      if (text !== undefined) write(text)
+    })
   }
 
   private stores(engine: Address | undefined): ProcessSpec[] {

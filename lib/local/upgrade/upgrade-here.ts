@@ -1,0 +1,10 @@
+import type { UpgradeReport } from '../../upgrade/upgrade.ts'
+import { progressPrinter } from './upgrade-progress.ts'
+
+/** Upgrades the stores that the environment names, as fast as they allow, and prints how far it is. */
+export async function upgradeHere(): Promise<UpgradeReport> {
+  const { upgradeSteps } = await import('../../upgrade/wiring.ts')
+  const { makeUpgrade } = await import('../../upgrade/upgrade.ts')
+  const upgrade = makeUpgrade({ steps: upgradeSteps(), perSecond: Number.POSITIVE_INFINITY })
+  return upgrade({ onProgress: progressPrinter(console.log) })
+}
