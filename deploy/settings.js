@@ -13,8 +13,8 @@ export function applySettings(service, parameters) {
     httpApi.cors = {
       allowedOrigins: corsOrigins.split(','),
       allowedMethods: ['GET', 'HEAD', 'POST', 'DELETE'],
-      allowedHeaders: ['Authorization', 'Content-Type', 'If-None-Match'],
-      exposedResponseHeaders: ['ETag', 'Location', 'Retry-After', 'Allow', 'Apigw-Requestid'],
+      allowedHeaders: ['Authorization', 'Content-Type', 'If-None-Match', 'X-Request-Id'],
+      exposedResponseHeaders: ['ETag', 'Location', 'Retry-After', 'Allow', 'X-Request-Id', 'Apigw-Requestid'],
       maxAge: 3_600,
     }
   }

@@ -1,5 +1,6 @@
 import httpJsonBodyParser from '@middy/http-json-body-parser'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import { header } from './header.ts'
 import { HttpError } from './http-error.ts'
 import { jsonMembers } from './json-members.ts'
 
@@ -79,15 +80,4 @@ async function jsonParameters(text: string): Promise<Pairs> {
     throw new HttpError(400, 'The body must be a JSON object')
   }
   return jsonMembers(text)
-}
-
-/** The value of a header. Header names are compared without case; `name` is in lower case. */
-export function header(event: APIGatewayProxyEventV2, name: string): string | undefined {
-  const headers = event.headers ?? {}
-  if (headers[name] !== undefined) return headers[name]
-  for (const key in headers) {
-    // Most headers looked up are absent. Comparing lengths first saves a lower-case copy of every name.
-    if (key.length === name.length && key.toLowerCase() === name) return headers[key]
-  }
-  return undefined
 }

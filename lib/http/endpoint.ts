@@ -4,12 +4,15 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context
 import { log } from '../platform/log.ts'
 import { isHealthCheck, probeHeader } from '../platform/probe-header.ts'
 import { StoreFailure } from '../platform/store-failure.ts'
-import { header } from './body.ts'
 import type { Dialect } from './dialect.ts'
 import { matchesEntityTag } from './entity-tag.ts'
+import { header } from './header.ts'
 import { HttpError } from './http-error.ts'
 import { InvalidInput } from './invalid-input.ts'
-import { type Addressed, type Answer, addressesOf, methodsOf, type Route } from './route.ts'
+import { encodedPath } from './path.ts'
+import { identified, requestIdOf } from './request-identity.ts'
+import { overriddenMethod, standsForGet } from './request-line.ts'
+import { type Address, type Addressed, type Answer, addressesOf, methodsOf, type Route } from './route.ts'
 
 export type Handler = (
   event: APIGatewayProxyEventV2,
@@ -33,17 +36,19 @@ export function endpointFor(dialect: Dialect) {
       timeoutEarlyResponse,
     })
       .onError((request) => {
-        const response = dialect.errorResponse(request.error, requestId(request.context))
-        logFailure(request.error, response.statusCode, route, request.context)
-        request.response = response
+        const requestId = requestIdOf(request.event, request.context)
+        const response = dialect.errorResponse(request.error, requestId)
+        logFailure(request.error, response.statusCode, route, requestId, request.context)
+        request.response = identified(response, requestId)
       })
-      .handler(async (event) => {
+      .handler(async (event, context) => {
         if (!takesProbes) refuseProbe(event)
         requireMethod(allowed, event)
         const parameters = await dialect.parameters(event, route)
         const input = validated(await route.input['~standard'].validate(parameters))
         dialect.authorize(event, input)
-        return respond(route.answer(await useCase(route.accept(input))), event)
+        const response = respond(route.answer(await useCase(route.accept(input))), event)
+        return identified(response, requestIdOf(event, context))
       }) as Handler
   }
 }
@@ -59,32 +64,44 @@ function refuseProbe(event: APIGatewayProxyEventV2): void {
 }
 
 /**
- * Refuses a method that the path does not allow. HAProxy forwards a GET with a body as a POST, since many servers drop
- * the body of a GET, and gives the original method in X-HTTP-Method-Override. All other overrides are refused: a client
- * that expects one to turn a POST into a DELETE must not have a POST carried out.
+ * Refuses a method that the path does not allow. Of the overrides of methods, only HAProxy's is accepted: a client that
+ * expects one to turn a POST into a DELETE must not have a POST carried out.
  */
-function requireMethod(methods: ReadonlyMap<string, readonly string[]>, event: APIGatewayProxyEventV2): void {
+function requireMethod(methods: ReadonlyMap<string, Methods>, event: APIGatewayProxyEventV2): void {
   const sent = event.requestContext.http.method
-  const override = header(event, 'x-http-method-override')?.toUpperCase() ?? sent
+  const method = overriddenMethod(event)
   const path = event.routeKey.slice(event.routeKey.indexOf(' ') + 1)
-  const allowed = methods.get(path) ?? []
-  if (override !== sent && !(sent === 'POST' && override === 'GET' && allowed.includes('GET'))) {
+  const named = encodedPath(event.requestContext.http.path ?? path)
+  if (method !== sent && !standsForGet(event)) {
     throw new HttpError(
       400,
-      `X-HTTP-Method-Override may not turn a ${sent} to ${path} into a ${override}; send a ${override}`,
+      `X-HTTP-Method-Override may not turn a ${sent} to ${named} into a ${method}; send a ${method}`,
     )
   }
-  if (!allowed.includes(override)) {
-    const allow = allowed.join(', ')
-    throw new HttpError(405, `${path} allows ${allow}, not ${sent}`, { allow })
+  const { own, all } = methods.get(path) ?? { own: [], all: [] }
+  if (!own.includes(method)) {
+    const allow = all.join(', ')
+    throw new HttpError(405, `${named} allows ${allow}, not ${method}`, { allow })
   }
 }
 
-function methodsByPath(route: Addressed): ReadonlyMap<string, readonly string[]> {
+/** By path, the methods that the endpoint answers to, and those that `Allow` lists. */
+function methodsByPath(route: Addressed): ReadonlyMap<string, Methods> {
+  const { path, otherMethods } = route
   const addresses = addressesOf(route)
+  const others = otherMethods.map((method) => ({ method, path }))
   return new Map(
-    addresses.map(({ path }) => [path, methodsOf(addresses.filter((each) => each.path === path))]),
+    addresses.map((address) => {
+      const isAtPath = (other: Address) => other.path === address.path
+      const own = addresses.filter(isAtPath)
+      return [address.path, { own: methodsOf(own), all: methodsOf([...own, ...others.filter(isAtPath)]) }]
+    }),
   )
+}
+
+interface Methods {
+  readonly own: readonly string[]
+  readonly all: readonly string[]
 }
 
 function validated<Input>(result: StandardSchemaV1.Result<Input>): Input {
@@ -111,18 +128,22 @@ function respond(
   }
 }
 
-function requestId(context: Partial<Context>): string {
-  return context.awsRequestId ?? 'unknown'
-}
-
-/** Only failures of a store and unforeseen errors are logged. All others are the caller's business. */
+/**
+ * Only failures of a store and unforeseen errors are logged. All others are the caller's business. The platform's own
+ * lines have its id of the request, which is logged beside the caller's.
+ */
 function logFailure(
   error: unknown,
   statusCode: number,
   { operationId }: { readonly operationId: string },
-  context: Partial<Context>,
+  requestId: string,
+  { awsRequestId = requestId }: Partial<Context>,
 ): void {
-  const details = { operationId, requestId: requestId(context) }
+  const details = {
+    operationId,
+    requestId,
+    ...(awsRequestId !== requestId && { functionRequestId: awsRequestId }),
+  }
   if (error instanceof StoreFailure) {
     log.warn(error.reason.code, { ...details, detail: error.message, cause: String(error.cause) })
   } else if (statusCode === 500) {

@@ -22,6 +22,8 @@ export interface Answer<Body = unknown> {
 export interface Addressed extends Address {
   /** Other addresses of the same endpoint. */
   readonly aliases: readonly Address[]
+  /** The methods of the path that other endpoints answer, for `Allow`. */
+  readonly otherMethods: readonly Method[]
 }
 
 /**

@@ -40,7 +40,7 @@ describe('an entity tag', () => {
       expect(second.headers.etag).toBe(etag)
       expect(await list({ 'if-none-match': `"x", ${etag}` })).toEqual({
         status: 304,
-        headers: { etag },
+        headers: { etag, 'x-request-id': 'test-request' },
         rows: undefined,
       })
     }

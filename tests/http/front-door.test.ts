@@ -58,6 +58,41 @@ describe('paths', () => {
     expect(`${answer.headers.allow}`.split(', ').sort()).toEqual(['DELETE', 'POST'])
   })
 
+  test.each([
+    ['GET', '/nothing', 404, 'No route matches /nothing'],
+    ['GET', '/likes/posts', 404, 'No route matches /likes/posts'],
+    ['GET', '/', 404, 'No route matches /'],
+    ['GET', '/%F0%9F%8E%89/', 404, 'No route matches /%F0%9F%8E%89'],
+    ['PUT', '/new/likes', 405, '/new/likes allows POST, DELETE, not PUT'],
+    ['PUT', '/top/likes/', 405, '/top/likes allows GET, HEAD, not PUT'],
+    ['POST', '/posts', 405, '/posts allows GET, HEAD, not POST'],
+  ])('an error names the path that was sent: %s %s', async (method, path, status, detail) => {
+    for (const headers of [{}, { 'x-forwarded-prefix': '/top' }, { 'x-forwarded-prefix': '/likes' }]) {
+      const answer = await send<ProblemBody>(method, `${stack.likes}${path}`, { headers })
+      expectProblem(answer, status)
+      expect(answer.body.detail).toBe(detail)
+      expect(JSON.stringify(answer)).not.toMatch(/\/likes\/(new|top|nothing|posts allows)/)
+    }
+  })
+
+  test('an error names the method that was sent, also that of a GET with a body', async () => {
+    const json = { posts_id: '1' }
+    const elsewhere = await send<ProblemBody>('GET', `${stack.likes}/new/likes`, { json })
+    expectProblem(elsewhere, 405)
+    expect(elsewhere.body.detail).toBe('/new/likes allows POST, DELETE, not GET')
+    const nowhere = await send<ProblemBody>('GET', `${stack.registry}/service`, { json })
+    expectProblem(nowhere, 405)
+    expect(nowhere.body.detail).toBe('/service allows DELETE, not GET')
+  })
+
+  test('the description has the paths of the port, at which its server is', async () => {
+    const at = `${stack.likes}/openapi.json`
+    const { body } = await send<{ servers: { url: string }[]; paths: object }>('GET', at)
+    const [server] = body.servers
+    expect(new URL(server?.url ?? '', at).href).toBe(`${stack.likes}/`)
+    expect(body.paths).toHaveProperty(['/top/likes'])
+  })
+
   test('a method that the API does not implement', async () => {
     expectProblem(await send('PROPFIND', `${stack.likes}/likes?posts_id=1`), 501)
   })
@@ -113,6 +148,47 @@ describe('parameters', () => {
       `${stack.likes}/user/posts?${new URLSearchParams({ username: form.username })}`,
     )
     expect(found).toMatchObject({ status: 200, body: { posts: [{ text: form.text }] } })
+  })
+})
+
+describe('a request’s id', () => {
+  const id = 'Root=1-67891233-abcdef;"%/?#'
+
+  test('is in the answer, the problem document and the log', async () => {
+    const headers = { 'x-request-id': id }
+    const found = await send('GET', `${stack.likes}/likes?posts_id=1`, { headers })
+    expect([found.status, found.headers['x-request-id']]).toEqual([200, id])
+    for (const [path, status] of [
+      ['/likes?posts_id=none', 404],
+      ['/nothing', 404],
+      ['/%zz', 400],
+    ] as const) {
+      const answer = await send<ProblemBody>('GET', `${stack.likes}${path}`, { headers })
+      expectProblem(answer, status)
+      expect(answer.headers['x-request-id']).toBe(id)
+    }
+    const logged = () => stack.output.split('\n').filter((line) => line.includes(id))
+    await eventually(() => logged().length === 4, 'HAProxy has logged the four requests with their id')
+  })
+})
+
+describe('unknown parameters', () => {
+  test.each([
+    ['GET', 'likes', '/health-check', 'none'],
+    ['GET', 'polls', '/openapi.json', 'none'],
+    ['GET', 'registry', '/health-check', 'service_name (or serive_name), limit, cursor'],
+    ['GET', 'likes', '/likes', 'posts_id'],
+    ['DELETE', 'likes', '/new/likes', 'username, posts_id'],
+    ['POST', 'polls', '/poll/vote', 'user (or username), polls_id, choice'],
+  ] as const)('are refused: %s, %s, %s', async (method, service, path, known) => {
+    for (const [query, sent] of [
+      ['?__proto__=1', {}],
+      ['', { headers: { 'content-type': 'application/json' }, body: '{"__proto__":1}' }],
+      ['', { headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: '__proto__=1' }],
+    ] as const) {
+      const { status, body } = await send(method, `${stack[service]}${path}${query}`, sent)
+      expect([status, body.detail]).toEqual([400, `Unknown parameter: __proto__; known: ${known}`])
+    }
   })
 })
 
@@ -186,8 +262,8 @@ describe('limits', () => {
   })
 
   test.each([
-    [95, 200],
-    [101, 431],
+    [99, 200],
+    [100, 431],
     [3_000, 431],
   ])(
     'a request may have at most 100 header fields: %d in addition to the usual ones',
@@ -201,6 +277,14 @@ describe('limits', () => {
       else expectProblem(answer, status)
     },
   )
+
+  test('a GET with a body may have as many, though HAProxy adds some', async () => {
+    const fields = Array.from({ length: 97 }, (_, index) => `x${index}: 1\r\n`).join('')
+    const typed = 'Content-Type: application/json\r\nContent-Length: 16\r\n'
+    const head = `GET /likes HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n${typed}${fields}\r\n`
+    const answer = await exchangeBytes(stack.likes, `${head}{"posts_id":"1"}`)
+    expect(answer).toMatchObject({ status: 200, body: { posts_id: '1' } })
+  })
 
   test('headers may have at most 16 KB', async () => {
     const get = (length: number) =>

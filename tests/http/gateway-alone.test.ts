@@ -269,6 +269,51 @@ test('answers HEAD like GET, also for health checks', async () => {
   }
 })
 
+test('gives each answer the id of its request, also where it refuses a page', async () => {
+  const page = 'http://localhost:5173'
+  const preflight = { origin: page, 'access-control-request-method': 'PATCH' }
+  for (const [method, path, headers] of [
+    ['GET', '/likes/top/likes', {}],
+    ['GET', '/likes/openapi.json', { origin: page }],
+    ['GET', '/nothing', {}],
+    ['GET', '/%ff', {}],
+    ['PUT', '/likes/new/likes', {}],
+    ['OPTIONS', '/likes/new/likes', {}],
+    ['OPTIONS', '/likes/new/likes', preflight],
+    ['GET', '/likes/top/likes', { origin: 'https://evil.example' }],
+    ['GET', '/likes/top/likes', { host: 'evil.example' }],
+  ] as const) {
+    const answer = await send(method, `${url}${path}`, { headers: { ...headers, 'x-request-id': 'a/b' } })
+    expect(answer.headers['x-request-id']).toBe('a/b')
+    if (answer.status >= 400) expect(answer.body.instance).toBe('urn:request:a%2Fb')
+    const invalid = await send(method, `${url}${path}`, { headers: { ...headers, 'x-request-id': 'a b' } })
+    expect(invalid.headers['x-request-id']).toMatch(/^[\da-f-]{36}$/)
+  }
+})
+
+test('names paths as they were sent, whatever the caller says of a prefix', async () => {
+  for (const prefix of ['/likes', '/evil']) {
+    const headers = { 'x-forwarded-prefix': prefix }
+    const wrong = await send('PUT', `${url}/likes/new/likes`, { headers })
+    expect(wrong.body.detail).toBe('/likes/new/likes allows POST, DELETE, not PUT')
+    const unknown = await send('GET', `${url}/likes/nothing`, { headers })
+    expect(unknown.body.detail).toBe('No route matches /likes/nothing')
+  }
+})
+
+test('describes each service with a server below its prefix', async () => {
+  for (const [service, path] of [
+    ['likes', '/top/likes'],
+    ['polls', '/allresults'],
+    ['registry', '/services'],
+  ] as const) {
+    const at = `${url}/${service}/openapi.json`
+    const { body } = await send<{ servers: { url: string }[]; paths: object }>('GET', at)
+    expect(body.servers.map((server) => new URL(server.url, at).href)).toEqual([`${url}/${service}/`])
+    expect(body.paths).toHaveProperty([path])
+  }
+})
+
 test('answers 404 and 405 as the front door does', async () => {
   expectProblem(await send<ProblemBody>('GET', `${url}/nothing`), 404)
   const wrong = await send<ProblemBody>('PUT', `${url}/likes/new/likes`)

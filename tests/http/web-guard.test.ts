@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
+import { requestUrn } from '../../lib/http/request-id.js'
 import { waitForPort } from '../../lib/local/engines/stores.ts'
 import { readAllowLists } from '../../lib/local/gateway/web-guard.js'
 import { hasIPv6 } from '../../lib/local/stack/ports.ts'
@@ -167,6 +168,109 @@ describe('a page of an allowed origin', () => {
 test('a request without an origin gets no CORS headers', async () => {
   const { headers } = await send('GET', `${url('likes')}/likes`)
   expect(Object.keys(headers).filter((name) => name.startsWith('access-control'))).toEqual([])
+})
+
+describe('a request’s id', () => {
+  const visible = String.fromCharCode(...Array.from({ length: 94 }, (_, index) => 33 + index))
+  const uuid = /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[\da-f]{4}-[\da-f]{12}$/
+
+  /** Sends a request with these fields; returns what the answer and what the gateway has as its id. */
+  async function exchangeId(port: keyof HaproxyPorts, fields: string, path = '/x') {
+    const answer = await sendRaw(
+      url(port),
+      `GET ${path} HTTP/1.1\r\nHost: localhost\r\n${fields}Connection: close\r\n\r\n`,
+    )
+    const answered = [...answer.matchAll(/^x-request-id: (.*)\r$/gim)].map(([, id]) => id)
+    expect(answered).toHaveLength(1)
+    const [, instance] = /"instance":"urn:request:(.*?)"/.exec(answer) ?? []
+    return { answered: answered[0], forwarded: reached[0]?.headersDistinct['x-request-id'], instance }
+  }
+
+  test.each(['mine', visible, 'x'.repeat(128)])('is its caller’s: %s', async (id) => {
+    for (const port of ['likes', 'polls', 'registry'] as const) {
+      reached.length = 0
+      const { answered, forwarded } = await exchangeId(port, `X-Request-ID: ${id}\r\n`)
+      expect([answered, forwarded]).toEqual([id, [id]])
+    }
+  })
+
+  test.each([
+    ['none', ''],
+    ['an empty one', 'X-Request-Id: \r\n'],
+    ['one with a space', 'X-Request-Id: a b\r\n'],
+    ['one that is not ASCII', 'X-Request-Id: \u00e9\r\n'],
+    ['one with a DEL', 'X-Request-Id: a\u007f\r\n'],
+    ['one that is too long', `X-Request-Id: ${'x'.repeat(129)}\r\n`],
+    ['two', 'X-Request-Id: a\r\nx-request-id: b\r\n'],
+  ])('is a new one where it has %s', async (_, fields) => {
+    const { answered, forwarded } = await exchangeId('likes', fields)
+    expect(answered).toMatch(uuid)
+    expect(forwarded).toEqual([answered])
+  })
+
+  test.each([
+    ['the URL is too long', 'likes', '', `/${'x'.repeat(9_000)}`],
+    ['the path has dot segments', 'polls', '', '/../x'],
+    ['the page is of another origin', 'registry', 'Origin: https://evil.example\r\n', '/x'],
+    ['there is nothing', 'statistics', '', '/nothing'],
+  ] as const)(
+    'is in an error of HAProxy’s own, encoded as gateways encode it: %s',
+    async (_, port, fields, path) => {
+      const { answered, instance, forwarded } = await exchangeId(
+        port,
+        `X-Request-Id: ${visible}\r\n${fields}`,
+        path,
+      )
+      expect([answered, forwarded]).toEqual([visible, undefined])
+      expect(`urn:request:${instance}`).toBe(requestUrn(visible))
+      const invalid = await exchangeId(port, `X-Request-Id: a b\r\n${fields}`, path)
+      expect(invalid.answered).toMatch(uuid)
+      expect(invalid.instance).toBe(invalid.answered)
+    },
+  )
+
+  test('is in the answer to a body that never arrives', async () => {
+    const fields = 'Host: localhost\r\nX-Request-Id: mine\r\nContent-Length: 9'
+    const answer = await sendRaw(url('likes'), `POST / HTTP/1.1\r\n${fields}\r\n\r\n`)
+    expect(answer).toMatch(/^HTTP\/1.1 408 .*\r\nx-request-id: mine\r\n.*"instance":"urn:request:mine"/s)
+  }, 15_000)
+
+  test('is the request’s own on a connection of several', async () => {
+    const of = (fields: string) => `GET /x HTTP/1.1\r\nHost: localhost\r\n${fields}\r\n`
+    const answers = await sendRaw(
+      url('likes'),
+      of('X-Request-Id: one\r\n') + of('') + of('X-Request-Id: three\r\nConnection: close\r\n'),
+    )
+    const [one, two, three] = [...answers.matchAll(/^x-request-id: (.*)\r$/gim)].map(([, id]) => id)
+    expect([one, three]).toEqual(['one', 'three'])
+    expect(two).toMatch(uuid)
+  })
+
+  test('of a page passes the preflight and can be read', async () => {
+    const headers = {
+      origin: page,
+      'access-control-request-method': 'GET',
+      'access-control-request-headers': 'x-request-id',
+    }
+    const preflight = await send('OPTIONS', `${url('likes')}/x`, { headers })
+    expect(preflight.headers['access-control-allow-headers']).toBe('x-request-id')
+    expect(preflight.headers['x-request-id']).toMatch(uuid)
+    const answer = await send('GET', `${url('likes')}/x`, {
+      headers: { origin: page, 'x-request-id': 'mine' },
+    })
+    expect(answer.headers).toMatchObject({
+      'x-request-id': 'mine',
+      'access-control-expose-headers': expect.stringContaining('X-Request-Id'),
+    })
+  })
+})
+
+test('HAProxy tells the gateway the prefix that it added, whatever a client says of it', async () => {
+  for (const port of ['likes', 'polls', 'registry'] as const) {
+    const prefixes = ['/evil', '/polls'].map((prefix) => ['X-Forwarded-Prefix', prefix] as const)
+    await ask(port, { headers: [['Host', 'localhost'], ...prefixes] })
+    expect(reached.at(-1)?.headersDistinct['x-forwarded-prefix']).toEqual([`/${port}`])
+  }
 })
 
 test('HAProxy strips Origin and Sec-Fetch headers and replaces the host', async () => {

@@ -107,7 +107,7 @@ export const suites: readonly (readonly [part: RegExp, names: readonly string[]]
   [/^upgrade\//, ['unit/upgrade', 'store/upgrade\\.']],
   [/^users\/acting/, ['handlers/tokens']],
   [/^users\//, ['unit/users', 'handlers/users', 'store/users']],
-  [/^http\/(body|json-members)/, ['unit/body']],
+  [/^http\/(body|header|json-members)/, ['unit/(body|endpoint)']],
   [/^http\/write-or-read/, ['handlers/polls-input']],
   [/^http\/(entity-tag|fallback|path)/, ['unit/(entity-tag|fallback|path-pattern)']],
   [/^http\//, ['unit/(endpoint|entity-tag|failure-log|fallback)']],

@@ -54,6 +54,22 @@ describe('every contract', () => {
     },
   )
 
+  test.each(routes.map((route) => [route.operationId, route] as const))(
+    '%s lists the methods of its path that other contracts have',
+    (_, route) => {
+      const others = routes
+        .filter((other) => other !== route)
+        .flatMap(addressesOf)
+        .filter(({ path }) => path === route.path)
+      expect(route.otherMethods).toEqual(others.map(({ method }) => method))
+      const aliases = route.aliases.filter(({ path }) => path !== route.path)
+      const shared = aliases.filter((alias) =>
+        routes.some((other) => other !== route && addressesOf(other).some(({ path }) => path === alias.path)),
+      )
+      expect(shared).toEqual([])
+    },
+  )
+
   test('has an operation id of its own', () => {
     expect(new Set(routes.map(({ operationId }) => operationId)).size).toBe(routes.length)
   })

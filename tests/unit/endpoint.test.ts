@@ -42,7 +42,7 @@ describe('an endpoint', () => {
   test('answers JSON, and says so', async () => {
     expect(await call(echo, 'POST /test/echo')).toEqual({
       status: 200,
-      headers: { 'content-type': 'application/json; charset=utf-8' },
+      headers: { 'content-type': 'application/json; charset=utf-8', 'x-request-id': 'test-request' },
       body: { limit: 25 },
     })
   })
@@ -167,6 +167,14 @@ describe('the method', () => {
     expect((await call(either, 'GET /test/forget', { query })).headers.allow).toBe('DELETE')
   })
 
+  test('that another endpoint has at the same path is allowed, and not answered', async () => {
+    const shared = endpoint({ ...read, otherMethods: ['DELETE'] }, (input) => input)
+    const wrong = await call(shared, 'DELETE /test/read', { query: { name: 'ann' } })
+    expect([wrong.status, wrong.headers.allow]).toEqual([405, 'GET, HEAD, DELETE'])
+    const alias = await call(shared, 'POST /test/look', { query: { name: 'ann' } })
+    expect([alias.status, alias.headers.allow]).toEqual([405, 'GET, HEAD'])
+  })
+
   test('may be HEAD nowhere else', async () => {
     const { status, headers } = await call(echo, 'HEAD /test/echo')
     expect([status, headers.allow]).toEqual([405, 'POST'])
@@ -185,7 +193,6 @@ describe('the method', () => {
 
   test.each([
     ['POST', '/test/echo', 'DELETE'],
-    ['POST', '/test/echo', 'GET'],
     ['POST', '/test/read', 'DELETE'],
     ['POST', '/test/read', 'HEAD'],
     ['POST', '/test/read', ''],
@@ -202,6 +209,25 @@ describe('the method', () => {
     expect(body.detail).toBe(
       `X-HTTP-Method-Override may not turn a ${sent} to ${path} into a ${meant}; send a ${meant}`,
     )
+  })
+
+  test('of a POST that stands for a GET is a GET also where only POST is right', async () => {
+    const { status, headers, body } = await call(echo, 'POST /test/echo', override('GET'))
+    expect([status, headers.allow, body.detail]).toEqual([405, 'POST', '/test/echo allows POST, not GET'])
+  })
+
+  test('is refused at the path that the caller sent, which a front end may have extended', async () => {
+    const event = apiEvent('POST /test/read')
+    event.requestContext.http.path = '/read\u202e'
+    const { detail } = JSON.parse((await reading(event, {} as never)).body ?? '')
+    expect(detail).toBe('/read%E2%80%AE allows GET, HEAD, not POST')
+    const { http } = event.requestContext
+    const overridden = { ...event, headers: { 'x-http-method-override': 'PUT' } }
+    expect(JSON.parse((await reading(overridden, {} as never)).body ?? '').detail).toBe(
+      'X-HTTP-Method-Override may not turn a POST to /read%E2%80%AE into a PUT; send a PUT',
+    )
+    Reflect.deleteProperty(http, 'path')
+    expect(JSON.parse((await reading(event, {} as never)).body ?? '').detail).toMatch(/^\/test\/read allows /)
   })
 
   test('that is overridden by itself stays what it is', async () => {
@@ -289,6 +315,7 @@ describe('what an operation throws', () => {
     expect(reply.status).toBe(status)
     expect(reply.headers).toEqual({
       'content-type': 'application/problem+json',
+      'x-request-id': 'test-request',
       ...(status === 503 && { 'retry-after': '1' }),
     })
     expect(reply.body).toMatchObject({ status, title, detail })
@@ -315,5 +342,59 @@ describe('what an operation throws', () => {
   test('is answered also where the request has no id', async () => {
     const { body } = await failing(postNotFound('7'))(apiEvent('POST /test/echo'), {} as never)
     expect(JSON.parse(body ?? '').instance).toBe('urn:request:unknown')
+  })
+})
+
+describe('the id of a request', () => {
+  const visible = String.fromCharCode(...Array.from({ length: 94 }, (_, index) => 33 + index))
+  const unknown = failing(postNotFound('7'))
+  const instanceOf = async (id: string) => {
+    const { headers, body } = await call(unknown, 'POST /test/echo', { headers: { 'x-request-id': id } })
+    return { id: headers['x-request-id'], instance: body.instance }
+  }
+
+  test.each(['a', '7f3d-11', 'Root=1-67891233-abcdef012345678912345678', visible, '%41', 'x'.repeat(128)])(
+    'is its caller’s, in a success and in an error: %s',
+    async (id) => {
+      const headers = { 'X-Request-ID': id }
+      expect((await call(echo, 'POST /test/echo', { headers })).headers['x-request-id']).toBe(id)
+      const { instance, id: answered } = await instanceOf(id)
+      expect(answered).toBe(id)
+      // RFC 8141: what stands for itself here may stand in every URN.
+      expect(instance).toMatch(/^urn:request:([\w.~-]|%[\dA-F]{2})+$/)
+      expect(decodeURIComponent(`${instance}`.replace('urn:request:', ''))).toBe(id)
+    },
+  )
+
+  test('is encoded in the problem document as in haproxy.cfg', async () => {
+    expect((await instanceOf(visible)).instance).toBe(
+      'urn:request:%21%22%23%24%25%26%27%28%29%2A%2B%2C-.%2F0123456789%3A%3B%3C%3D%3E%3F%40' +
+        'ABCDEFGHIJKLMNOPQRSTUVWXYZ%5B%5C%5D%5E_%60abcdefghijklmnopqrstuvwxyz%7B%7C%7D~',
+    )
+  })
+
+  test.each(['', ' ', 'a b', 'a, b', 'é', 'a\u007f', 'a\nb', 'a\n', 'x'.repeat(129), '\ud83d\ude00'])(
+    'is the platform’s where the caller’s is %j',
+    async (id) => {
+      expect(await instanceOf(id)).toEqual({ id: 'test-request', instance: 'urn:request:test-request' })
+      const headers = { 'x-request-id': id }
+      expect((await call(echo, 'POST /test/echo', { headers })).headers['x-request-id']).toBe('test-request')
+    },
+  )
+
+  test('is in an answer that has no body', async () => {
+    const tagged = endpoint({ ...route, answer: () => ({ status: 200, body: {}, etag: '"1"' }) }, () => ({}))
+    const headers = { 'if-none-match': '"1"', 'x-request-id': 'mine' }
+    expect(await call(tagged, 'POST /test/echo', { headers })).toMatchObject({
+      status: 304,
+      headers: { etag: '"1"', 'x-request-id': 'mine' },
+    })
+  })
+
+  test('is in the text of an opaque 500', async () => {
+    const { body } = await call(failing(new TypeError()), 'POST /test/echo', {
+      headers: { 'x-request-id': 'mine' },
+    })
+    expect(body.detail).toBe('An unexpected error; the request id is mine')
   })
 })

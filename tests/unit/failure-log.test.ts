@@ -25,11 +25,11 @@ const output = useOutput()
 beforeEach(() => log.setLogLevel('INFO'))
 
 /** What is logged when an operation throws. */
-async function linesOf(thrown: unknown): Promise<Record<string, unknown>[]> {
+async function linesOf(thrown: unknown, headers = {}): Promise<Record<string, unknown>[]> {
   const failing = endpoint(route, () => {
     throw thrown
   })
-  await call(failing, 'GET /test/fail')
+  await call(failing, 'GET /test/fail', { headers })
   return output.text
     .split('\n')
     .filter((line) => line !== '')
@@ -68,6 +68,18 @@ describe('a request that fails leaves', () => {
       }),
     ])
   })
+
+  test.each([storeUnavailable('Redis', new Error('lost')), new TypeError('unforeseen')])(
+    'the id that its caller gave it, and beside it the platform’s: %s',
+    async (thrown) => {
+      expect(await linesOf(thrown, { 'x-request-id': 'mine' })).toEqual([
+        expect.objectContaining({ requestId: 'mine', functionRequestId: 'test-request' }),
+      ])
+      const line = (await linesOf(thrown, { 'x-request-id': 'not mine' })).at(-1)
+      expect(line).toMatchObject({ requestId: 'test-request' })
+      expect(line).not.toHaveProperty('functionRequestId')
+    },
+  )
 
   test('an error where a refusal has no wording, and so is an opaque 500', async () => {
     expect(await linesOf(new Refusal({ code: 'worded-nowhere' }))).toEqual([

@@ -1,13 +1,14 @@
 import { describe, expect, test } from '@jest/globals'
 import { httpProblem } from '../../lib/api/classic/problem.ts'
 import { fallback } from '../../lib/http/fallback.ts'
-import { call } from '../support/http/events.ts'
+import { apiEvent, call } from '../support/http/events.ts'
 
 const handler = fallback(
   [
     { method: 'POST', path: '/likes/new/likes' },
     { method: 'DELETE', path: '/likes/new/likes' },
     { method: 'GET', path: '/likes/top/likes' },
+    { method: 'DELETE', path: '/registry/service' },
   ],
   httpProblem,
 )
@@ -51,6 +52,51 @@ describe('what no route matches', () => {
   test('is told by OPTIONS what a path allows', async () => {
     const { status, headers, body } = await call(handler, 'OPTIONS /likes/new/likes')
     expect([status, headers.allow, body]).toEqual([204, 'POST, DELETE', undefined])
+  })
+
+  test('is a GET where a POST stands for one', async () => {
+    const headers = { 'X-HTTP-Method-Override': 'GET' }
+    const { status, body } = await call(handler, 'POST /likes/new/likes/x', { headers })
+    expect([status, body.detail]).toEqual([404, 'No route matches /likes/new/likes/x'])
+    const wrong = await call(handler, 'POST /registry/service', { headers })
+    expect([wrong.status, wrong.body.detail]).toEqual([405, '/registry/service allows DELETE, not GET'])
+  })
+
+  test('has the id of its request in every answer', async () => {
+    const headers = { 'x-request-id': 'mine' }
+    for (const routeKey of [
+      'GET /nothing',
+      'PUT /likes/new/likes',
+      'OPTIONS /likes/new/likes',
+      'GET /likes/top/likes/',
+    ]) {
+      expect((await call(handler, routeKey, { headers })).headers['x-request-id']).toBe('mine')
+      const invalid = await call(handler, routeKey, { headers: { 'x-request-id': 'not mine' } })
+      expect(invalid.headers['x-request-id']).toBe('test-request')
+    }
+    expect((await call(handler, 'GET /nothing', { headers })).body.instance).toBe('urn:request:mine')
+  })
+
+  test.each([
+    ['GET', '/likes/posts', '/posts', 'No route matches /posts'],
+    ['PUT', '/likes/top/likes', '/top/likes', '/top/likes allows GET, HEAD, not PUT'],
+    ['PUT', '/likes/top/likes/', '/top/likes/', '/top/likes allows GET, HEAD, not PUT'],
+    ['GET', '/a\r\n\u202eb\ud800', '/a\r\n\u202eb\ud800', 'No route matches /a%0D%0A%E2%80%AEb%EF%BF%BD'],
+  ])('names the path that the caller sent: %s %j', async (method, rawPath, path, detail) => {
+    const { requestContext, ...event } = { ...apiEvent(`${method} ${rawPath}`), rawPath }
+    const http = { ...requestContext.http, path }
+    const { body } = await handler({ ...event, requestContext: { ...requestContext, http } }, {} as never)
+    expect(JSON.parse(body ?? '').detail).toBe(detail)
+  })
+
+  test('is sent on within the path that the caller sent, with nothing that ends a header', async () => {
+    const named = fallback([{ method: 'GET', path: '/x/users/{name}' }], httpProblem)
+    const event = apiEvent('GET $default')
+    event.rawPath = '/x/users/a\r\nb é/'
+    event.requestContext.http.path = '/users/a\r\nb é/'
+    event.requestContext.http.method = 'GET'
+    const { statusCode, headers } = await named(event, {} as never)
+    expect([statusCode, headers?.location]).toEqual([308, '/users/a%0D%0Ab%20%C3%A9'])
   })
 
   test('is never sent on to where it is', async () => {

@@ -102,6 +102,47 @@ describe('the event of a request has', () => {
     })
   })
 
+  test('as its path the one that the caller sent to HAProxy, which adds a prefix', async () => {
+    const sentPathOf = async (path: string, fields: string) => {
+      await sendRaw(url, `GET ${path} HTTP/1.1\r\n${close}${fields}\r\n`)
+      expect(latest.rawPath).toBe('/users/1/things')
+      return latest.requestContext.http.path
+    }
+    const path = '/users/1/things'
+    expect(await sentPathOf(path, `${host}X-Forwarded-Prefix: /users\r\n`)).toBe('/1/things')
+    for (const prefix of [
+      '',
+      '/',
+      'users',
+      '/user',
+      '/things',
+      '/users/',
+      '/users/1',
+      '/users/1/things',
+      '/.*',
+      '/users,/users',
+    ]) {
+      expect(await sentPathOf(path, `${host}X-Forwarded-Prefix: ${prefix}\r\n`)).toBe(path)
+    }
+    const twice = 'X-Forwarded-Prefix: /users\r\n'.repeat(2)
+    expect(await sentPathOf(path, host + twice)).toBe(path)
+    expect(await sentPathOf(path, host)).toBe(path)
+    // A caller that reaches a gateway directly names its port.
+    expect(await sentPathOf(path, 'Host: localhost:4001\r\nX-Forwarded-Prefix: /users\r\n')).toBe(path)
+    expect(await sentPathOf(path, 'X-Forwarded-Prefix: /users\r\n')).toBe(path)
+    await sendRaw(url, `${get}${close}${host}X-Forwarded-Prefix: /things\r\n\r\n`)
+    expect([latest.rawPath, latest.requestContext.http.path]).toEqual(['/things', '/'])
+  })
+
+  test('the id that its caller gave it, unless there are several', async () => {
+    const ids = 'X-Request-Id: a\r\nx-request-id: b\r\n'
+    await sendRaw(url, `${get}${host}${close}X-Request-Id: mine\r\n\r\n`)
+    expect([latest.headers['x-request-id'], latest.requestContext.requestId]).toEqual(['mine', 'mine'])
+    await sendRaw(url, `${get}${host}${close}${ids}\r\n`)
+    expect(latest.headers).not.toHaveProperty('x-request-id')
+    expect(latest.requestContext.requestId).toMatch(/^[\da-f-]{36}$/)
+  })
+
   test('repeated headers joined, even one named __proto__', async () => {
     await sendRaw(url, `${get}${host}${close}X-Twice: 1\r\nx-twice: 2\r\n__proto__: 3\r\n\r\n`)
     expect(latest.headers).toMatchObject({ 'x-twice': '1,2', host: 'localhost' })
@@ -169,6 +210,30 @@ describe('a client gets', () => {
   test('the whole response to a range request', async () => {
     const { status, body } = await send('GET', `${url}/things`, { headers: { range: 'bytes=0-3' } })
     expect([status, body]).toEqual([200, { all: 'well' }])
+  })
+
+  test.each([
+    ['mine', true],
+    ['!"#$%^{|}~,;', true],
+    ['x'.repeat(128), true],
+    ['x'.repeat(129), false],
+    ['a b', false],
+    ['\u00e9', false],
+    ['', false],
+    ['a\r\nX-Request-Id: b', false],
+  ])('the id that it gave its request, or a new one: %j', async (id, isTaken) => {
+    for (const path of ['/things', '/nothing', '/else', '/%ff']) {
+      const answer = await sendRaw(url, `GET ${path} HTTP/1.1\r\n${host}${close}X-Request-Id: ${id}\r\n\r\n`)
+      const [, answered] = /^x-request-id: (.*)\r$/m.exec(answer) ?? []
+      if (isTaken) expect(answered).toBe(id)
+      else expect(answered).toMatch(/^[\da-f-]{36}$/)
+      const [, instance = ''] = /"instance":"urn:request:(.*?)"/.exec(answer) ?? []
+      if (answer.includes('problem+json')) expect(decodeURIComponent(instance)).toBe(answered)
+    }
+    const late = await sendRaw(url, postOf(`X-Request-Id: ${id}\r\nTransfer-Encoding: chunked\r\n`, 'zz\r\n'))
+    const [, answered] = /^x-request-id: (.*)\r$/m.exec(late) ?? []
+    expect(late).toMatch(/^HTTP\/1.1 400 /)
+    expect(answered === id).toBe(isTaken)
   })
 
   test('100 Continue before it sends the body', async () => {

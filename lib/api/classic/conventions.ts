@@ -99,7 +99,7 @@ function proxyProblem(status: number, title: string, detail: string): Pick<Commo
 
 export const conventions: Conventions = {
   carriers:
-    'Parameters may come in the query string, a JSON body or a form, and may be split among them. In JSON, a whole number may stand for its digits. Unknown parameters are refused.',
+    'Parameters may come in the query string, a JSON body or a form, and may be split among them. In JSON, a whole number may stand for its digits. Unknown parameters are refused. An X-Request-Id of at most 128 visible ASCII characters is taken over into the answer and the log.',
   errors: [...answered, ...proxied],
   errorMediaType: 'application/problem+json',
   errorDocument,
@@ -108,6 +108,7 @@ export const conventions: Conventions = {
   commonHeaders: {
     'X-Request-Id': {
       description: 'The id of the request, which is in the log and, as a URN, in the instance of a problem',
+      required: true,
       schema: { type: 'string', maxLength: 128 },
     },
   },

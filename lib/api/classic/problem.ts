@@ -1,5 +1,6 @@
 import type { ErrorResponse } from '../../http/dialect.ts'
 import type { ErrorStatus, HttpError } from '../../http/http-error.ts'
+import { requestUrn } from '../../http/request-id.js'
 
 /** An error answer as RFC 9457 describes it, sent as `application/problem+json`. */
 export interface Problem {
@@ -7,7 +8,7 @@ export interface Problem {
   readonly title: string
   readonly status: number
   readonly detail: string
-  /** The request's id, also in the log line that this problem left. */
+  /** The request's id as a URN, also in the log line that this problem left. */
   readonly instance: string
   /** What is wrong with which parameter. */
   readonly errors?: Readonly<Record<string, string>>
@@ -58,7 +59,7 @@ export function problemResponse(
     title: kind?.title ?? titles[status],
     status,
     detail,
-    instance: `urn:request:${requestId}`,
+    instance: requestUrn(requestId),
     ...(errors && { errors }),
     ...members,
   }

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { weakEntityTag } from '../../http/entity-tag.ts'
 import type { ErrorStatus } from '../../http/http-error.ts'
-import type { Address, Answer, Route } from '../../http/route.ts'
+import type { Address, Answer, Method, Route } from '../../http/route.ts'
 import type { CreateResult } from '../../platform/create-result.ts'
 
 /** A route together with what the API's description says of it. */
@@ -41,6 +41,7 @@ interface RouteSpecification<
   readonly operationId: Id
   readonly summary: string
   readonly aliases?: readonly Address[]
+  readonly otherMethods?: readonly Method[]
   readonly fields: Fields
   readonly synonyms?: Readonly<Record<string, string>>
   readonly answers: Of
@@ -66,6 +67,7 @@ export function defineRoute<
 >({
   fields,
   aliases = [],
+  otherMethods = [],
   synonyms = {},
   problems = {},
   accept = (input) => input as Command,
@@ -78,6 +80,7 @@ export function defineRoute<
     ...rest,
     fields,
     aliases,
+    otherMethods,
     synonyms,
     problems,
     accept,

@@ -35,7 +35,8 @@ export function openapiDocument<Service extends ApiService>(
       version: '1.0.0',
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    servers: [{ url: '/' }],
+    // Relative to this document, which is below the service's prefix on a gateway and on AWS.
+    servers: [{ url: './' }],
     paths,
     components: {
       schemas: {

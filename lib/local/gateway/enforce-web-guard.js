@@ -1,5 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import { STATUS_CODES } from 'node:http'
+import { requestUrn } from '../../http/request-id.js'
+import { gatewayRequestId } from './gateway-request-id.js'
 import { crossOriginHeaders, preflightHeaders, refusalOf, refusalOnProgramPort } from './web-guard.js'
 
 /**
@@ -16,13 +17,14 @@ export function enforceWebGuard(request, response, { programPort, ...allowed }) 
   const check = request.socket.localPort === programPort ? refusalOnProgramPort : refusalOf
   const refusal = check(request, allowed)
   if (refusal) {
-    sendRefusal(response, refusal)
+    sendRefusal(response, refusal, gatewayRequestId(request))
     return true
   }
   const headers = crossOriginHeaders(request)
   const preflight = preflightHeaders(request)
   if (preflight) {
-    response.writeHead(204, { ...headers, ...preflight }).end()
+    const id = { 'X-Request-Id': gatewayRequestId(request) }
+    response.writeHead(204, { ...headers, ...preflight, ...id }).end()
     return true
   }
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
@@ -32,16 +34,21 @@ export function enforceWebGuard(request, response, { programPort, ...allowed }) 
 /**
  * @param {import('node:http').ServerResponse} response
  * @param {import('./web-guard.js').Refusal} refusal
+ * @param {string} requestId
  */
-function sendRefusal(response, { status, detail }) {
+function sendRefusal(response, { status, detail }, requestId) {
   const problem = {
     type: 'about:blank',
     title: STATUS_CODES[status],
     status,
     detail,
-    instance: `urn:request:${randomUUID()}`,
+    instance: requestUrn(requestId),
   }
   const body = JSON.stringify(problem)
-  const headers = { 'Content-Type': 'application/problem+json', 'Content-Length': Buffer.byteLength(body) }
+  const headers = {
+    'Content-Type': 'application/problem+json',
+    'Content-Length': Buffer.byteLength(body),
+    'X-Request-Id': requestId,
+  }
   response.writeHead(status, headers).end(body)
 }

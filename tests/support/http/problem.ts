@@ -5,9 +5,10 @@ export interface ProblemBody {
   readonly title: string
   readonly status: number
   readonly detail: string
+  readonly instance: string
 }
 
-/** Expects an answer to be exactly a problem document of this status. */
+/** Expects an answer to be exactly a problem document of this status, with the id of its request. */
 export function expectProblem({ status, headers, body }: Exchange<ProblemBody>, expected: number): void {
   expect(status).toBe(expected)
   expect(headers['content-type']).toBe('application/problem+json')
@@ -16,18 +17,20 @@ export function expectProblem({ status, headers, body }: Exchange<ProblemBody>, 
     title: expect.any(String),
     status: expected,
     detail: expect.any(String),
-    instance: expect.stringMatching(/^urn:request:[\w-]+$/),
+    instance: expect.stringMatching(/^urn:request:(?:[\w.~-]|%[\dA-F]{2})+$/),
   })
+  expect(decodeURIComponent(body.instance.replace('urn:request:', ''))).toBe(headers['x-request-id'])
 }
 
 /** Sends bytes verbatim and parses the answer, after which the connection must close. */
 export async function exchangeBytes(url: string, bytes: string): Promise<Exchange<ProblemBody>> {
   const answer = await sendRaw(url, bytes)
   const [start = '', body = ''] = answer.split('\r\n\r\n')
-  const type = /^content-type: (.*)$/im.exec(start)?.[1]?.trim()
+  const headerOf = (name: string) => new RegExp(`^${name}: (.*)$`, 'im').exec(start)?.[1]?.trim()
+  const type = headerOf('content-type')
   return {
     status: Number(start.split(' ')[1]),
-    headers: { 'content-type': type },
+    headers: { 'content-type': type, 'x-request-id': headerOf('x-request-id') },
     body: type?.includes('json') ? JSON.parse(body) : body,
   }
 }

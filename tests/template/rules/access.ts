@@ -133,8 +133,8 @@ function integrationRules(operation: string): Rules {
 /** What pages of other origins may send, without credentials. */
 const crossOrigin = {
   AllowMethods: ['GET', 'HEAD', 'POST', 'DELETE'],
-  AllowHeaders: ['Authorization', 'Content-Type', 'If-None-Match'],
-  ExposeHeaders: ['ETag', 'Location', 'Retry-After', 'Allow', 'Apigw-Requestid'],
+  AllowHeaders: ['Authorization', 'Content-Type', 'If-None-Match', 'X-Request-Id'],
+  ExposeHeaders: ['ETag', 'Location', 'Retry-After', 'Allow', 'X-Request-Id', 'Apigw-Requestid'],
 }
 
 /** JSON of known context variables. The query is left out, since it contains user names. */

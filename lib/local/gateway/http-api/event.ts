@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import { requestIdHeader } from '../../../http/request-id.js'
 import type { RequestTarget } from './request-target.ts'
 import type { RouteMatch } from './router.ts'
 
@@ -14,6 +15,8 @@ export function eventOf(
   const now = new Date()
   const { method = '', socket } = request
   const headers = joinedHeaders(request)
+  // Joined, the ids of a repeated header would look like one id.
+  if ((request.headersDistinct[requestIdHeader]?.length ?? 0) > 1) delete headers[requestIdHeader]
   return {
     version: '2.0',
     routeKey,
@@ -28,7 +31,7 @@ export function eventOf(
       domainPrefix: 'local',
       http: {
         method,
-        path,
+        path: pathAsSent(path, headers),
         protocol: `HTTP/${request.httpVersion}`,
         sourceIp: socket.remoteAddress ?? '',
         userAgent: headers['user-agent'] ?? '',
@@ -43,6 +46,17 @@ export function eventOf(
     ...(body.length > 0 && { body: body.toString('base64') }),
     isBase64Encoded: body.length > 0,
   }
+}
+
+/**
+ * The path as the caller sent it, for errors to name. HAProxy adds the service's prefix to the path, and gives it in
+ * X-Forwarded-Prefix. It also sends a Host without a port. A caller that reaches a gateway directly sends one with a port,
+ * so that its own X-Forwarded-Prefix is ignored.
+ */
+function pathAsSent(path: string, headers: Readonly<Record<string, string>>): string {
+  const { host, 'x-forwarded-prefix': prefix = '' } = headers
+  const isPrefix = /^\/[a-z]+$/.test(prefix) && `${path}/`.startsWith(`${prefix}/`)
+  return host === 'localhost' && isPrefix ? path.slice(prefix.length) || '/' : path
 }
 
 /** Lower-cases the names and joins the values of a repeated name with commas. */

@@ -3,7 +3,10 @@ import { type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { httpProblem } from '../../../api/classic/problem.ts'
+import type { ErrorResponse } from '../../../http/dialect.ts'
 import { HttpError } from '../../../http/http-error.ts'
+import { requestIdHeader } from '../../../http/request-id.js'
+import { gatewayRequestId } from '../gateway-request-id.js'
 
 /** How long a connection stays open after an error, so that the client can read the response. */
 const lingerMs = 1_000
@@ -51,7 +54,7 @@ function refuse(socket: Socket, error: HttpError, pending: ServerResponse | unde
     socket.destroySoon()
   } else {
     // The error is in the body of the pending request itself.
-    const { statusCode, headers, body } = httpProblem(error, randomUUID())
+    const { statusCode, headers, body } = problemOf(error, gatewayRequestId(pending.req))
     const length = Buffer.byteLength(body)
     pending.writeHead(statusCode, { ...headers, 'content-length': length, connection: 'close' }).end(body)
   }
@@ -61,8 +64,13 @@ function end(socket: Socket, error: HttpError): void {
   if (!socket.writable) return
   // The client may have disconnected in the meantime.
   socket.on('error', () => socket.destroy())
-  socket.end(asText(httpProblem(error, randomUUID())))
+  socket.end(asText(problemOf(error, randomUUID())))
   socket.setTimeout(lingerMs, () => socket.destroy())
+}
+
+function problemOf(error: HttpError, requestId: string): ErrorResponse {
+  const { headers, ...problem } = httpProblem(error, requestId)
+  return { ...problem, headers: { ...headers, [requestIdHeader]: requestId } }
 }
 
 function asText({ statusCode = 500, headers, body = '' }: APIGatewayProxyStructuredResultV2): string {

@@ -1,9 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
 import { errorResponse } from '../../../api/classic/error-response.ts'
 import { HttpError } from '../../../http/http-error.ts'
+import { requestIdHeader } from '../../../http/request-id.js'
+import { gatewayRequestId } from '../gateway-request-id.js'
 import { eventOf } from './event.ts'
 import type { Invoke } from './functions.ts'
 import { answerMalformedRequests } from './malformed-requests.ts'
@@ -51,14 +52,14 @@ export function createHttpApi(routes: ReadonlyMap<string, Invoke>): Server {
 }
 
 async function answer(router: Router, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const requestId = randomUUID()
+  const requestId = gatewayRequestId(request)
   try {
-    write(response, await resultOf(router, request, response, requestId))
+    write(response, await resultOf(router, request, response, requestId), requestId)
   } catch (error) {
     if (error instanceof RequestAborted || response.headersSent) return
     if (!(error instanceof HttpError))
       console.error(`${request.method} ${request.url}: request ${requestId}`, error)
-    write(response, errorResponse(error, requestId))
+    write(response, errorResponse(error, requestId), requestId)
   }
 }
 
@@ -92,13 +93,14 @@ function handleExpectation(
 function write(
   response: ServerResponse,
   { statusCode, headers, body = '' }: APIGatewayProxyStructuredResultV2,
+  requestId: string,
 ): void {
   if (!Number.isInteger(statusCode)) throw new Error('The function returned no status code')
   const bytes = Buffer.byteLength(body)
   const hasLength = bytes > 0 || (statusCode !== 204 && statusCode !== 304)
   response.writeHead(
     statusCode as number,
-    { ...headers, ...(hasLength && { 'content-length': bytes }) } as never,
+    { ...headers, [requestIdHeader]: requestId, ...(hasLength && { 'content-length': bytes }) } as never,
   )
   // Node.js omits the body of a response to HEAD.
   response.end(body)
