@@ -4,8 +4,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { promisify } from 'node:util'
+import { DescribeTableCommand } from '@aws-sdk/client-dynamodb'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { freePort, isFree } from '../../lib/local/stack/ports.ts'
+import { createEarlierTables } from '../support/earlier-version/earlier-data.ts'
 import { eventually } from '../support/eventually.ts'
 import { send, sendRaw } from '../support/http/client.ts'
 import { expectProblem, type ProblemBody } from '../support/http/problem.ts'
@@ -14,7 +16,7 @@ import { useDynamoDB, useRedis } from '../support/stores/use-stores.ts'
 
 /** `serverless offline` without the rest of the stack, configured with nothing but the stores' addresses. */
 const redis = useRedis()
-useDynamoDB()
+const dynamodb = useDynamoDB()
 
 let gateway: ChildProcess
 let url: string
@@ -22,6 +24,7 @@ let lambdaUrl: string
 const folder = mkdtempSync(join(tmpdir(), 'microblog-gateway-'))
 
 beforeAll(async () => {
+  await createEarlierTables(dynamodb.client)
   const [http, lambda] = [await freePort(), await freePort()]
   url = `http://127.0.0.1:${http}`
   lambdaUrl = `http://127.0.0.1:${lambda}`
@@ -55,6 +58,15 @@ afterAll(async () => {
   await ended
   rmSync(folder, { recursive: true, force: true })
 }, 30_000)
+
+test('adds the index that a table of an earlier version lacks, and keeps the one that is no longer needed', async () => {
+  const indexesOf = async (TableName: string) => {
+    const { Table } = await dynamodb.client.send(new DescribeTableCommand({ TableName }))
+    return Table?.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName)
+  }
+  expect(await indexesOf('microblog-dev-voters')).toEqual(['by_voted_at'])
+  expect(await indexesOf('microblog-dev-posts')).toEqual(['by_username'])
+})
 
 test('answers under the services’ prefixes', async () => {
   const { status, body } = await send('POST', `${url}/likes/new/post`, {

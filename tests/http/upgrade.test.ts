@@ -1,13 +1,8 @@
 import { execFile } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { promisify } from 'node:util'
-import {
-  CreateTableCommand,
-  type CreateTableCommandInput,
-  DynamoDBClient,
-  PutItemCommand,
-} from '@aws-sdk/client-dynamodb'
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { afterAll, beforeAll, expect, test } from '@jest/globals'
 import { Redis } from 'ioredis'
@@ -15,6 +10,7 @@ import { bundleFunctions } from '../../lib/local/build/bundles.ts'
 import { dynamodbCommand, localAws, redisCommand, startStore } from '../../lib/local/engines/stores.ts'
 import { freePort } from '../../lib/local/stack/ports.ts'
 import {
+  createEarlierTables,
   earlierItems,
   earlierUsers,
   loadEarlierData,
@@ -63,16 +59,6 @@ function clientAt(endpoint: string): DynamoDBClient {
     secretAccessKey: localAws.AWS_SECRET_ACCESS_KEY,
   }
   return new DynamoDBClient({ endpoint, region: localAws.AWS_REGION, credentials })
-}
-
-async function createEarlierTables(client: DynamoDBClient): Promise<void> {
-  const tables: Record<string, CreateTableCommandInput> = JSON.parse(
-    readFileSync('tests/support/earlier-version/tables.json', 'utf8'),
-  )
-  for (const table of Object.values(tables)) {
-    const TableName = table.TableName?.replace('-prod-', '-dev-')
-    await client.send(new CreateTableCommand({ ...table, TableName, BillingMode: 'PAY_PER_REQUEST' }))
-  }
 }
 
 /** Puts a post as the earlier version did. */

@@ -1,17 +1,8 @@
-import { readFileSync } from 'node:fs'
-import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb'
+import type { CreateTableCommandInput as Table } from '@aws-sdk/client-dynamodb'
 import { describe, expect, test } from '@jest/globals'
 import { declaredTables } from '../../lib/local/engines/tables.ts'
+import { earlierTables } from '../support/earlier-version/earlier-data.ts'
 
-type Table = Pick<
-  CreateTableCommandInput,
-  'TableName' | 'KeySchema' | 'AttributeDefinitions' | 'GlobalSecondaryIndexes'
->
-
-/** The tables in the template of the last version without lists, by their logical names. */
-const deployed: Record<string, Table> = JSON.parse(
-  readFileSync('tests/support/earlier-version/tables.json', 'utf8'),
-)
 const declared = new Map(
   declaredTables().map(({ key, definition }) => [`${key[0]?.toUpperCase()}${key.slice(1)}Table`, definition]),
 )
@@ -20,7 +11,7 @@ function indexesOf({ GlobalSecondaryIndexes = [] }: Table): Map<string | undefin
   return new Map(GlobalSecondaryIndexes.map(({ IndexName, ...rest }) => [IndexName, JSON.stringify(rest)]))
 }
 
-describe.each(Object.entries(deployed))('the update of %s', (name, former) => {
+describe.each(Object.entries(earlierTables))('the update of %s', (name, former) => {
   const table = declared.get(name) as Table
 
   test('keeps the table: its key, and the types of the attributes that it still names', () => {
@@ -42,6 +33,6 @@ describe.each(Object.entries(deployed))('the update of %s', (name, former) => {
 })
 
 test('the update creates tables for the lists and for users, and no others', () => {
-  const created = [...declared.keys()].filter((name) => !Object.hasOwn(deployed, name))
+  const created = [...declared.keys()].filter((name) => !Object.hasOwn(earlierTables, name))
   expect(created.toSorted()).toEqual(['FeedsTable', 'UsersTable'])
 })

@@ -1,5 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { BatchWriteItemCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import {
+  BatchWriteItemCommand,
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  type DynamoDBClient,
+} from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import type { Redis } from 'ioredis'
 
@@ -8,6 +13,11 @@ type Item = Readonly<Record<string, string>>
 type Line =
   | { readonly table: Table; readonly item: Item }
   | { readonly key: string; readonly members: string[] }
+
+/** The tables in the earlier version's template for the stage prod, by their logical names. */
+export const earlierTables: Readonly<Record<string, CreateTableCommandInput>> = JSON.parse(
+  readFileSync(new URL('tables.json', import.meta.url), 'utf8'),
+)
 
 const lines: Line[] = readFileSync(new URL('stored-data.ndjson', import.meta.url), 'utf8')
   .trim()
@@ -20,6 +30,14 @@ export function earlierItems(table: Table): Item[] {
 }
 
 const sets = lines.flatMap((line) => ('key' in line ? [line] : []))
+
+/** Creates the earlier version's tables, under the names that they have locally. */
+export async function createEarlierTables(client: DynamoDBClient): Promise<void> {
+  for (const { TableName = '', ...definition } of Object.values(earlierTables)) {
+    const table = { ...definition, TableName: TableName.replace('-prod-', '-dev-') }
+    await client.send(new CreateTableCommand({ ...table, BillingMode: 'PAY_PER_REQUEST' }))
+  }
+}
 
 /** Fills stores that have the earlier version's tables, or those of today, with what it stored. */
 export async function loadEarlierData(
