@@ -105,6 +105,14 @@ export const conventions: Conventions = {
   errorDocument,
   errorSchema: problemSchema,
   anyError: 'Problem',
+  requestHeaders: {
+    'X-Request-Id': {
+      description:
+        'An id of the caller’s, which the answer then has. Without it, or with an invalid one, the request gets one',
+      schema: { type: 'string', pattern: '^[!-~]{1,128}$' },
+      example: 'b7e2c9d4',
+    },
+  },
   commonHeaders: {
     'X-Request-Id': {
       description: 'The id of the request, which is in the log and, as a URN, in the instance of a problem',

@@ -14,6 +14,8 @@ export interface Conventions {
   readonly errorSchema: (example: ErrorDocument, members?: ObjectSchema) => NamedSchema
   /** The name of whatever error it is. */
   readonly anyError: string
+  /** The header fields that every request may have. */
+  readonly requestHeaders: Headers
   /** The header fields of all answers. */
   readonly commonHeaders: Headers
   /** Those of all answers of a status. */

@@ -2,7 +2,7 @@ import { addressesOf } from '../../http/route.ts'
 import type { ApiService } from '../contract/api-service.ts'
 import type { Conventions } from './description-conventions.ts'
 import { namedSchemas } from './json-schema.ts'
-import { bodySchemas, requestDescription, takesBody } from './request-description.ts'
+import { bodySchemas, commonParameters, requestDescription, takesBody } from './request-description.ts'
 import { commonErrors, errorSchemas, responses } from './response-description.ts'
 import type { ServiceDescription } from './service-description.ts'
 
@@ -21,7 +21,7 @@ export function openapiDocument<Service extends ApiService>(
       paths[outside][method.toLowerCase()] = {
         operationId: index === 0 ? route.operationId : `${route.operationId}${index + 1}`,
         summary: route.summary,
-        ...requestDescription(route, method, details),
+        ...requestDescription(route, method, details, conventions),
         responses: responses(route, details, conventions),
       }
       if (takesBody(method)) Object.assign(bodies, bodySchemas(route, details))
@@ -45,6 +45,7 @@ export function openapiDocument<Service extends ApiService>(
         ...errorSchemas(routes, details, conventions),
       },
       responses: commonErrors(conventions),
+      parameters: commonParameters(conventions),
       headers: conventions.commonHeaders,
     },
   }

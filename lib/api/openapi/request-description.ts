@@ -1,5 +1,6 @@
 import { capitalized } from '../contract/capitalized.ts'
 import type { DescribedRoute } from '../contract/define-route.ts'
+import type { Conventions } from './description-conventions.ts'
 import { examplesOf } from './examples-of.ts'
 import { type JsonSchema, jsonSchema, type ObjectSchema, schemaRef } from './json-schema.ts'
 import type { ServiceDescription } from './service-description.ts'
@@ -15,6 +16,7 @@ export function requestDescription(
   route: AnyRoute,
   method: string,
   { schemas, examples }: ServiceDescription,
+  { requestHeaders }: Conventions,
 ): JsonSchema {
   const input = inputOf(route, schemas)
   const { requests = {} } = examples[route.operationId] ?? {}
@@ -22,11 +24,19 @@ export function requestDescription(
   const parameters = [
     ...queryParameters(input, requests, hasBody),
     ...(route.conditional && method === 'GET' ? [ifNoneMatch] : []),
+    ...Object.keys(requestHeaders).map((name) => ({ $ref: `#/components/parameters/${name}` })),
   ]
   return {
-    ...(parameters.length > 0 && { parameters }),
+    parameters,
     ...(hasBody && { requestBody: requestBody(route, input, requests) }),
   }
+}
+
+/** The header fields that every request may have, as parameters that the routes refer to. */
+export function commonParameters({ requestHeaders }: Conventions): Record<string, JsonSchema> {
+  return Object.fromEntries(
+    Object.entries(requestHeaders).map(([name, header]) => [name, { name, in: 'header', ...header }]),
+  )
 }
 
 /** The schemas of the bodies of a route's requests by their names. */
