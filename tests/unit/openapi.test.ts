@@ -139,6 +139,43 @@ describe.each(everyOperation)('the description of %s', (_, described) => {
   })
 })
 
+describe('the parameters of a POST', () => {
+  const posts = everyOperation.filter(([, { method }]) => method === 'post')
+
+  test.each(posts)(
+    'of %s may all come in the query string, as JSON or as a form',
+    (_, { service, operation }) => {
+      const { parameters = [], requestBody = { required: true, content: {} } } = operation
+      const query = parameters.filter((parameter) => parameter.in === 'query')
+      expect(Object.keys(requestBody.content)).toEqual([
+        'application/json',
+        'application/x-www-form-urlencoded',
+      ])
+      for (const { schema } of Object.values(requestBody.content)) {
+        const named = documents[service]?.components.schemas[schema.$ref?.split('/').at(-1) ?? '']
+        expect(Object.keys(named?.properties ?? {})).toEqual(query.map(({ name }) => name))
+      }
+      // Each of the three may have all of them, so that none is required.
+      expect([requestBody.required, ...query.map(({ required }) => required)]).not.toContain(true)
+    },
+  )
+
+  test('that are lists are arrays or text in JSON, and text in the query string and in a form', () => {
+    const { schemas = {} } = documents.polls?.components ?? {}
+    const { parameters = [], requestBody } = documents.polls?.paths['/create/poll']?.post ?? {}
+    const inQuery = parameters.find(({ name }) => name === 'responses')
+    expect(inQuery?.schema.type).toBe('string')
+    expect(schemas.CreatePollForm?.properties?.responses?.type).toBe('string')
+    const { oneOf = [] } = schemas.CreatePollRequest?.properties?.responses ?? {}
+    expect(oneOf.map(({ type }) => type)).toEqual(['array', 'string'])
+    const line = 'hi,"hello, world","say ""friend"""'
+    expect(inQuery?.examples?.poll?.value).toBe(line)
+    const exampleAs = (type: string) => requestBody?.content[type]?.examples?.poll?.value
+    expect(exampleAs('application/json')).toMatchObject({ responses: ['hi', 'hello, world', 'say "friend"'] })
+    expect(exampleAs('application/x-www-form-urlencoded')).toMatchObject({ responses: line })
+  })
+})
+
 test('what HAProxy answers by itself is described as haproxy.cfg has it', () => {
   const configured = readFileSync('haproxy.cfg', 'utf8')
   const responses = Object.values(documents.likes?.components.responses ?? {})
