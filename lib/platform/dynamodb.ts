@@ -10,11 +10,8 @@ import pLimit from 'p-limit'
 import { once } from './once.ts'
 import { type StoreFailure, storeIncomplete, storeUnavailable } from './store-failure.ts'
 
-/** How long one operation may take, all its requests and their retries included, in milliseconds. */
-const deadline = 900
-
-/** Half of it: the loss of one answer leaves as much time for another attempt. */
-const requestTimeout = deadline / 2
+/** How long one operation of a request handler may take, all its requests and their retries included, in milliseconds. */
+const usualDeadline = 900
 
 /** With less time left than this, in milliseconds, a request is not worth sending. */
 const tooLate = 20
@@ -48,9 +45,11 @@ type Command<Input extends ServiceInputTypes, Output extends ServiceOutputTypes>
 
 /**
  * A client, keep-alive on; one is enough for a process. Region, credentials and, for an engine other than AWS's own, the
- * endpoint come from the environment that the SDK reads (AWS_REGION, AWS_ENDPOINT_URL_DYNAMODB, …).
+ * endpoint come from the environment that the SDK reads (AWS_REGION, AWS_ENDPOINT_URL_DYNAMODB, …). A request may take
+ * half of an operation's deadline: the loss of one answer leaves as much time for another attempt.
  */
-export function dynamodbClient(): DynamoDBClient {
+export function dynamodbClient(deadline = usualDeadline): DynamoDBClient {
+  const requestTimeout = deadline / 2
   return new DynamoDBClient({
     maxAttempts: 3,
     requestHandler: { connectionTimeout: 300, requestTimeout, throwOnRequestTimeout: true },
@@ -63,9 +62,9 @@ export function dynamodbClient(): DynamoDBClient {
  * must carry a ClientRequestToken or be idempotent. Errors of the network or of the service's condition become
  * "store-unavailable", a missing table "store-incomplete"; all others stay what they are.
  */
-export function dynamodbStore(client: Pick<DynamoDBClient, 'send'>): DynamoDBStore {
+export function dynamodbStore(client: Pick<DynamoDBClient, 'send'>, deadline = usualDeadline): DynamoDBStore {
   const operation = (): DynamoDB => {
-    const call = withinOneDeadline()
+    const call = within(deadline)
     return { send: (command) => call((abortSignal) => client.send(command, { abortSignal })) }
   }
   return { send: (command) => operation().send(command), operation }
@@ -76,8 +75,8 @@ export const sharedDynamoDB = /* @__PURE__ */ once(() => dynamodbStore(dynamodbC
 
 type Send<Output> = (abortSignal: AbortSignal) => Promise<Output>
 
-/** Carries out the requests of one operation. */
-function withinOneDeadline(): <Output>(send: Send<Output>) => Promise<Output> {
+/** Carries out the requests of one operation within its deadline. */
+function within(deadline: number): <Output>(send: Send<Output>) => Promise<Output> {
   let until = performance.now() + deadline
   let waitedUntil = 0
   return async (send) => {
@@ -88,7 +87,7 @@ function withinOneDeadline(): <Output>(send: Send<Output>) => Promise<Output> {
         // Time spent waiting for a turn does not count. Where several requests of the operation wait, it is added once.
         until += Math.max(0, begun - Math.max(asked, waitedUntil))
         waitedUntil = begun
-        return sendWithin(Math.min(until - begun, timeLeft(asked, begun)), send)
+        return sendWithin(Math.min(until - begun, timeLeft(asked, begun, deadline)), send)
       })
     } catch (error) {
       throw failureOf(error) ?? error
@@ -101,7 +100,7 @@ function withinOneDeadline(): <Output>(send: Send<Output>) => Promise<Output> {
  * not mean that the store is slow as long as it answers them, so the deadline begins with its last answer. A store that
  * has answered nothing since the request was made has had that time already.
  */
-function timeLeft(asked: number, now: number): number {
+function timeLeft(asked: number, now: number, deadline: number): number {
   return Math.max(asked, answeredAt) + deadline - now
 }
 

@@ -3,8 +3,8 @@ import { log } from './log.ts'
 import { storeUnavailable } from './store-failure.ts'
 import { withTimeout } from './with-timeout.ts'
 
-/** How long one call may take, reconnecting included, in milliseconds. */
-const deadline = 900
+/** How long one call of a request handler may take, reconnecting included, in milliseconds. */
+const usualDeadline = 900
 
 /**
  * A Redis client for request handlers. While the server is down, a call fails in under a second (by default it would
@@ -15,9 +15,11 @@ const deadline = 900
  * of the public ones; they are trusted if it is empty.
  *
  * Auto-pipelining is off: it halves the throughput of scripts.
+ *
+ * @param deadline how long a call may take, in milliseconds; a single command may take a little more than half of it
  */
-export function connectRedis(url: string, authority = ''): Redis | Cluster {
-  const options = nodeOptions(url, authority)
+export function connectRedis(url: string, authority = '', deadline = usualDeadline): Redis | Cluster {
+  const options = nodeOptions(url, authority, deadline)
   const redis =
     new URL(url).searchParams.get('cluster') === 'true'
       ? connectCluster(url, options)
@@ -26,15 +28,15 @@ export function connectRedis(url: string, authority = ''): Redis | Cluster {
   return redis
 }
 
-function nodeOptions(url: string, authority: string) {
+function nodeOptions(url: string, authority: string, deadline: number) {
   const { protocol, username, password } = new URL(url)
   return {
     lazyConnect: true,
     connectTimeout: 400,
-    commandTimeout: 500,
+    commandTimeout: (deadline * 5) / 9,
     // A connection that stays silent is closed. Otherwise every further command would go to a peer that vanished without
     // closing it.
-    socketTimeout: 400,
+    socketTimeout: (deadline * 4) / 9,
     reconnectOnError: isOfAReplica,
     // A command fails with its connection. If it were queued and sent over the next one, which may be minutes later, it
     // would be carried out long after its caller was told that it failed.
@@ -84,7 +86,7 @@ function isOfAReplica({ message }: Error): boolean {
  * Sends a command, and sends it again if its connection broke, which is safe since every script is idempotent. An
  * error of the connection or of the server's state becomes "store-unavailable".
  */
-export async function redisCall<Reply>(send: () => Promise<Reply>): Promise<Reply> {
+export async function redisCall<Reply>(send: () => Promise<Reply>, deadline = usualDeadline): Promise<Reply> {
   try {
     return await withTimeout(deadline, sendOnceMore(send))
   } catch (error) {

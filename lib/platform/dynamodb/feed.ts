@@ -35,8 +35,12 @@ export function queryFeed(
 
 /** The cursor of the page that begins after an entry. `scope` names the list. */
 export function cursorAfter(scope: string, entry: Record<string, AttributeValue>): string {
+  return encodeCursor(scope, positionOf(entry))
+}
+
+export function positionOf(entry: Record<string, AttributeValue>): FeedPosition {
   const [, createdAt = '', id = ''] = /^(.*?)#(.*)$/su.exec(entry.position?.S ?? '') ?? []
-  return encodeCursor(scope, [createdAt, id])
+  return [createdAt, id]
 }
 
 export function positionIn(scope: string, cursor: string | undefined): FeedPosition | undefined {
