@@ -1,9 +1,10 @@
-import type { ChainableCommander, Cluster, Redis, Result } from 'ioredis'
+import type { Cluster, Redis, Result } from 'ioredis'
 import { decodeCursor, encodeCursor, someText } from '../../platform/cursor.ts'
 import { mapPage, type Page, type PageRequest, pageOf } from '../../platform/page.ts'
 import { redisCall } from '../../platform/redis.ts'
 import type { CountedPost, LikeStore } from '../like-store.ts'
 import { keys } from './keys.ts'
+import { inPipeline, pairs } from './replies.ts'
 import checkWritableScript from './scripts/check-writable.lua'
 import likeScript from './scripts/like.lua'
 import pageScript from './scripts/page.lua'
@@ -166,23 +167,4 @@ export function redisLikeStore(redis: Redis | Cluster): LikeStore {
 /** `liked` is undefined without a viewer. */
 function postLikes(likes: Score | undefined, liked: Score | undefined): Omit<CountedPost, 'postId'> {
   return { likes: Number(likes ?? 0), ...(liked !== undefined && { liked: liked !== null }) }
-}
-
-/** The replies to commands that are sent together. The first error is thrown. */
-async function inPipeline<Reply>(fill: () => ChainableCommander): Promise<Reply[]> {
-  return redisCall(async () => {
-    const results = (await fill().exec()) ?? []
-    const [error] = results.find(([error]) => error) ?? []
-    if (error) throw error
-    return results.map(([, reply]) => reply as Reply)
-  })
-}
-
-/** The members and scores of a reply WITHSCORES, which is a flat list, as pairs. */
-function pairs(reply: readonly string[]): [member: string, score: string][] {
-  const result: [string, string][] = []
-  for (let index = 0; index < reply.length; index += 2) {
-    result.push([reply[index] as string, reply[index + 1] as string])
-  }
-  return result
 }

@@ -1,4 +1,9 @@
-import type { GetItemCommandInput, TransactWriteItemsCommandInput, Update } from '@aws-sdk/client-dynamodb'
+import type {
+  GetItemCommandInput,
+  TransactWriteItem,
+  TransactWriteItemsCommandInput,
+  Update,
+} from '@aws-sdk/client-dynamodb'
 import type { Post } from '../post.ts'
 import { allPosts, postEntry, postItem, postKey, postsOf } from './post-item.ts'
 
@@ -13,6 +18,25 @@ export type CountPost = (author: string, change: number) => Update
 /** The places of the conditions in `postTransaction`. */
 export const conditionOf = { newId: 0, knownAuthor: 1 } as const
 
+/** The post's row, on condition that its id is new, and its entries in the feeds. */
+export function newPostItems(
+  tables: PostTables,
+  post: Post,
+): [row: TransactWriteItem, ...TransactWriteItem[]] {
+  return [
+    {
+      Put: {
+        TableName: tables.posts,
+        Item: postItem(post),
+        ConditionExpression: 'attribute_not_exists(posts_id)',
+      },
+    },
+    ...[allPosts, postsOf(post.author)].map((feed) => ({
+      Put: { TableName: tables.feeds, Item: postEntry(feed, post) },
+    })),
+  ]
+}
+
 /** The post, its entries in the feeds and its author's count, all or nothing. */
 export function postTransaction(
   tables: PostTables,
@@ -20,22 +44,8 @@ export function postTransaction(
   countPost: CountPost,
   ClientRequestToken: string,
 ): TransactWriteItemsCommandInput {
-  return {
-    ClientRequestToken,
-    TransactItems: [
-      {
-        Put: {
-          TableName: tables.posts,
-          Item: postItem(post),
-          ConditionExpression: 'attribute_not_exists(posts_id)',
-        },
-      },
-      { Update: countPost(post.author, 1) },
-      ...[allPosts, postsOf(post.author)].map((feed) => ({
-        Put: { TableName: tables.feeds, Item: postEntry(feed, post) },
-      })),
-    ],
-  }
+  const [row, ...entries] = newPostItems(tables, post)
+  return { ClientRequestToken, TransactItems: [row, { Update: countPost(post.author, 1) }, ...entries] }
 }
 
 /** Consistent, so that a post can be liked as soon as it is published. */
