@@ -1,5 +1,6 @@
 /** `npm run bench [section…]`: measures the system against bare store calls, on stores of its own. */
 import { spawnSync } from 'node:child_process'
+import { bulk } from './bulk.ts'
 import { cost } from './cost.ts'
 import { functions } from './functions.ts'
 import { gateway } from './gateway.ts'
@@ -12,7 +13,7 @@ import { timeline } from './timeline.ts'
 
 /** Each section returns its report. */
 const sections = new Map<string, (stores: BenchStores) => Promise<string>>(
-  Object.entries({ handlers, gateway, operations, timeline, ids, sweep, functions, cost }),
+  Object.entries({ handlers, gateway, operations, timeline, ids, bulk, sweep, functions, cost }),
 )
 
 /** The time limit of a section. On an idle machine all sections together take three minutes. */

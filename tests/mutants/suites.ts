@@ -13,6 +13,7 @@ export const suites: readonly (readonly [part: RegExp, names: readonly string[]]
     ['unit/upgrade', 'store/upgrade\\.'],
   ],
   [/^posts\//, ['unit/posts', 'handlers/likes', 'handlers/posts', 'store/posts', 'store/dynamodb-outage']],
+  [/^likes\/redis\/scripts\/add-likes/, ['store/bulk\\.']],
   [/^likes\//, ['unit/likes', 'handlers/likes', 'handlers/posts', 'store/redis-like-store']],
   [
     /^polls\/wiring/,
@@ -90,6 +91,7 @@ export const suites: readonly (readonly [part: RegExp, names: readonly string[]]
   ],
   [/^platform\/dynamodb/, ['unit/dynamodb', 'store/dynamodb-outage']],
   [/^platform\/cursor/, ['unit/cursor', 'handlers/cursors']],
+  [/^platform\/(chunks|grouped)/, ['store/bulk\\.']],
   [/^platform\/(once|page)/, ['unit/page']],
   [/^platform\//, ['unit/variables', 'unit/metrics', 'handlers/metrics', 'handlers/health-checks']],
   [/^api\/classic\/unknown-parameters/, ['unit/unknown-parameters']],
@@ -111,6 +113,7 @@ export const suites: readonly (readonly [part: RegExp, names: readonly string[]]
   [/^http\/write-or-read/, ['handlers/polls-input']],
   [/^http\/(entity-tag|fallback|path)/, ['unit/(entity-tag|fallback|path-pattern)']],
   [/^http\//, ['unit/(endpoint|entity-tag|failure-log|fallback)']],
+  [/^local\/bulk\//, ['unit/bulk-', 'store/bulk\\.', 'store/bulk-commands']],
   // The rest of the local stack is tested only as a whole, and slowly.
   [/^local\//, ['unit/(http-api|web-guard|haproxy-|registry-client|log-filters|variables)']],
 ]

@@ -67,6 +67,11 @@ export const dependencyRules: readonly Rule[] = [
     forbidden: new RegExp(`${inFeature}${stores}`),
   },
   {
+    title: 'import and export reach nothing else that is local, their commands apart',
+    files: /^lib\/local\/bulk\/(?!commands\/)/,
+    forbidden: /^lib\/local\/(?!bulk\/(?!commands\/))/,
+  },
+  {
     title: 'nothing else in the registry reaches its sweep',
     files: new RegExp(`^lib/registry/(?!sweep/|${wiring})`),
     forbidden: /^lib\/registry\/sweep\//,

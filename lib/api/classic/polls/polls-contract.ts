@@ -13,7 +13,7 @@ const aList =
   'must be a JSON array or a comma-separated list, in which a response that has a comma or a quotation mark is enclosed in quotation marks and its own are doubled'
 const aFew = ({ received }: { received: string }) => `must have 2 to 25 items, not ${received}`
 
-const responses = v.pipe(
+export const responses = v.pipe(
   v.unknown(),
   v.transform((value) => (typeof value === 'string' ? parseList(value) : value)),
   v.array(response, aList),
