@@ -71,12 +71,26 @@ describe('GET /polls', () => {
     [{ polls_id: unknown, polls_title: 'Tea?' }, 'polls_id', 'polls_title'],
     [{ polls_id: unknown, viewer: 'ann' }, 'polls_id', 'viewer'],
     [{ polls_title: 'Tea?', viewer: 'ann' }, 'polls_title', 'viewer'],
+    [{ polls_id: unknown, cursor: 'of a page' }, 'polls_id', 'cursor'],
   ])('refuses %j, naming both parameters', async (query, one, other) => {
     const { status, body } = await api.find<ProblemBody>({ query })
     expect([status, body.detail, body.errors]).toEqual([
       400,
       `${one} must not be given with ${other}; ${other} must not be given with ${one}`,
       { [one]: `must not be given with ${other}`, [other]: `must not be given with ${one}` },
+    ])
+  })
+
+  test('refuses all three together, naming the others of each', async () => {
+    const query = { polls_id: unknown, polls_title: 'Tea?', viewer: 'ann' }
+    const { status, body } = await api.find<ProblemBody>({ query })
+    expect([status, body.errors]).toEqual([
+      400,
+      {
+        polls_id: 'must not be given with polls_title or viewer',
+        polls_title: 'must not be given with polls_id or viewer',
+        viewer: 'must not be given with polls_id or polls_title',
+      },
     ])
   })
 

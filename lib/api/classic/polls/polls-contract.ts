@@ -74,20 +74,23 @@ export const findPolls = defineRoute({
   answers: { 200: [poll, pollPage] },
   problems: { 404: 'No poll has that polls_id' },
   accept({ polls_id, polls_title, viewer, ...page }) {
-    const wanted = Object.entries({ polls_id, polls_title, viewer }).flatMap(([name, value]) =>
-      value === undefined ? [] : [name],
-    )
-    if (wanted.length > 1) {
-      throw new InvalidInput(
-        wanted.map((name) => ({
-          path: [name],
-          message: `must not be given with ${wanted.filter((other) => other !== name).join(' and ')}`,
-        })),
-      )
-    }
+    refuseTogether({ polls_id, polls_title, viewer })
+    refuseTogether({ polls_id, cursor: page.cursor })
     if (polls_id !== undefined) return { pollId: polls_id }
     return polls_title === undefined ? { viewer, ...page } : { title: polls_title, ...page }
   },
   answer: (found: Poll | Page<Poll | ListedPoll>) =>
     ok('pollId' in found ? pollView(found) : pollsView(found)),
 })
+
+/** Refuses parameters of which all but one would be ignored without a word. */
+function refuseTogether(parameters: Readonly<Record<string, string | undefined>>): void {
+  const given = Object.keys(parameters).filter((name) => parameters[name] !== undefined)
+  if (given.length < 2) return
+  throw new InvalidInput(
+    given.map((name) => ({
+      path: [name],
+      message: `must not be given with ${given.filter((other) => other !== name).join(' or ')}`,
+    })),
+  )
+}
