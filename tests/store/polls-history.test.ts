@@ -93,6 +93,10 @@ describe("a user's votes", () => {
     expect(items.map(({ title }) => title)).toEqual(
       ['40', '29', '28', '27', '26'].map((pollId) => `Poll ${pollId}`),
     )
+    const all = ['40', ...ids(30).toReversed()]
+    for (const limit of [1, 2, 3, 4]) {
+      expect((await everyPage('some', limit)).listed.map(({ pollId }) => pollId)).toEqual(all)
+    }
   })
 
   test('are followed by no empty page where the oldest are in polls that were deleted', async () => {
