@@ -21,11 +21,11 @@ export function dynamodbUnlistedPosts(
   }
 
   /** Lists what no condition refuses. The conditions of one attempt name the posts that the next one leaves out. */
-  async function listTogether(author: string, posts: readonly Post[]): Promise<number> {
+  async function listTogether(posts: readonly Post[]): Promise<number> {
     let pending = posts
     while (pending.length > 0) {
       try {
-        const transaction = listingTransaction(tables, author, pending, countPost)
+        const transaction = listingTransaction(tables, pending, countPost)
         await store.send(new TransactWriteItemsCommand(transaction))
         return pending.length
       } catch (error) {
@@ -53,10 +53,14 @@ export function dynamodbUnlistedPosts(
       return { items: items.map(({ postId }) => postId), ...rest }
     },
 
-    async list(author, posts) {
+    /** In the order of the authors, so that few transactions count for the same one, and one after the other for those. */
+    async list(posts) {
+      const inOrder = posts.toSorted((one, other) =>
+        one.author === other.author ? 0 : one.author < other.author ? -1 : 1,
+      )
       let count = 0
-      for (let start = 0; start < posts.length; start += maxListed) {
-        count += await listTogether(author, posts.slice(start, start + maxListed))
+      for (let start = 0; start < inOrder.length; start += maxListed) {
+        count += await listTogether(inOrder.slice(start, start + maxListed))
       }
       return count
     },

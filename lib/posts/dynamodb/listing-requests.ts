@@ -15,19 +15,20 @@ export function scanPosts(TableName: string, position: string | undefined, Limit
 /** How many items of `listingTransaction` belong to one post. */
 const itemsOfPost = 3
 
-/** How many posts fit into one transaction, which has 100 items at most. */
+/** How many posts fit into one transaction, which has 100 items at most, though each has another author. */
 export const maxListed = 25
 
 /**
- * The entries of an author's posts in the feeds, and the author's count of them, all or nothing. The conditions are that
- * each post stands and is not listed.
+ * The entries of the posts in the feeds, and their authors' counts of them, all or nothing. The conditions are that each
+ * post stands and is not listed.
  */
 export function listingTransaction(
   tables: PostTables,
-  author: string,
   posts: readonly Post[],
   countPost: CountPost,
 ): TransactWriteItemsCommandInput {
+  const counts = new Map<string, number>()
+  for (const { author } of posts) counts.set(author, (counts.get(author) ?? 0) + 1)
   return {
     TransactItems: [
       ...posts.flatMap((post) => [
@@ -45,9 +46,9 @@ export function listingTransaction(
             ConditionExpression: 'attribute_not_exists(feed)',
           },
         },
-        { Put: { TableName: tables.feeds, Item: postEntry(postsOf(author), post) } },
+        { Put: { TableName: tables.feeds, Item: postEntry(postsOf(post.author), post) } },
       ]),
-      { Update: countPost(author, posts.length) },
+      ...[...counts].map(([author, count]) => ({ Update: countPost(author, count) })),
     ],
   }
 }
