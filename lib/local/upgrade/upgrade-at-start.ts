@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { Redis } from 'ioredis'
+import { StoreFailure } from '../../platform/store-failure.ts'
 import { createTables } from '../engines/tables.ts'
 import { runCommand } from '../stack/command.ts'
 import { storeEnvironment, tableEnvironment } from '../stack/environment.ts'
-import { readSettings } from '../stack/settings.ts'
+import { readSettings, SetupError } from '../stack/settings.ts'
 import { writeMark } from './mark-file.ts'
-import { haveMark, markStores } from './store-marks.ts'
+import { haveMark, type MarkedStores, markStores } from './store-marks.ts'
 import { upgradeHere } from './upgrade-here.ts'
 import { summaryOf } from './upgrade-progress.ts'
 
@@ -20,24 +21,41 @@ await runCommand(async () => {
   const environment = storeEnvironment(readSettings(process.env))
   Object.assign(process.env, environment, tables)
   const client = new DynamoDBClient()
-  await createTables(client, (key) => tables[`${key.toUpperCase()}_TABLE`] ?? key)
-  if (file === undefined) {
-    await upgrade()
-    return 0
+  try {
+    await createTables(client, (key) => tables[`${key.toUpperCase()}_TABLE`] ?? key)
+  } catch (error) {
+    const { origin } = new URL(environment.AWS_ENDPOINT_URL_DYNAMODB ?? '')
+    throw new SetupError(`The tables cannot be created at ${origin}: ${(error as Error).message}`)
   }
-  const stores = { client, feeds: tables.FEEDS_TABLE ?? '', redis: new Redis(environment.REDIS_URL ?? '') }
-  if (await haveMark(stores, id)) {
-    writeMark(file, id)
-    return 0
+  if (file === undefined) await upgrade()
+  else {
+    const redis = new Redis(environment.REDIS_URL ?? '')
+    await upgradeUnlessMarked({ client, feeds: tables.FEEDS_TABLE ?? '', redis }, file, id)
   }
-  await upgrade()
-  const newId = randomUUID()
-  await markStores(stores, newId)
-  writeMark(file, newId)
   return 0
 })
 
-async function upgrade(): Promise<void> {
-  const summary = summaryOf((await upgradeHere()).steps)
-  if (summary) console.log(summary)
+async function upgradeUnlessMarked(stores: MarkedStores, file: string, id: string): Promise<void> {
+  if (await haveMark(stores, id)) {
+    writeMark(file, id)
+  } else if (await upgrade()) {
+    const newId = randomUUID()
+    await markStores(stores, newId)
+    writeMark(file, newId)
+  }
+}
+
+/** Returns whether it is complete. Without one of its stores a stack starts all the same, and answers what it can. */
+async function upgrade(): Promise<boolean> {
+  try {
+    const summary = summaryOf((await upgradeHere()).steps)
+    if (summary) console.log(summary)
+    return true
+  } catch (error) {
+    if (!(error instanceof StoreFailure)) throw error
+    console.log(
+      `Lists may lack what earlier versions have stored, because ${error.message}. Run: npm run upgrade`,
+    )
+    return false
+  }
 }
