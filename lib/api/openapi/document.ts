@@ -24,7 +24,7 @@ export function openapiDocument<Service extends ApiService>(
         ...requestDescription(route, method, details, conventions),
         responses: responses(route, details, conventions),
       }
-      if (takesBody(method)) Object.assign(bodies, bodySchemas(route, details))
+      if (takesBody(method)) Object.assign(bodies, bodySchemas(route))
     }
   }
   return {

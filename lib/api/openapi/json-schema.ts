@@ -26,13 +26,18 @@ export function namedSchemas(named: Named): Readonly<Record<string, JsonSchema>>
   return tidied(toJsonSchemaDefs(named as Definitions, options)) as Record<string, JsonSchema>
 }
 
+/** A reference to a schema that has a name, or else the schema itself. */
+export function namedOrInline(schema: v.GenericSchema, named: Named): JsonSchema {
+  const [name] = Object.entries(named).find(([, other]) => other === schema) ?? []
+  return name === undefined ? jsonSchema(schema) : schemaRef(name)
+}
+
 /**
- * A schema in JSON Schema, in which each that has a name is a reference. Validations that JSON Schema cannot say, such as
- * "no control characters", are left out.
+ * A schema in JSON Schema, without references: converting one with them would convert all that have names. Validations
+ * that JSON Schema cannot say, such as "no control characters", are left out.
  */
-export function jsonSchema(schema: v.GenericSchema, named: Named): JsonSchema {
-  const definitions = named as Definitions
-  const { $schema: _, $defs: __, ...rest } = toJsonSchema(schema as Schema, { ...options, definitions })
+export function jsonSchema(schema: v.GenericSchema): JsonSchema {
+  const { $schema: _, ...rest } = toJsonSchema(schema as Schema, options)
   return tidied(rest) as JsonSchema
 }
 

@@ -15,10 +15,10 @@ type AnyRoute = DescribedRoute<unknown, unknown, never>
 export function requestDescription(
   route: AnyRoute,
   method: string,
-  { schemas, examples }: ServiceDescription,
+  { examples }: ServiceDescription,
   { requestHeaders }: Conventions,
 ): JsonSchema {
-  const input = inputOf(route, schemas)
+  const input = inputOf(route)
   const { requests = {} } = examples[route.operationId] ?? {}
   const hasBody = takesBody(method) && Object.keys(input.properties).length > 0
   const parameters = [
@@ -40,8 +40,8 @@ export function commonParameters({ requestHeaders }: Conventions): Record<string
 }
 
 /** The schemas of the bodies of a route's requests by their names. */
-export function bodySchemas(route: AnyRoute, { schemas }: ServiceDescription): Record<string, JsonSchema> {
-  const input = inputOf(route, schemas)
+export function bodySchemas(route: AnyRoute): Record<string, JsonSchema> {
+  const input = inputOf(route)
   if (Object.keys(input.properties).length === 0) return {}
   const named = { [nameOf(route, 'Request')]: bodySchema(input, listOrText) }
   return hasList(input) ? { ...named, [nameOf(route, 'Form')]: bodySchema(input, textOfList) } : named
@@ -58,8 +58,8 @@ const ifNoneMatch = {
   schema: { type: 'string' },
 }
 
-function inputOf({ input }: AnyRoute, schemas: ServiceDescription['schemas']): ObjectSchema {
-  return jsonSchema(input, schemas) as ObjectSchema
+function inputOf({ input }: AnyRoute): ObjectSchema {
+  return jsonSchema(input) as ObjectSchema
 }
 
 type Parameters = Readonly<Record<string, unknown>>

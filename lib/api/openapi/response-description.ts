@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import type { DescribedRoute } from '../contract/define-route.ts'
 import type { Conventions, ErrorDocument, Headers, NamedSchema } from './description-conventions.ts'
 import { examplesOf } from './examples-of.ts'
-import { type JsonSchema, jsonSchema, type ObjectSchema, schemaRef } from './json-schema.ts'
+import { type JsonSchema, jsonSchema, namedOrInline, type ObjectSchema, schemaRef } from './json-schema.ts'
 import type { DescribedProblem, ServiceDescription } from './service-description.ts'
 
 type AnyRoute = DescribedRoute<unknown, unknown, never>
@@ -25,7 +25,7 @@ export function responses(
 export function commonErrors(conventions: Conventions): Record<string, JsonSchema> {
   return Object.fromEntries(
     conventions.errors.map(({ description, example, members }) => {
-      const { name } = conventions.errorSchema(example, members && membersSchema(members, {}))
+      const { name } = conventions.errorSchema(example, members && membersSchema(members))
       return [name, errorResponse(description, [{ name, example }], conventions)]
     }),
   )
@@ -39,11 +39,11 @@ export function errorSchemas(
 ): Record<string, JsonSchema> {
   const { errors, errorSchema, anyError } = conventions
   const all = [
-    ...errors.map(({ example, members }) => errorSchema(example, members && membersSchema(members, {}))),
+    ...errors.map(({ example, members }) => errorSchema(example, members && membersSchema(members))),
     ...routes.flatMap(({ operationId }) =>
       Object.values(description.examples[operationId]?.problems ?? {})
         .flat()
-        .map((problem) => described(problem, description, conventions)),
+        .map((problem) => described(problem, conventions)),
     ),
   ]
   const byName = Object.fromEntries(all.map(({ name, schema }) => [name, schema]))
@@ -75,8 +75,8 @@ function successes(
 }
 
 function bodySchema(body: AnyRoute['answers'][number], schemas: ServiceDescription['schemas']): JsonSchema {
-  if ('kind' in body) return jsonSchema(body, schemas)
-  return { oneOf: body.map((form) => jsonSchema(form, schemas)) }
+  if ('kind' in body) return namedOrInline(body, schemas)
+  return { oneOf: body.map((form) => namedOrInline(form, schemas)) }
 }
 
 function unchanged(conventions: Conventions): JsonSchema {
@@ -104,7 +104,7 @@ function ownErrors(
   return Object.fromEntries(
     Object.entries(problems).map(([status, occasion]) => {
       const own = Object.entries(all).flatMap(([of, problems]) => (of === status ? problems : []))
-      const errors = own.map((problem) => described(problem, description, conventions))
+      const errors = own.map((problem) => described(problem, conventions))
       return [status, errorResponse(occasion, errors, conventions)]
     }),
   )
@@ -134,16 +134,15 @@ function errorResponse(
 
 function described(
   { error, schema: own }: DescribedProblem,
-  { schemas }: ServiceDescription,
   { errorDocument, errorSchema }: Conventions,
 ): NamedSchema & DescribedError {
   const example = errorDocument(error)
-  const members = own && membersSchema(own.members, schemas)
+  const members = own && membersSchema(own.members)
   return { ...errorSchema(example, members), ...(own && { name: own.name }), example }
 }
 
-function membersSchema(members: v.ObjectEntries, schemas: ServiceDescription['schemas']): ObjectSchema {
-  return jsonSchema(v.object(members), schemas) as ObjectSchema
+function membersSchema(members: v.ObjectEntries): ObjectSchema {
+  return jsonSchema(v.object(members)) as ObjectSchema
 }
 
 function headersOf(status: number, { commonHeaders, headers }: Conventions, own: Headers = {}): Headers {
