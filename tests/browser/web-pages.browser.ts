@@ -293,6 +293,7 @@ inChromium('in Chromium', () => {
               headers: { 'if-none-match': tag },
             })
             return {
+              ids: [liked, unknown, long].map((answer) => answer.headers.get('x-request-id')),
               liked: [liked.status, ((await liked.json()) as { username: string }).username],
               unliked: unliked.status,
               unknown: [unknown.status, ((await unknown.json()) as { detail: string }).detail],
@@ -305,6 +306,7 @@ inChromium('in Chromium', () => {
           [likes, registry, username] as const,
         )
         expect(found).toEqual({
+          ids: ['1', '1', '1'],
           liked: [201, username],
           unliked: 200,
           unknown: [404, expect.stringContaining('nothing')],

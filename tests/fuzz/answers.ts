@@ -3,6 +3,8 @@ export interface Answer {
   readonly status: number
   readonly type: string
   readonly body: string
+  /** The id of the request, if the answer has one. */
+  readonly requestId: string | undefined
 }
 
 /** Splits the bytes of a connection into its answers, without interim ones. */
@@ -22,26 +24,38 @@ export function answersIn(received: string, isHead: boolean): Answer[] {
     // A server that cannot parse the method answers a HEAD with a body.
     const hasBody = status !== 204 && status !== 304 && !(isHead && /^(HTTP\/|$)/.test(rest))
     const length = hasBody ? Number(headers.get('content-length') ?? rest.length) : 0
-    answers.push({ status, type: headers.get('content-type') ?? '', body: rest.slice(0, length) })
+    answers.push({
+      status,
+      type: headers.get('content-type') ?? '',
+      body: rest.slice(0, length),
+      requestId: headers.get('x-request-id'),
+    })
     rest = rest.slice(length)
   }
   return answers
 }
 
 /** The fault of an answer, or undefined if there is none. */
-export function faultIn({ status, type, body }: Answer, isHead: boolean): string | undefined {
+export function faultIn({ status, type, body, requestId }: Answer, isHead: boolean): string | undefined {
   if (status >= 500 && status !== 501) return `a ${status}`
+  const isHtml = /^<html><body><h1>4\d\d /.test(body)
+  if (!isHtml && !/^[!-~]{1,128}$/.test(`${requestId ?? ''}`))
+    return `a ${status} without a valid id of its request`
   const isProblem = type === 'application/problem+json'
   if (status < 400) {
     if (isProblem || /"stack|\\n +at |errorMessage/.test(body)) return `an error in a ${status}`
     return undefined
   }
-  if (/^<html><body><h1>4\d\d /.test(body)) return 'an HTML error of HAProxy’s parser'
+  if (isHtml) return 'an HTML error of HAProxy’s parser'
   if (!isProblem) return `a ${status} that is not a problem document`
   if (isHead && body === '') return undefined
   const problem = JSON.parse(body)
   const members = ['type', 'title', 'status', 'detail', 'instance']
   if (problem.status !== status || members.some((name) => !problem[name]))
     return `an incomplete problem document`
+  if (decodeURIComponent(problem.instance) !== `urn:request:${requestId}`) return 'an instance of another id'
+  const named = Buffer.from(JSON.stringify([problem.detail, Object.keys(problem.errors ?? {})]), 'latin1')
+  if (/unknown/i.test(problem.detail) && /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(named.toString()))
+    return 'an unknown name with characters that are not seen'
   return /\n +at |node_modules/.test(body) ? 'a stack trace' : undefined
 }

@@ -76,6 +76,13 @@ const fields = [
   'Upgrade: websocket',
   'Connection: Upgrade',
   'X-Forwarded-For: 1.2.3.4',
+  'X-Forwarded-Prefix: /polls',
+  'X-Forwarded-Prefix: /\\r\\n',
+  'X-Request-Id: a/b',
+  'X-Request-Id: "}%0d%0a{',
+  'X-Request-Id: a b',
+  `X-Request-Id: ${'x'.repeat(129)}`,
+  'X-Request-Id: \u00ff',
   'Content-Encoding: gzip',
   'Host: evil.example',
   'Host: localhost',
@@ -137,8 +144,25 @@ function pathOf(random: Random, path: string): string {
   ])
 }
 
+/** Names that no route knows. */
+const unknownNames = [
+  '__proto__',
+  'constructor',
+  'posts_ids[]',
+  'postsId',
+  'x',
+  '',
+  'a\0b',
+  'a\r\nb',
+  '\u00e2\u0080\u00ae',
+  '\u00e2\u0080\u00a8',
+  '\u00c2\u0085',
+  'z'.repeat(1_000),
+]
+
 function queryOf(random: Random, names: readonly string[]): string {
   const pairs = names.map((name) => `${name}=${encoded(random, text(random))}`)
+  while (random.chance(0.05)) pairs.push(`${encoded(random, random.pick(unknownNames))}=1`)
   if (random.chance(0.1)) pairs.push(...pairs)
   if (random.chance(0.1))
     pairs.push(random.pick(['', '&', '=', 'x', '%', '%zz', '%ff=1', '__proto__=1', 'limit=1&limit=2']))
@@ -155,6 +179,7 @@ function bodyOf(random: Random, names: readonly string[]): { body: string; type:
   if (random.chance(0.25)) return { body: queryOf(random, names), type: 'application/x-www-form-urlencoded' }
   const members = names.map((name) => `"${name}":${json(random)}`)
   if (random.chance(0.1)) members.push(...members)
+  while (random.chance(0.05)) members.push(`${JSON.stringify(random.pick(unknownNames))}:${json(random)}`)
   const body = `{${members.join(',')}}`
   const type = 'application/json'
   if (random.chance(0.8)) return { body, type }

@@ -139,6 +139,26 @@ describe('parameters', () => {
     })
   })
 
+  test('line breaks of a post and of a title become line feeds, whatever carries them', async () => {
+    const username = 'lines'
+    const text = 'one\r\ntwo\rthree\n\nfour e\u0301'
+    const poll = { username, polls_title: text, responses: 'yes,no' }
+    const expected = 'one\ntwo\nthree\n\nfour \u00e9'
+    for (const [url, member, parameters] of [
+      [`${stack.likes}/new/post`, 'text', { username, text }],
+      [`${stack.polls}/create/poll`, 'polls_title', poll],
+    ] as const) {
+      for (const [query, sending] of [
+        [`?${new URLSearchParams(parameters)}`, {}],
+        ['', { form: parameters }],
+        ['', { json: parameters }],
+      ] as const) {
+        const answer = await send('POST', `${url}${query}`, sending)
+        expect(answer).toMatchObject({ status: 201, body: { [member]: expected } })
+      }
+    }
+  })
+
   test('a form and a query string arrive unchanged', async () => {
     const form = { username: 'Zoë & Co', text: 'a+b=c 100% ünïcödé 🎉' }
     const posted = await send('POST', `${stack.likes}/new/post`, { form })
@@ -360,6 +380,16 @@ describe('malformed requests', () => {
     ['a method for proxies', 'CONNECT localhost:80 HTTP/1.1', 501],
   ])('%s', async (_, head, status) => {
     expectProblem(await exchangeRaw(head), status)
+  })
+
+  test('a control character in a header', async () => {
+    for (const character of ['\0', '\x01', '\x0b', '\x1f', '\x7f']) {
+      const answer = await exchangeRaw(`GET /likes?posts_id=1 HTTP/1.1\r\nX-Some: a${character}b`)
+      expectProblem(answer, 400)
+      expect(answer.body.detail).toBe('Header values must have no control characters')
+    }
+    const answer = await exchangeRaw('GET /likes?posts_id=1 HTTP/1.1\r\nX-Some: a\tb\xff')
+    expect(answer.status).toBe(200)
   })
 
   test('chunks in HTTP/1.0', async () => {
