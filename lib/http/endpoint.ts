@@ -10,6 +10,7 @@ import { header } from './header.ts'
 import { HttpError } from './http-error.ts'
 import { InvalidInput } from './invalid-input.ts'
 import { encodedPath } from './path.ts'
+import { requestIdHeader } from './request-id.js'
 import { identified, requestIdOf } from './request-identity.ts'
 import { overriddenMethod, standsForGet } from './request-line.ts'
 import { type Address, type Addressed, type Answer, addressesOf, methodsOf, type Route } from './route.ts'
@@ -47,8 +48,8 @@ export function endpointFor(dialect: Dialect) {
         const parameters = await dialect.parameters(event, route)
         const input = validated(await route.input['~standard'].validate(parameters))
         dialect.authorize(event, input)
-        const response = respond(route.answer(await useCase(route.accept(input))), event)
-        return identified(response, requestIdOf(event, context))
+        const answer = route.answer(await useCase(route.accept(input)))
+        return respond(answer, event, requestIdOf(event, context))
       }) as Handler
   }
 }
@@ -71,18 +72,22 @@ function requireMethod(methods: ReadonlyMap<string, Methods>, event: APIGatewayP
   const sent = event.requestContext.http.method
   const method = overriddenMethod(event)
   const path = event.routeKey.slice(event.routeKey.indexOf(' ') + 1)
-  const named = encodedPath(event.requestContext.http.path ?? path)
   if (method !== sent && !standsForGet(event)) {
     throw new HttpError(
       400,
-      `X-HTTP-Method-Override may not turn a ${sent} to ${named} into a ${method}; send a ${method}`,
+      `X-HTTP-Method-Override may not turn a ${sent} to ${sentPath(event, path)} into a ${method}; send a ${method}`,
     )
   }
   const { own, all } = methods.get(path) ?? { own: [], all: [] }
   if (!own.includes(method)) {
     const allow = all.join(', ')
-    throw new HttpError(405, `${named} allows ${allow}, not ${method}`, { allow })
+    throw new HttpError(405, `${sentPath(event, path)} allows ${allow}, not ${method}`, { allow })
   }
+}
+
+/** The path of the request as its caller sent it. An event that was written by hand may have only the route's. */
+function sentPath({ requestContext }: APIGatewayProxyEventV2, routePath: string): string {
+  return encodedPath(requestContext.http.path ?? routePath)
 }
 
 /** By path, the methods that the endpoint answers to, and those that `Allow` lists. */
@@ -117,13 +122,18 @@ function validated<Input>(result: StandardSchemaV1.Result<Input>): Input {
 function respond(
   { status, body, etag }: Answer,
   event: APIGatewayProxyEventV2,
+  requestId: string,
 ): APIGatewayProxyStructuredResultV2 {
   if (etag && matchesEntityTag(header(event, 'if-none-match') ?? '', etag)) {
-    return { statusCode: 304, headers: { etag } }
+    return { statusCode: 304, headers: { etag, [requestIdHeader]: requestId } }
   }
   return {
     statusCode: status,
-    headers: { 'content-type': 'application/json; charset=utf-8', ...(etag && { etag }) },
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      [requestIdHeader]: requestId,
+      ...(etag && { etag }),
+    },
     body: JSON.stringify(body),
   }
 }
