@@ -1,6 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ScanCommand } from '@aws-sdk/client-dynamodb'
@@ -86,12 +87,20 @@ describe('npm run import', () => {
   })
 
   test('says by its exit code and by lines what it refused, from the standard input too', async () => {
-    const input = `${lines}{\n${lineOf('post', { ...post('1'), text: 'other' })}`
-    const { code, out, err } = await run('import', ['-'], input)
+    const text = `${lines}{\n${lineOf('post', { ...post('1'), text: 'other' })}`
+    const { code, out, err } = await run('import', ['-'], text)
     expect(code).toBe(2)
     expect(out).toContain('posts: 0 imported, 2 there already, 1 refused\n')
     expect(out).toMatch(/\n1 could not be read\n$/)
     expect(err).toBe('line 6: must be valid JSON\nline 7: post 1 stands with another text\n')
+  })
+
+  test('reads what can be read only once', async () => {
+    const pipe = join(folder, 'pipe')
+    execFileSync('mkfifo', [pipe])
+    const [{ code, out }] = await Promise.all([run('import', [pipe]), writeFile(pipe, lines)])
+    expect(code).toBe(0)
+    expect(out).toContain('posts: 0 imported, 2 there already, 0 refused\n')
   })
 
   test('stores nothing of a document of another format', async () => {
@@ -157,6 +166,18 @@ describe('npm run export', () => {
   test('writes to the standard output', async () => {
     expect((await run('export', ['-'])).out).toBe(lines)
   })
+})
+
+test('an export that is interrupted leaves no part of a file', async () => {
+  const path = file('interrupted')
+  const child = start('export', [path])
+  const closed = once(child, 'close')
+  const isOver = () =>
+    child.exitCode !== null || readdirSync(folder).some((name) => name.endsWith('.partial'))
+  await eventually(isOver, 'the export has begun')
+  child.kill('SIGINT')
+  await closed
+  expect(readdirSync(folder).filter((name) => name.endsWith('.partial'))).toEqual([])
 })
 
 test('an import that is killed half-way is finished by its repeat', async () => {

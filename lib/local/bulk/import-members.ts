@@ -48,9 +48,9 @@ export async function importMembers(
   importers: Importers,
   { onRefused, onProgress }: Observer,
 ): Promise<ImportCounts> {
-  let [places, unreadable] = [0, 0]
+  let [read, unreadable] = [0, 0]
   for await (const entry of source.all()) {
-    onProgress('places', ++places)
+    onProgress('read', ++read)
     if ('member' in entry) continue
     unreadable++
     onRefused(entry.where, entry.problem)

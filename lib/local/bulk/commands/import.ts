@@ -15,14 +15,13 @@ const usage =
 async function importFile(): Promise<number> {
   const [file, ...others] = process.argv.slice(2)
   if (!file || others.length > 0) throw new SetupError(usage)
-  const counts = await withSource(file, Date.now(), async (source) => {
-    const importers = importersInto(await connectedStores())
-    const onProgress = progressWriter()
-    return importMembers(source, importers, {
+  const importers = importersInto(await connectedStores())
+  const counts = await withSource(file, Date.now(), (source) =>
+    importMembers(source, importers, {
       onRefused: (where, reason) => console.error(`${where}: ${reason}`),
-      onProgress,
-    })
-  }).catch(explained)
+      onProgress: progressWriter(),
+    }),
+  ).catch(explained)
   console.log(summaryOf(counts))
   return isComplete(counts) ? 0 : 2
 }

@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { access, constants, mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
@@ -21,10 +21,10 @@ export async function withSource<Result>(
   now: number,
   use: (source: Source) => Promise<Result>,
 ): Promise<Result> {
-  if (file === '-') return withCopy(process.stdin, (copy) => use(ndjsonFile(copy, now)))
+  if (file === '-') return withCopy('The standard input', process.stdin, (copy) => use(ndjsonFile(copy, now)))
   const { size, ...found } = await readable(file)
   if (found.isDirectory) throw new SetupError(`${file} is a folder.`)
-  if (!found.isFile) return withCopy(createReadStream(file), (copy) => use(ndjsonFile(copy, now)))
+  if (!found.isFile) return withCopy(file, createReadStream(file), (copy) => use(ndjsonFile(copy, now)))
   if (!file.endsWith('.json')) return use(ndjsonFile(file, now))
   if (size > maximumDocumentBytes) {
     throw new SetupError(
@@ -36,11 +36,16 @@ export async function withSource<Result>(
 
 async function readable(file: string) {
   try {
+    await access(file, constants.R_OK)
     const found = await stat(file)
     return { size: found.size, isFile: found.isFile(), isDirectory: found.isDirectory() }
   } catch (error) {
-    throw new SetupError(`${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`)
+    throw unreadable(file, error)
   }
+}
+
+function unreadable(name: string, error: unknown): SetupError {
+  return new SetupError(`${name} cannot be read (${(error as NodeJS.ErrnoException).code}).`)
 }
 
 async function parsedDocument(file: string): Promise<unknown> {
@@ -53,11 +58,17 @@ async function parsedDocument(file: string): Promise<unknown> {
   }
 }
 
-async function withCopy<Result>(input: Readable, use: (path: string) => Promise<Result>): Promise<Result> {
+async function withCopy<Result>(
+  name: string,
+  input: Readable,
+  use: (path: string) => Promise<Result>,
+): Promise<Result> {
   const folder = await mkdtemp(join(tmpdir(), 'microblog-import-'))
   try {
     const path = join(folder, 'lines')
-    await pipeline(input, createWriteStream(path))
+    await pipeline(input, createWriteStream(path)).catch((error) => {
+      throw unreadable(name, error)
+    })
     return await use(path)
   } finally {
     await rm(folder, { recursive: true, force: true })
