@@ -138,6 +138,14 @@ describe('an import', () => {
     expect(await exportLines(stores)).toEqual(asLines(everything))
   })
 
+  test('exports thousands of likes of a post, of the same moment too', async () => {
+    const likes = Array.from({ length: 2_500 }, (_, index) => like(`user-${index}`, '1', index % 3))
+    const { refusals } = await importLines(stores, [post('1', 'ann', 0), post('2', 'ann', 0), ...likes])
+    expect(refusals).toEqual([])
+    const exported = (await exportLines(stores)).filter((line) => line.startsWith('{"type":"like"'))
+    expect(exported.toSorted()).toEqual(asLines(likes).toSorted())
+  })
+
   test('changes nothing when it is repeated', async () => {
     await importLines(stores, everything)
     const before = await storeContents(dynamodb.client, redisServer.url)

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, test } from '@jest/globals'
@@ -239,6 +239,20 @@ describe('a line is refused for', () => {
       { type: 'user', value: values.user },
     ])
   })
+})
+
+test('a line that is far too long is not kept in memory', async () => {
+  const megabyte = 1 << 20
+  const file = fileOf('')
+  truncateSync(file, 300 * megabyte)
+  const before = process.memoryUsage().arrayBuffers
+  let most = 0
+  const observer = setInterval(() => {
+    most = Math.max(most, process.memoryUsage().arrayBuffers - before)
+  }, 1)
+  for await (const { bytes } of linesOf(file)) expect(bytes).toBeUndefined()
+  clearInterval(observer)
+  expect(most).toBeLessThan(150 * megabyte)
 })
 
 describe('a file of lines', () => {
