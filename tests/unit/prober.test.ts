@@ -76,7 +76,7 @@ describe('a probe of a peer', () => {
     const bad = Object.values(peers).map(({ url }) => get(url))
     const good = Array.from({ length: 200 }, (_, number) => get(`${peers.healthy.url}?${number}`))
     const targets = [...bad, ...good, ...bad.map((target) => ({ ...target }))]
-    const results = await localProber({ sockets: 20, timeoutMs: 1_000 })(targets, soon())
+    const results = await localProber({ sockets: 20, timeoutMs: 3_000 })(targets, soon())
     expect(good.map((target) => results.get(target)?.outcome)).toEqual(Array(200).fill(answered(200)))
     expect(bad.map((target) => results.get(target)?.outcome)).toEqual(Object.values(expected))
   })

@@ -2,6 +2,7 @@ import * as likes from '../../../lib/api/classic/likes/likes-contract.ts'
 import type { listedPostView, postView } from '../../../lib/api/classic/posts/post-views.ts'
 import * as posts from '../../../lib/api/classic/posts/posts-contract.ts'
 import * as users from '../../../lib/api/classic/users/users-contract.ts'
+import { retryRequest } from '../concurrency.ts'
 import { sender } from './sender.ts'
 
 type PostBody = ReturnType<typeof postView>
@@ -47,8 +48,11 @@ export const api = {
   ),
 }
 
+/** Publishes a post and returns its id. On a busy machine it may publish another one that is answered 503. */
 export async function publish(username: string, text = 'hello'): Promise<string> {
-  return (await api.publish({ json: { username, text } })).body.posts_id
+  const { status, body } = await retryRequest(() => api.publish({ json: { username, text } }))
+  if (status !== 201) throw new Error(`A post of ${username} was answered ${status}`)
+  return body.posts_id
 }
 
 /** All pages of a list, one after the other. */
