@@ -73,6 +73,10 @@ async function callLists(
   const named = succeeded(await likes.GET('/posts', { params: { query: { posts_ids: `0,${posts_id}` } } }))
   check('missing' in named && named.missing[0] === '0' && named.posts.length === 1, 'missing posts are named')
 
+  const everyones: components['schemas']['PostPage'] = { posts: timeline.posts }
+  const missing: undefined = everyones.missing
+  check(missing === undefined, "a page of everyone's posts misses none")
+
   const own = succeeded(await likes.GET('/user/posts', { params: { query: { username } } }))
   check(own.username === username && own.posts.length === 1, 'a user has posts')
   const ids = succeeded(await likes.GET('/user/likes', { params: { query: { username } } }))

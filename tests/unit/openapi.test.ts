@@ -73,6 +73,11 @@ describe.each(all)('the description of %s', (service, document: OpenapiDocument)
     expect(unused).toEqual(['Problem'])
   })
 
+  test('has only alternatives that exclude each other', () => {
+    expect(JSON.stringify(document)).toContain('"oneOf"')
+    expect(JSON.stringify(document)).not.toContain('"anyOf"')
+  })
+
   test('names every object that has members', () => {
     const unnamed = Object.entries(document.components.schemas).flatMap(([name, schema]) =>
       schemasIn(schema, name)
