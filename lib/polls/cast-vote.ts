@@ -42,6 +42,8 @@ export function makeCastVote({ votes, polls, clock, seeUser, onVote, onConflict 
         throw pollHasEnded(vote.pollId, cast.endsAt)
       case 'no such option': {
         const { endsAt, options } = await existing(vote.pollId)
+        // The poll has been created since the vote looked for it.
+        if (options.includes(vote.option)) throw pollNotFound(vote.pollId)
         throw endsAt !== undefined && endsAt <= vote.votedAt
           ? pollHasEnded(vote.pollId, endsAt)
           : noSuchOption(vote.option, options)

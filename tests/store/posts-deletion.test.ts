@@ -1,7 +1,7 @@
 import { DeleteItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
-import type { Redis } from 'ioredis'
+import { Redis } from 'ioredis'
 import type { LikeStore } from '../../lib/likes/like-store.ts'
 import { keys } from '../../lib/likes/redis/keys.ts'
 import { redisLikeStore, removedSeconds } from '../../lib/likes/redis/redis-like-store.ts'
@@ -31,7 +31,9 @@ const server = useRedis()
 const dynamodb = useDynamoDB()
 
 let traffic: ReturnType<typeof watchTraffic>
+/** For preparations and checks. It has no deadlines. */
 let redis: Redis
+let connection: Redis
 let likes: LikeStore
 let deletion: PostDeletion
 let deletePost: ReturnType<typeof makeDeletePost>
@@ -41,10 +43,11 @@ let around: <Reply>(send: () => Promise<Reply>) => Promise<Reply> = (send) => se
 beforeAll(() => {
   const client = dynamodbClient()
   traffic = watchTraffic(client)
-  redis = connectRedis(server.url) as Redis
-  likes = redisLikeStore(redis)
-  const removePost = redis.removePost.bind(redis)
-  redis.removePost = (...call) => around(() => removePost(...call))
+  redis = new Redis(server.url)
+  connection = connectRedis(server.url) as Redis
+  likes = redisLikeStore(connection)
+  const removePost = connection.removePost.bind(connection)
+  connection.removePost = (...call) => around(() => removePost(...call))
   const { polls } = pollStoresBehind(client)
   deletion = dynamodbPostDeletion(dynamodbStore(client), postTables, {
     countPost: countPostInUsers,
@@ -56,7 +59,10 @@ beforeAll(() => {
   })
   deletePost = makeDeletePost({ deletion, removeLikes: likes.removePost })
 })
-afterAll(() => redis.disconnect())
+afterAll(() => {
+  redis.disconnect()
+  connection.disconnect()
+})
 
 const createdAt = '2026-01-01T00:00:00.000Z'
 

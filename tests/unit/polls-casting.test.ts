@@ -5,7 +5,7 @@ import type { CastResult } from '../../lib/polls/vote-store.ts'
 
 const now = '2026-01-02T00:00:00.000Z'
 const ballot = { pollId: 'id', username: 'ann', option: 'yes' }
-const poll = { pollId: 'id', title: 'Tea?', author: 'bob', options: ['yes', 'no'], createdAt: now }
+const poll = { pollId: 'id', title: 'Tea?', author: 'bob', options: ['tea', 'no'], createdAt: now }
 const standing = { ...ballot, option: 'no', votedAt: '2026-01-01T00:00:00.000Z' }
 
 /** Casts a vote that the store answers so, and returns what became of it and what was called. */
@@ -73,12 +73,13 @@ describe('a vote', () => {
 
   test.each<[string, Poll | undefined, object]>([
     ['no poll', undefined, notFound],
-    ['a poll', poll, { code: 'no-such-option', option: 'yes', options: ['yes', 'no'] }],
+    ['a poll', poll, { code: 'no-such-option', option: 'yes', options: ['tea', 'no'] }],
     [
       'a poll that ends later',
       { ...poll, endsAt: '2026-01-02T00:00:00.001Z' },
-      { code: 'no-such-option', option: 'yes', options: ['yes', 'no'] },
+      { code: 'no-such-option', option: 'yes', options: ['tea', 'no'] },
     ],
+    ['a poll that was created meanwhile', { ...poll, options: ['yes', 'no'] }, notFound],
     ['a poll that ends now', { ...poll, endsAt: now }, { code: 'poll-ended', pollId: 'id', endsAt: now }],
   ])('for an option that is not there, in %s, is told so and registers nobody', async (_, found, reason) => {
     expect(await cast({ outcome: 'no such option' }, found)).toEqual({ outcome: reason, calls: ['get'] })
