@@ -10,7 +10,7 @@ import { makeLikePost } from './like-post.ts'
 import { makeListLikedPosts } from './list-liked-posts.ts'
 import { makeListLikers } from './list-likers.ts'
 import { makeListTopPosts } from './list-top-posts.ts'
-import { makeSightLikers } from './sight-likers.ts'
+import { makeRegisterLikers } from './register-likers.ts'
 import { likeStore } from './store-wiring.ts'
 import { makeUnlikePost } from './unlike-post.ts'
 
@@ -40,8 +40,8 @@ export const listTopPosts = /* @__PURE__ */ once(() =>
   makeListTopPosts({ likes: likeStore(), findPosts: postStore().find }),
 )
 
-export const sightLikers = /* @__PURE__ */ once(() =>
-  makeSightLikers({
+export const registerLikers = /* @__PURE__ */ once(() =>
+  makeRegisterLikers({
     readPostIds: unlistedPosts().readIds,
     likes: likeStore(),
     recordSightings: recordSightings(),

@@ -13,5 +13,14 @@ export interface PartDone {
  */
 export type UpgradeStep = (position: string | undefined) => Promise<PartDone>
 
+/** A part of all things of a kind, in the order of their store. */
+export interface StoredPart<Item> {
+  readonly items: readonly Item[]
+  /** How many were read. */
+  readonly read: number
+  /** The position of the next part; absent from the last. */
+  readonly next?: string | undefined
+}
+
 /** How many things a part reads, as a rule. */
 export const partSize = 100

@@ -1,13 +1,5 @@
+import type { StoredPart } from '../platform/upgrade-step.ts'
 import type { Poll } from './poll.ts'
-
-/** A part of all polls or votes, in the store's own order. */
-export interface StoredPart<Item> {
-  readonly items: readonly Item[]
-  /** How many were read. */
-  readonly read: number
-  /** The position of the next part; absent from the last. */
-  readonly next?: string | undefined
-}
 
 /** The polls of versions that had no list of polls. */
 export interface UnlistedPolls {

@@ -12,8 +12,9 @@ import { makeCountVotes } from './count-votes.ts'
 import { makeCreatePoll } from './create-poll.ts'
 import { dynamodbPollList } from './dynamodb/dynamodb-poll-list.ts'
 import { dynamodbPollStore } from './dynamodb/dynamodb-poll-store.ts'
-import { dynamodbUnlistedPolls, dynamodbVoteReader } from './dynamodb/dynamodb-unlisted-polls.ts'
+import { dynamodbUnlistedPolls } from './dynamodb/dynamodb-unlisted-polls.ts'
 import { dynamodbVoteHistory } from './dynamodb/dynamodb-vote-history.ts'
+import { dynamodbVoteReader } from './dynamodb/dynamodb-vote-reader.ts'
 import { dynamodbVoteStore } from './dynamodb/dynamodb-vote-store.ts'
 import { pollDeletionItems } from './dynamodb/poll-requests.ts'
 import { makeFindPoll } from './find-poll.ts'
@@ -22,7 +23,7 @@ import { makeListPolls } from './list-polls.ts'
 import { makeListTitledPolls } from './list-titled-polls.ts'
 import { makeListUnlistedPolls } from './list-unlisted-polls.ts'
 import { makeListUserVotes } from './list-user-votes.ts'
-import { makeSightVoters } from './sight-voters.ts'
+import { makeRegisterVoters } from './register-voters.ts'
 
 const pollTables = /* @__PURE__ */ once(() => ({
   polls: required('POLLS_TABLE'),
@@ -90,8 +91,8 @@ export const listUnlistedPolls = /* @__PURE__ */ once(() => {
     recordSightings: recordSightings(),
   })
 })
-export const sightVoters = /* @__PURE__ */ once(() =>
-  makeSightVoters({
+export const registerVoters = /* @__PURE__ */ once(() =>
+  makeRegisterVoters({
     readVotes: dynamodbVoteReader(sharedDynamoDB(), required('VOTERS_TABLE')),
     recordSightings: recordSightings(),
   }),

@@ -1,6 +1,6 @@
-import { sightLikers } from '../likes/wiring.ts'
+import { registerLikers } from '../likes/wiring.ts'
 import { once } from '../platform/once.ts'
-import { listUnlistedPolls, sightVoters } from '../polls/wiring.ts'
+import { listUnlistedPolls, registerVoters } from '../polls/wiring.ts'
 import { listUnlistedPosts } from '../posts/wiring.ts'
 import { makeUpgrade } from './upgrade.ts'
 import { makeUpgradeCall } from './upgrade-call.ts'
@@ -11,8 +11,8 @@ const changesPerSecond = 250
 export const upgradeSteps = /* @__PURE__ */ once(() => ({
   posts: listUnlistedPosts(),
   polls: listUnlistedPolls(),
-  voters: sightVoters(),
-  likers: sightLikers(),
+  voters: registerVoters(),
+  likers: registerLikers(),
 }))
 
 export const upgradeCall = /* @__PURE__ */ once(() =>

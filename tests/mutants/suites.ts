@@ -9,7 +9,7 @@ export const suites: readonly (readonly [part: RegExp, names: readonly string[]]
     ['handlers/likes', 'handlers/posts', 'handlers/users', 'handlers/metrics', 'handlers/health-checks'],
   ],
   [
-    /^(posts|polls)\/.*unlisted|^posts\/.*\/listing|^polls\/(sight|.*poll-listing)|^likes\/sight|^users\/record/,
+    /^(posts|polls)\/.*unlisted|^posts\/.*\/listing|^polls\/(register-voters|.*(poll-listing|vote-reader))|^likes\/register-likers|^users\/record/,
     ['unit/upgrade', 'store/upgrade\\.'],
   ],
   [/^posts\//, ['unit/posts', 'handlers/likes', 'handlers/posts', 'store/posts', 'store/dynamodb-outage']],

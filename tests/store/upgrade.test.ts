@@ -3,15 +3,13 @@ import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { Redis } from 'ioredis'
 import { redisLikeStore } from '../../lib/likes/redis/redis-like-store.ts'
-import { makeSightLikers } from '../../lib/likes/sight-likers.ts'
+import { makeRegisterLikers } from '../../lib/likes/register-likers.ts'
 import { declaredTables } from '../../lib/local/engines/tables.ts'
 import { dynamodbClient, dynamodbStore } from '../../lib/platform/dynamodb.ts'
-import {
-  dynamodbUnlistedPolls,
-  dynamodbVoteReader,
-} from '../../lib/polls/dynamodb/dynamodb-unlisted-polls.ts'
+import { dynamodbUnlistedPolls } from '../../lib/polls/dynamodb/dynamodb-unlisted-polls.ts'
+import { dynamodbVoteReader } from '../../lib/polls/dynamodb/dynamodb-vote-reader.ts'
 import { makeListUnlistedPolls } from '../../lib/polls/list-unlisted-polls.ts'
-import { makeSightVoters } from '../../lib/polls/sight-voters.ts'
+import { makeRegisterVoters } from '../../lib/polls/register-voters.ts'
 import { makeDeletePost } from '../../lib/posts/delete-post.ts'
 import { dynamodbPostDeletion } from '../../lib/posts/dynamodb/dynamodb-post-deletion.ts'
 import { dynamodbUnlistedPosts } from '../../lib/posts/dynamodb/dynamodb-unlisted-posts.ts'
@@ -84,8 +82,8 @@ function upgradeBy(client: DynamoDBClient = dynamodb.client, maxSize?: number): 
   const steps = {
     posts: makeListUnlistedPosts({ posts, recordSightings }, partSize),
     polls: makeListUnlistedPolls({ polls, recordSightings }, partSize),
-    voters: makeSightVoters({ readVotes, recordSightings }, partSize),
-    likers: makeSightLikers({ readPostIds: posts.readIds, likes, recordSightings }, partSize),
+    voters: makeRegisterVoters({ readVotes, recordSightings }, partSize),
+    likers: makeRegisterLikers({ readPostIds: posts.readIds, likes, recordSightings }, partSize),
   }
   return makeUpgrade({ steps, perSecond: Number.POSITIVE_INFINITY, pausesMs: [] })
 }

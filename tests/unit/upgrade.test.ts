@@ -1,5 +1,5 @@
 import { describe, expect, jest, test } from '@jest/globals'
-import { makeSightLikers } from '../../lib/likes/sight-likers.ts'
+import { makeRegisterLikers } from '../../lib/likes/register-likers.ts'
 import { storeIncomplete, storeUnavailable } from '../../lib/platform/store-failure.ts'
 import type { PartDone, UpgradeStep } from '../../lib/platform/upgrade-step.ts'
 import { makeUpgrade } from '../../lib/upgrade/upgrade.ts'
@@ -171,7 +171,7 @@ describe('the search for likers', () => {
   /** Likers of each post; a cursor is the index of the next one. */
   function searchIn(likers: Record<string, string[]>, order = Object.keys(likers)) {
     const seen: string[] = []
-    const step = makeSightLikers(
+    const step = makeRegisterLikers(
       {
         async readPostIds(position, limit) {
           const start = position === undefined ? 0 : order.indexOf(position) + 1

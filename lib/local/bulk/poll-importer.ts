@@ -1,6 +1,6 @@
 import type { DynamoDB } from '../../platform/dynamodb.ts'
 import { once } from '../../platform/once.ts'
-import { pollTransaction } from '../../polls/dynamodb/poll-requests.ts'
+import { newPollItems } from '../../polls/dynamodb/poll-requests.ts'
 import type { Poll } from '../../polls/poll.ts'
 import type { BulkTables } from './bulk-tables.ts'
 import { addConditionally, packed, type Storage } from './conditional-writes.ts'
@@ -64,7 +64,7 @@ export function pollImporter({ store, tables, registerAll }: Dependencies): Impo
     },
 
     transactions(polls) {
-      const itemsOf = (poll: Poll) => pollTransaction(tables, poll, '').TransactItems ?? []
+      const itemsOf = (poll: Poll) => newPollItems(tables, poll)
       return packed(polls, (poll) => itemsOf(poll).length).map((values) => ({
         values,
         items: values.flatMap(itemsOf),

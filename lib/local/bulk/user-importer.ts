@@ -3,7 +3,7 @@ import QuickLRU from 'quick-lru'
 import { batchGet } from '../../platform/dynamodb/batch-get.ts'
 import type { DynamoDB } from '../../platform/dynamodb.ts'
 import { userKey, userOf } from '../../users/dynamodb/user-item.ts'
-import { addUser } from '../../users/dynamodb/user-requests.ts'
+import { newUserItems } from '../../users/dynamodb/user-requests.ts'
 import type { BulkTables } from './bulk-tables.ts'
 import { addConditionally, packed, type Storage } from './conditional-writes.ts'
 import { compared } from './differences.ts'
@@ -32,8 +32,7 @@ export function userImporter(store: DynamoDB, tables: BulkTables): Importer<User
     prepare: () => Promise.resolve(),
 
     transactions(users) {
-      const itemsOf = ({ username, createdAt }: UserSince) =>
-        addUser(tables, username, createdAt, '').TransactItems ?? []
+      const itemsOf = ({ username, createdAt }: UserSince) => newUserItems(tables, username, createdAt)
       return packed(users, (user) => itemsOf(user).length).map((values) => ({
         values,
         items: values.flatMap(itemsOf),

@@ -1,4 +1,5 @@
 import type { AttributeValue, BatchGetItemCommandOutput, KeysAndAttributes } from '@aws-sdk/client-dynamodb'
+import { chunks } from '../chunks.ts'
 import { backoff } from '../dynamodb.ts'
 
 type Item = Record<string, AttributeValue>
@@ -27,9 +28,7 @@ export async function batchGetFrom(
   send: Send,
 ): Promise<Responses> {
   const wanted = Object.entries(keysOf).flatMap(([table, keys]) => keys.map((key): Wanted => [table, key]))
-  const batches = Array.from({ length: Math.ceil(wanted.length / batchSize) }, (_, index) =>
-    wanted.slice(index * batchSize, (index + 1) * batchSize),
-  )
+  const batches = chunks(wanted, batchSize)
   const answers = (await Promise.all(batches.map((batch) => readBatch(batch, send)))).flat()
   return Object.fromEntries(
     Object.keys(keysOf).map((table) => [table, answers.flatMap((answer) => answer[table] ?? [])]),

@@ -8,7 +8,13 @@ import type { Poll } from '../poll.ts'
 import type { PollStore } from '../poll-store.ts'
 import { itemsAfter } from './items-after.ts'
 import { pollOf } from './poll-item.ts'
-import { getPoll, newPoll, type PollTables, pollTransaction, queryPollsByTitle } from './poll-requests.ts'
+import {
+  getPoll,
+  type PollTables,
+  pollConditions,
+  pollTransaction,
+  queryPollsByTitle,
+} from './poll-requests.ts'
 
 export function dynamodbPollStore(store: DynamoDBStore, tables: PollTables): PollStore {
   return {
@@ -18,7 +24,7 @@ export function dynamodbPollStore(store: DynamoDBStore, tables: PollTables): Pol
         await store.send(command)
         return true
       } catch (error) {
-        if (!refusedConditions(error)?.has(newPoll)) throw error
+        if (!refusedConditions(error)?.has(pollConditions.newId)) throw error
         return false
       }
     },

@@ -2,12 +2,10 @@ import { BatchGetItemCommand, ScanCommand, TransactWriteItemsCommand } from '@aw
 import { batchGet } from '../../platform/dynamodb/batch-get.ts'
 import { refusedConditions } from '../../platform/dynamodb/refused-conditions.ts'
 import type { DynamoDBStore } from '../../platform/dynamodb.ts'
-import type { StoredPart, UnlistedPolls } from '../unlisted-polls.ts'
-import type { Vote } from '../vote.ts'
+import type { UnlistedPolls } from '../unlisted-polls.ts'
 import { pollEntryKey, pollOf } from './poll-item.ts'
-import { pollListingTransaction, scanPolls, scanVotes } from './poll-listing-requests.ts'
+import { pollListingTransaction, scanPolls } from './poll-listing-requests.ts'
 import type { PollTables } from './poll-requests.ts'
-import { voteOf } from './vote-item.ts'
 
 export function dynamodbUnlistedPolls(
   store: DynamoDBStore,
@@ -39,20 +37,4 @@ export function dynamodbUnlistedPolls(
       }
     },
   }
-}
-
-/** Reads the next votes of all, in the order of the table. */
-export function dynamodbVoteReader(store: DynamoDBStore, table: string) {
-  return async (position: string | undefined, limit: number): Promise<StoredPart<Vote>> => {
-    const scan = scanVotes(table, position === undefined ? undefined : JSON.parse(position), limit)
-    const { Items = [], LastEvaluatedKey } = await store.send(new ScanCommand(scan))
-    const items = Items.map(voteOf)
-    return { items, read: items.length, next: LastEvaluatedKey && JSON.stringify(lastOf(items)) }
-  }
-}
-
-/** The key of the last vote of a part, which is where the next one begins. */
-function lastOf(votes: readonly Vote[]): Pick<Vote, 'username' | 'pollId'> | undefined {
-  const last = votes.at(-1)
-  return last && { username: last.username, pollId: last.pollId }
 }

@@ -1,9 +1,7 @@
 import type { ScanCommandInput, TransactWriteItemsCommandInput } from '@aws-sdk/client-dynamodb'
 import type { Poll } from '../poll.ts'
-import type { Vote } from '../vote.ts'
 import { pollEntry, pollKey } from './poll-item.ts'
 import type { PollTables } from './poll-requests.ts'
-import { voteKey } from './vote-item.ts'
 
 export function scanPolls(TableName: string, position: string | undefined, Limit: number): ScanCommandInput {
   return {
@@ -36,17 +34,5 @@ export function pollListingTransaction(
         },
       },
     ],
-  }
-}
-
-/** What a vote is found by. */
-type VoteId = Pick<Vote, 'username' | 'pollId'>
-
-export function scanVotes(TableName: string, position: VoteId | undefined, Limit: number): ScanCommandInput {
-  return {
-    TableName,
-    Limit,
-    ConsistentRead: true,
-    ...(position && { ExclusiveStartKey: voteKey(position) }),
   }
 }

@@ -17,34 +17,37 @@ export interface PollTables {
 
 const titleIndex = 'by_polls_title'
 
-const isNewPoll = 'attribute_not_exists(polls_id)'
-
-/** The place of that condition in `pollTransaction`. */
-export const newPoll = 0
+/** The places of the conditions in `pollTransaction`. */
+export const pollConditions = { newId: 0 } as const
 
 /**
- * The poll, its entry in the feed and a tally for each of its options, all or nothing: at most 27 items. The entry and
- * the tallies need no condition, since they are only ever written with their poll.
+ * The poll's row, on condition that its id is new, its entry in the feed and a tally for each of its options: at most 27
+ * items. The entry and the tallies need no condition, since they are only ever written with their poll.
  */
+export function newPollItems(tables: PollTables, poll: Poll): TransactWriteItem[] {
+  return [
+    {
+      Put: {
+        TableName: tables.polls,
+        Item: pollItem(poll),
+        ConditionExpression: 'attribute_not_exists(polls_id)',
+      },
+    },
+    { Put: { TableName: tables.feeds, Item: pollEntry(poll) } },
+    ...tallyItems(poll).map((Item) => ({ Put: { TableName: tables.results, Item } })),
+  ]
+}
+
+/** The poll with all that belongs to it, all or nothing. */
 export function pollTransaction(
   tables: PollTables,
   poll: Poll,
   ClientRequestToken: string,
 ): TransactWriteItemsCommandInput {
-  return {
-    ClientRequestToken,
-    TransactItems: [
-      { Put: { TableName: tables.polls, Item: pollItem(poll), ConditionExpression: isNewPoll } },
-      { Put: { TableName: tables.feeds, Item: pollEntry(poll) } },
-      ...tallyItems(poll).map((Item) => ({ Put: { TableName: tables.results, Item } })),
-    ],
-  }
+  return { ClientRequestToken, TransactItems: newPollItems(tables, poll) }
 }
 
-/**
- * What deletes a poll: items of a transaction in which the post goes to which it belongs. Its votes stay, and lead to no
- * poll.
- */
+/** What deletes a poll, together with the post to which it belongs. Its votes stay, and lead to no poll. */
 export function pollDeletionItems(tables: PollTables, poll: Poll): TransactWriteItem[] {
   return [
     { Delete: { TableName: tables.polls, Key: pollKey(poll.pollId) } },

@@ -1,5 +1,6 @@
 import type {
   QueryCommandInput,
+  ScanCommandInput,
   TransactionCanceledException,
   TransactWriteItemsCommandInput,
 } from '@aws-sdk/client-dynamodb'
@@ -7,7 +8,7 @@ import { marshall } from '@aws-sdk/util-dynamodb'
 import type { Vote } from '../vote.ts'
 import type { CastResult } from '../vote-store.ts'
 import { storedTallyOf, tallyKey } from './tally-item.ts'
-import { timeIndexKey, voteItem, voteOf } from './vote-item.ts'
+import { timeIndexKey, voteItem, voteKey, voteOf } from './vote-item.ts'
 
 export interface VoteTables {
   readonly results: string
@@ -20,9 +21,9 @@ const isOpenOption = 'attribute_exists(polls_id) AND (attribute_not_exists(ends_
 const timeIndex = 'by_voted_at'
 
 /**
- * The vote and its count, both or neither. A condition that fails shows by itself what was wrong: `ALL_OLD` returns
- * the vote that stands, or the option of a poll that ended before the vote. The token makes a repeat of this very vote, after an answer that was lost, the success
- * that it was.
+ * The vote and its count, both or neither. A condition that fails shows by itself what was wrong: `ALL_OLD` returns the
+ * vote that stands, or the option of a poll that ended before the vote. The token makes a repeat of this very vote, after
+ * an answer that was lost, the success that it was.
  */
 export function voteTransaction(
   tables: VoteTables,
@@ -98,5 +99,19 @@ export function queryVotes(
     ScanIndexForward: false,
     Limit,
     ...(after && { ExclusiveStartKey: timeIndexKey({ username, votedAt: after[0], pollId: after[1] }) }),
+  }
+}
+
+/** All votes, by key. They begin after a position. */
+export function scanVotes(
+  TableName: string,
+  position: Pick<Vote, 'username' | 'pollId'> | undefined,
+  Limit: number,
+): ScanCommandInput {
+  return {
+    TableName,
+    Limit,
+    ConsistentRead: true,
+    ...(position && { ExclusiveStartKey: voteKey(position) }),
   }
 }

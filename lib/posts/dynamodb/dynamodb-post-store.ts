@@ -15,9 +15,9 @@ import type { PostStore } from '../post-store.ts'
 import { allPosts, isDeleted, postKey, postOf, postsOf } from './post-item.ts'
 import {
   type CountPost,
-  conditionOf,
   getPostState,
   type PostTables,
+  postConditions,
   postTransaction,
 } from './post-requests.ts'
 
@@ -39,8 +39,8 @@ export function dynamodbPostStore(store: DynamoDBStore, tables: PostTables, coun
         return 'added'
       } catch (error) {
         const refused = refusedConditions(error)
-        if (refused?.has(conditionOf.newId)) return 'id-taken'
-        if (refused?.has(conditionOf.knownAuthor)) return 'author-unknown'
+        if (refused?.has(postConditions.newId)) return 'id-taken'
+        if (refused?.has(postConditions.knownAuthor)) return 'author-unknown'
         throw error
       }
     },

@@ -1,9 +1,11 @@
 import { BatchGetItemCommand, ScanCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb'
+import { chunks } from '../../platform/chunks.ts'
 import { batchGet } from '../../platform/dynamodb/batch-get.ts'
 import { refusedConditions } from '../../platform/dynamodb/refused-conditions.ts'
 import type { DynamoDBStore } from '../../platform/dynamodb.ts'
+import type { StoredPart } from '../../platform/upgrade-step.ts'
 import type { Post } from '../post.ts'
-import type { PostsPart, UnlistedPosts } from '../unlisted-posts.ts'
+import type { UnlistedPosts } from '../unlisted-posts.ts'
 import { listingTransaction, maxListed, scanPosts, withoutRefused } from './listing-requests.ts'
 import { allPosts, isDeleted, postEntryKey, postOf } from './post-item.ts'
 import type { CountPost, PostTables } from './post-requests.ts'
@@ -13,7 +15,7 @@ export function dynamodbUnlistedPosts(
   tables: PostTables,
   countPost: CountPost,
 ): UnlistedPosts {
-  async function readPosts(position: string | undefined, limit: number): Promise<PostsPart<Post>> {
+  async function readPosts(position: string | undefined, limit: number): Promise<StoredPart<Post>> {
     const scan = scanPosts(tables.posts, position, limit)
     const { Items = [], LastEvaluatedKey } = await store.send(new ScanCommand(scan))
     const items = Items.filter((item) => !isDeleted(item)).map(postOf)
@@ -59,9 +61,7 @@ export function dynamodbUnlistedPosts(
         one.author === other.author ? 0 : one.author < other.author ? -1 : 1,
       )
       let count = 0
-      for (let start = 0; start < inOrder.length; start += maxListed) {
-        count += await listTogether(inOrder.slice(start, start + maxListed))
-      }
+      for (const some of chunks(inOrder, maxListed)) count += await listTogether(some)
       return count
     },
   }

@@ -16,7 +16,7 @@ export interface PostTables {
 export type CountPost = (author: string, change: number) => Update
 
 /** The places of the conditions in `postTransaction`. */
-export const conditionOf = { newId: 0, knownAuthor: 1 } as const
+export const postConditions = { newId: 0, knownAuthor: 1 } as const
 
 /** The post's row, on condition that its id is new, and its entries in the feeds. */
 export function newPostItems(

@@ -1,4 +1,9 @@
-import type { GetItemCommandInput, TransactWriteItemsCommandInput, Update } from '@aws-sdk/client-dynamodb'
+import type {
+  GetItemCommandInput,
+  TransactWriteItem,
+  TransactWriteItemsCommandInput,
+  Update,
+} from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { feedKey } from '../../platform/dynamodb/feed.ts'
 import type { User } from '../user.ts'
@@ -12,6 +17,21 @@ export interface UserTables {
 /** The feed of all users. */
 export const allUsers = 'users'
 
+/** The row of a user without posts, on condition that there is none of that name, and its entry in the feed. */
+export function newUserItems(tables: UserTables, username: string, createdAt: string): TransactWriteItem[] {
+  const row = { ...userKey(username), ...marshall({ created_at: createdAt, posts: 0 }) }
+  return [
+    {
+      Put: {
+        TableName: tables.users,
+        Item: row,
+        ConditionExpression: 'attribute_not_exists(users_id)',
+      },
+    },
+    { Put: { TableName: tables.feeds, Item: userEntry(username, createdAt) } },
+  ]
+}
+
 /** The user's row and its entry in the feed, both or neither. */
 export function addUser(
   tables: UserTables,
@@ -19,20 +39,7 @@ export function addUser(
   createdAt: string,
   ClientRequestToken: string,
 ): TransactWriteItemsCommandInput {
-  const row = { ...userKey(username), ...marshall({ created_at: createdAt, posts: 0 }) }
-  return {
-    ClientRequestToken,
-    TransactItems: [
-      {
-        Put: {
-          TableName: tables.users,
-          Item: row,
-          ConditionExpression: 'attribute_not_exists(users_id)',
-        },
-      },
-      { Put: { TableName: tables.feeds, Item: userEntry(username, createdAt) } },
-    ],
-  }
+  return { ClientRequestToken, TransactItems: newUserItems(tables, username, createdAt) }
 }
 
 function userEntry(username: string, createdAt: string) {

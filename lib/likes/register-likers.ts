@@ -1,4 +1,4 @@
-import { partSize, type UpgradeStep } from '../platform/upgrade-step.ts'
+import { partSize, type StoredPart, type UpgradeStep } from '../platform/upgrade-step.ts'
 import type { LikeStore } from './like-store.ts'
 
 interface Dependencies {
@@ -6,7 +6,7 @@ interface Dependencies {
   readonly readPostIds: (
     position: string | undefined,
     limit: number,
-  ) => Promise<{ readonly items: readonly string[]; readonly next?: string | undefined }>
+  ) => Promise<Omit<StoredPart<string>, 'read'>>
   readonly likes: Pick<LikeStore, 'likesOf' | 'listLikers' | 'firstLikes'>
   /** Registers users, as of these times at the latest, and returns how many that changed. */
   readonly recordSightings: (
@@ -21,7 +21,7 @@ type Position = readonly [done: string | null, begun?: string, cursor?: string]
  * Registers those who have liked anything, as of their first like. They are found by the posts: a cursor of Redis over
  * its keys would not outlive a failover.
  */
-export function makeSightLikers(
+export function makeRegisterLikers(
   { readPostIds, likes, recordSightings }: Dependencies,
   size = partSize,
 ): UpgradeStep {

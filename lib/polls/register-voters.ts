@@ -1,5 +1,4 @@
-import { partSize, type UpgradeStep } from '../platform/upgrade-step.ts'
-import type { StoredPart } from './unlisted-polls.ts'
+import { partSize, type StoredPart, type UpgradeStep } from '../platform/upgrade-step.ts'
 import type { Vote } from './vote.ts'
 
 interface Dependencies {
@@ -12,7 +11,10 @@ interface Dependencies {
 }
 
 /** Registers those who have voted, as of their first vote. */
-export function makeSightVoters({ readVotes, recordSightings }: Dependencies, size = partSize): UpgradeStep {
+export function makeRegisterVoters(
+  { readVotes, recordSightings }: Dependencies,
+  size = partSize,
+): UpgradeStep {
   return async (position) => {
     const { items, ...rest } = await readVotes(position, size)
     const sightings = items.map(({ username, votedAt }) => ({ username, at: votedAt }))
