@@ -6,6 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { exportedFrom, importersInto } from '../lib/local/bulk/bulk-stores.ts'
+import { bulkTables } from '../lib/local/bulk/bulk-tables.ts'
 import { writeText } from '../lib/local/bulk/commands/output-file.ts'
 import { exportMembers } from '../lib/local/bulk/export-members.ts'
 import { importMembers } from '../lib/local/bulk/import-members.ts'
@@ -29,14 +30,7 @@ const deadline = 10_000
 const stores = {
   dynamodb: dynamodbStore(dynamodbClient(deadline), deadline),
   likes: redisLikeArchive(connectRedis(required('REDIS_URL'), '', deadline), deadline),
-  tables: {
-    users: required('USERS_TABLE'),
-    posts: required('POSTS_TABLE'),
-    feeds: required('FEEDS_TABLE'),
-    polls: required('POLLS_TABLE'),
-    results: required('RESULTS_TABLE'),
-    voters: required('VOTERS_TABLE'),
-  },
+  tables: bulkTables(),
 }
 
 const begin = performance.now()

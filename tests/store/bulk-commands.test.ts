@@ -166,6 +166,10 @@ describe('npm run export', () => {
   test('writes to the standard output', async () => {
     expect((await run('export', ['-'])).out).toBe(lines)
   })
+
+  test('does not look for a profile of AWS, which the stores do not need', async () => {
+    expect((await run('export', ['-'], '', { AWS_PROFILE: 'missing' })).out).toBe(lines)
+  })
 })
 
 test('an export that is interrupted leaves no part of a file', async () => {

@@ -13,13 +13,13 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals'
 import { withSource } from '../../lib/local/bulk/commands/input-file.ts'
 import { writeText } from '../../lib/local/bulk/commands/output-file.ts'
-import { progressWriter } from '../../lib/local/bulk/commands/progress.ts'
 import { packed } from '../../lib/local/bulk/conditional-writes.ts'
 import { inParts } from '../../lib/local/bulk/in-parts.ts'
 import type { Member } from '../../lib/local/bulk/member.ts'
 import { documentText, ndjsonText } from '../../lib/local/bulk/member-text.ts'
 import { patiently } from '../../lib/local/bulk/patience.ts'
 import { sorted } from '../../lib/local/bulk/sorted.ts'
+import { atIntervals } from '../../lib/local/stack/at-intervals.ts'
 import { storeIncomplete, storeUnavailable } from '../../lib/platform/store-failure.ts'
 
 let folder: string
@@ -131,14 +131,14 @@ describe('values are packed into transactions of at most 100 items', () => {
 })
 
 test('progress is shown every other second', () => {
-  const shown: string[] = []
+  const shown: number[] = []
   let time = 0
-  const onProgress = progressWriter(
-    (line) => shown.push(line),
+  const onProgress = atIntervals(
+    (count: number) => shown.push(count),
     () => time,
   )
-  for (time = 0; time <= 5_000; time += 1_000) onProgress('posts', time)
-  expect(shown).toEqual(['posts: 2,000 …', 'posts: 4,000 …'])
+  for (time = 0; time <= 5_000; time += 1_000) onProgress(time)
+  expect(shown).toEqual([2_000, 4_000])
 })
 
 describe('an operation on a store', () => {

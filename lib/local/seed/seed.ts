@@ -4,8 +4,7 @@ import { required } from '../../platform/config.ts'
 import { sharedDynamoDB } from '../../platform/dynamodb.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { runCommand } from '../stack/command.ts'
-import { storeEnvironment, tableEnvironment } from '../stack/environment.ts'
-import { readSettings } from '../stack/settings.ts'
+import { useStores } from '../stack/environment.ts'
 import { sampleLikes, samplePolls, samplePosts, sampleUsers } from './sample-data.ts'
 
 /**
@@ -68,7 +67,7 @@ function ignoreEarlierVote(error: unknown): void {
 }
 
 await runCommand(async () => {
-  Object.assign(process.env, storeEnvironment(readSettings(process.env)), tableEnvironment())
+  useStores()
   await seed()
   return 0
 })

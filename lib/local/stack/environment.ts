@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import { localAws } from '../engines/stores.ts'
-import type { Settings } from './settings.ts'
+import { readSettings, type Settings } from './settings.ts'
 
 /** The addresses of the stores, as the functions and the AWS SDK read them. */
 export function storeEnvironment({ ports, redisUrl, dynamodbEndpoint }: Settings): NodeJS.ProcessEnv {
@@ -19,6 +19,13 @@ export function storeEnvironment({ ports, redisUrl, dynamodbEndpoint }: Settings
     // Deprecation warnings of dependencies concern maintainers, not users.
     NODE_NO_WARNINGS: '1',
   }
+}
+
+/** Makes this process use the stores and tables that its environment names, or else those of a running stack. */
+export function useStores(): void {
+  const environment = { ...storeEnvironment(readSettings(process.env)), ...tableEnvironment() }
+  for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name]
+  Object.assign(process.env, environment)
 }
 
 /** The environment of a gateway. */

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { runCommand } from '../stack/command.ts'
-import { storeEnvironment, tableEnvironment } from '../stack/environment.ts'
-import { readSettings, SetupError } from '../stack/settings.ts'
+import { useStores } from '../stack/environment.ts'
+import { SetupError } from '../stack/settings.ts'
 import { upgradeHere } from './upgrade-here.ts'
 import { summaryOf } from './upgrade-progress.ts'
 import { upgradeStage } from './upgrade-stage.ts'
@@ -33,6 +33,6 @@ function options() {
 }
 
 async function upgradeLocal() {
-  Object.assign(process.env, storeEnvironment(readSettings(process.env)), tableEnvironment())
+  useStores()
   return upgradeHere()
 }

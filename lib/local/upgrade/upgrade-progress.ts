@@ -19,13 +19,3 @@ export function summaryOf(steps: Readonly<Record<string, StepCounts>>): string |
   const parts = changes.map(([step, { changed }]) => `${step} ${doneBy[step]}: ${changed}`)
   return parts.length > 0 ? `Upgraded the data of an earlier version (${parts.join(', ')})` : undefined
 }
-
-/** Prints how far a run is, every two seconds. */
-export function progressPrinter(print: (line: string) => void, now = () => performance.now()) {
-  let printedAt = now()
-  return (step: string, counts: StepCounts) => {
-    if (now() - printedAt < 2_000) return
-    printedAt = now()
-    print(progressOf(step, counts))
-  }
-}

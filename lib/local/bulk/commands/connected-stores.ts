@@ -5,9 +5,10 @@ import { withoutSecrets } from '../../../platform/log.ts'
 import { connectRedis } from '../../../platform/redis.ts'
 import { StoreFailure } from '../../../platform/store-failure.ts'
 import { getUser } from '../../../users/dynamodb/user-requests.ts'
-import { storeEnvironment, tableEnvironment } from '../../stack/environment.ts'
-import { readSettings, SetupError } from '../../stack/settings.ts'
+import { useStores } from '../../stack/environment.ts'
+import { SetupError } from '../../stack/settings.ts'
 import type { BulkStores } from '../bulk-stores.ts'
+import { bulkTables } from '../bulk-tables.ts'
 import { redisLikeArchive } from '../redis-like-archive.ts'
 
 /** How long a call may take, in milliseconds: each has much to do, and nobody waits for a single one. */
@@ -15,18 +16,11 @@ const deadline = 10_000
 
 /** The stores that the environment names, or else those of a running stack; a setup error unless both answer. */
 export async function connectedStores(): Promise<BulkStores> {
-  Object.assign(process.env, storeEnvironment(readSettings(process.env)), tableEnvironment())
+  useStores()
   const redisUrl = required('REDIS_URL')
   const dynamodb = dynamodbStore(dynamodbClient(deadline), deadline)
   const likes = redisLikeArchive(connectRedis(redisUrl, optional('REDIS_AUTHORITY', ''), deadline), deadline)
-  const tables = {
-    users: required('USERS_TABLE'),
-    posts: required('POSTS_TABLE'),
-    feeds: required('FEEDS_TABLE'),
-    polls: required('POLLS_TABLE'),
-    results: required('RESULTS_TABLE'),
-    voters: required('VOTERS_TABLE'),
-  }
+  const tables = bulkTables()
   const endpoint = required('AWS_ENDPOINT_URL_DYNAMODB')
   await requireAnswer(`DynamoDB at ${endpoint}`, 'DYNAMODB_ENDPOINT', () =>
     dynamodb.send(new GetItemCommand(getUser(tables.users, 'nobody'))),

@@ -1,15 +1,8 @@
-/** How often progress is shown, in milliseconds. */
-const intervalMs = 2_000
+import { atIntervals } from '../../stack/at-intervals.ts'
 
-/** Shows how far a long run has come, now and then, on the standard error output. A short run shows nothing. */
-export function progressWriter(
-  write: (line: string) => void = console.error,
-  now: () => number = Date.now,
-): (what: string, count: number) => void {
-  let shownAt = now()
-  return (what, count) => {
-    if (now() - shownAt < intervalMs) return
-    shownAt = now()
-    write(`${what}: ${count.toLocaleString('en')} …`)
-  }
+/** Shows on the standard error output how far a run has come. */
+export function progressWriter(): (what: string, count: number) => void {
+  return atIntervals((what: string, count: number) =>
+    console.error(`${what}: ${count.toLocaleString('en')} …`),
+  )
 }
