@@ -66,6 +66,12 @@ export function integer(minimum: number, maximum: number) {
 export const username = text(64)
 export const identifier = text(64)
 
+/** Whoever looks at the answer, which then says what this user likes or has voted. */
+export const viewer = v.optional(username)
+
+/** How many of something there are. */
+export const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+
 const page = { cursor: v.optional(text(2048)) }
 
 /** How a list is asked for: at most `limit` items, after the page that `cursor` ended. */

@@ -6,14 +6,12 @@ import type { Likers } from '../../../likes/list-likers.ts'
 import type { RankedPost } from '../../../likes/list-top-posts.ts'
 import type { CreateResult } from '../../../platform/create-result.ts'
 import { createdOrPresent, defineRoute, ok } from '../../contract/define-route.ts'
-import { absent, next, paging, timestamp, username } from '../../contract/fields.ts'
-import { liked, likes, listedPost, posts_id, text, viewer } from '../posts/post-fields.ts'
+import { absent, count, next, paging, timestamp, username, viewer } from '../../contract/fields.ts'
+import { liked, likes, listedPost, posts_id, text, unknownPost } from '../posts/post-fields.ts'
 import { listedPostView } from '../posts/post-views.ts'
 import { serviceHealth } from '../service-health-route.ts'
 
 export const like = v.object({ posts_id, username, likes })
-
-const unknownPost = { 404: 'No such post' } as const
 
 export const likePost = defineRoute({
   operationId: 'likePost',
@@ -93,7 +91,7 @@ export const listLikers = defineRoute({
 })
 
 export const rankedPost = v.object({
-  rank: v.pipe(v.number(), v.integer(), v.minValue(0)),
+  rank: count,
   posts_id,
   likes,
   username: v.nullable(username),

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { identifier, integer, lines, text, timestamp, username } from '../../contract/fields.ts'
+import { count, identifier, integer, lines, text, timestamp } from '../../contract/fields.ts'
 
 export const polls_id = identifier
 export const polls_title = lines(280)
@@ -15,10 +15,6 @@ export const ends_at = v.optional(
   ),
 )
 
-/** In whose eyes the answer says what has been voted. */
-export const viewer = v.optional(username)
-
-const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const percent = v.pipe(
   v.number(),
   v.minValue(0),

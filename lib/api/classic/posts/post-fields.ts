@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { identifier, lines, timestamp, username } from '../../contract/fields.ts'
+import { count, identifier, lines, timestamp, username } from '../../contract/fields.ts'
 
 export const posts_id = identifier
 export const text = lines(280)
@@ -13,10 +13,10 @@ export const posts_ids = v.pipe(
   v.description('As text, ids separated by commas'),
 )
 
-/** In whose eyes the answer says what is liked. */
-export const viewer = v.optional(username)
+export const likes = count
 
-export const likes = v.pipe(v.number(), v.integer(), v.minValue(0))
+/** The problem of a route that needs a post. */
+export const unknownPost = { 404: 'No such post' } as const
 
 export const liked = v.optional(
   v.pipe(v.boolean(), v.description('Whether the viewer likes the post; only with viewer')),

@@ -5,11 +5,9 @@ import type { UserPosts } from '../../../posts/list-user-posts.ts'
 import type { ListedPost } from '../../../posts/listed-post.ts'
 import type { Post } from '../../../posts/post.ts'
 import { created, defineRoute, ok } from '../../contract/define-route.ts'
-import { absent, next, paging, username } from '../../contract/fields.ts'
-import { listedPost, post, posts_id, posts_ids, text, viewer } from './post-fields.ts'
+import { absent, next, paging, username, viewer } from '../../contract/fields.ts'
+import { listedPost, post, posts_id, posts_ids, text, unknownPost } from './post-fields.ts'
 import { listedPostView, postView } from './post-views.ts'
-
-const unknownPost = { 404: 'No such post' } as const
 
 export const createPost = defineRoute({
   operationId: 'createPost',

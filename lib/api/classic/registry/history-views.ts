@@ -1,10 +1,9 @@
 import * as v from 'valibot'
 import type { Eviction, PassIdentity, PassRecord } from '../../../registry/history/audit-log.ts'
-import { timestamp } from '../../contract/fields.ts'
+import { count, timestamp } from '../../contract/fields.ts'
 import { triple } from './instance-fields.ts'
 
 const uuid = v.pipe(v.string(), v.uuid())
-const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 
 /** Which pass it was; the fences of one lock rise from pass to pass. */
 const passIdentity = { lock_name: v.string(), holder: uuid, fence: v.pipe(count, v.minValue(1)) }

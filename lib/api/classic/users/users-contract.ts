@@ -2,9 +2,7 @@ import * as v from 'valibot'
 import type { Page } from '../../../platform/page.ts'
 import type { UserWithLikes } from '../../../users/user.ts'
 import { defineRoute, ok } from '../../contract/define-route.ts'
-import { identifier, next, paging, timestamp, username } from '../../contract/fields.ts'
-
-const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+import { count, identifier, next, paging, timestamp, username } from '../../contract/fields.ts'
 
 export const user = v.object({
   users_id: v.pipe(
