@@ -155,6 +155,43 @@ describe('an import', () => {
   })
 })
 
+describe('members that a file repeats', () => {
+  const once = [
+    user('ann'),
+    post('1', 'ann', 3),
+    like('ann', '1', 7),
+    poll('p1', 'ann', 2),
+    vote('ann', 'p1', 'this', 10),
+  ]
+  const different = [
+    user('ann', 1),
+    post('1', 'ann', 4),
+    like('ann', '1', 6),
+    poll('p1', 'ann', 3),
+    vote('ann', 'p1', 'another', 10),
+  ]
+
+  /** how many calls of stores an import takes in which each member has that many repetitions. */
+  async function callsWith(repetitions: number): Promise<number> {
+    await emptied()
+    const { stores: counted, run } = dyingStores(stores, Number.POSITIVE_INFINITY, true)
+    const again = Array.from({ length: repetitions }, () => [...once, ...different]).flat()
+    const { counts } = await importLines(counted, [...once, ...again])
+    expect(totals(counts)).toEqual({
+      imported: once.length,
+      there: repetitions * once.length,
+      refused: repetitions * different.length,
+      unreadable: 0,
+    })
+    return run.calls
+  }
+
+  test('are compared with the first of them, all at once', async () => {
+    expect(await callsWith(40)).toBe(await callsWith(1))
+    expect(await exportLines(stores)).toEqual(asLines(once))
+  })
+})
+
 /** Enough of each type for several transactions. */
 const much = [
   ...Array.from({ length: 60 }, (_, index) => user(`user-${index}`, index)),

@@ -18,7 +18,10 @@ const maxAttempts = 20
 export interface Storage<Value> {
   /** Of values with the same key at most one is stored. */
   keyOf(value: Value): string
-  /** For each of the values what has become of it already; undefined for one that must be written. */
+  /**
+   * For each of the values, of which several may have the same key, what has become of it already; undefined for one
+   * that must be written.
+   */
   judge(values: readonly Value[]): Promise<readonly (Outcome | undefined)[]>
   /** Stores what the values that will be written depend on. */
   prepare(values: readonly Value[]): Promise<void>
@@ -45,8 +48,7 @@ export async function addConditionally<Value>(
   values: readonly Value[],
 ): Promise<readonly Outcome[]> {
   const outcomes = new Map<Value, Outcome>()
-  const [first, repeated] = firstOfEachKey(values, storage.keyOf)
-  let pending = first
+  let pending = values
   for (let attempt = 0; pending.length > 0; attempt++) {
     if (attempt === maxAttempts) throw new Error('Other writers keep changing what is imported')
     const judged = await storage.judge(pending)
@@ -55,35 +57,27 @@ export async function addConditionally<Value>(
       if (outcome) outcomes.set(value, outcome)
     }
     const absent = pending.filter((value) => !outcomes.has(value))
-    if (absent.length > 0) await storage.prepare(absent)
+    const first = firstOfEachKey(absent, storage.keyOf)
+    if (first.length > 0) await storage.prepare(first)
     await Promise.all(
-      storage.transactions(absent).map(async ({ values, items }) => {
+      storage.transactions(first).map(async ({ values, items }) => {
         if (!(await isWritten(store, items))) return
         for (const value of values) outcomes.set(value, 'imported')
       }),
     )
     pending = absent.filter((value) => !outcomes.has(value))
   }
-  const ofRepeated = repeated.length > 0 ? await addConditionally(store, storage, repeated) : []
-  for (const [index, value] of repeated.entries()) outcomes.set(value, ofRepeated[index] as Outcome)
   return values.map((value) => outcomes.get(value) as Outcome)
 }
 
-/** The repeated ones are judged when the first is stored: each is there already, or has another content. */
-function firstOfEachKey<Value>(
-  values: readonly Value[],
-  keyOf: (value: Value) => string,
-): [first: Value[], repeated: Value[]] {
-  const keys = new Set<string>()
-  const first: Value[] = []
-  const repeated: Value[] = []
+/** The others are judged when the first is stored: each is there already, or has another content. */
+function firstOfEachKey<Value>(values: readonly Value[], keyOf: (value: Value) => string): Value[] {
+  const byKey = new Map<string, Value>()
   for (const value of values) {
     const key = keyOf(value)
-    if (keys.has(key)) repeated.push(value)
-    else first.push(value)
-    keys.add(key)
+    if (!byKey.has(key)) byKey.set(key, value)
   }
-  return [first, repeated]
+  return [...byKey.values()]
 }
 
 /** Whether the transaction was carried out; false if a condition failed. */

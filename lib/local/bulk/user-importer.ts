@@ -18,7 +18,7 @@ export function userImporter(store: DynamoDB, tables: BulkTables): Importer<User
     keyOf: ({ username }) => username,
 
     async judge(users) {
-      const keys = users.map(({ username }) => userKey(username))
+      const keys = [...new Set(users.map(({ username }) => username))].map(userKey)
       const rows = await batchGet(tables.users, keys, (RequestItems) =>
         store.send(new BatchGetItemCommand({ RequestItems })),
       )

@@ -23,7 +23,8 @@ interface Dependencies {
 /** A vote is stored in the transaction that counts it, and is counted as often as it is stored: once. */
 export function voteImporter({ store, tables, registerAll }: Dependencies): Importer<Vote> {
   async function standingVotes(votes: readonly Vote[]): Promise<ReadonlyMap<string, Vote>> {
-    const rows = await batchGet(tables.voters, votes.map(voteKey), (RequestItems) =>
+    const keys = new Map(votes.map((vote) => [keyOf(vote), voteKey(vote)]))
+    const rows = await batchGet(tables.voters, [...keys.values()], (RequestItems) =>
       store.send(new BatchGetItemCommand({ RequestItems })),
     )
     return new Map(rows.map(voteOf).map((vote) => [keyOf(vote), vote]))
