@@ -2,6 +2,7 @@ import { Agent } from 'node:http'
 import { afterAll, expect, test } from '@jest/globals'
 import { Redis } from 'ioredis'
 import { keys } from '../../lib/likes/redis/keys.ts'
+import { retryRequest } from '../support/concurrency.ts'
 import { send } from '../support/http/client.ts'
 import { allPages, type ListedBody, type PageBody, type UserBody } from '../support/http/posts-api.ts'
 import { useStack } from '../support/stack/use-stack.ts'
@@ -11,8 +12,9 @@ const stack = useStack(() => ({ GATEWAYS: '2' }))
 const agent = new Agent({ keepAlive: true })
 afterAll(() => agent.destroy())
 
-async function ask<Body>(method: string, path: string, parameters: Record<string, string>) {
-  return send<Body>(method, `${stack.likes}${path}?${new URLSearchParams(parameters)}`, { agent })
+function ask<Body>(method: string, path: string, parameters: Record<string, string>) {
+  const url = `${stack.likes}${path}?${new URLSearchParams(parameters)}`
+  return retryRequest(() => send<Body>(method, url, { agent }))
 }
 
 async function publish(username: string): Promise<string> {

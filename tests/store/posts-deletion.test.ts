@@ -5,11 +5,10 @@ import { Redis } from 'ioredis'
 import type { LikeStore } from '../../lib/likes/like-store.ts'
 import { keys } from '../../lib/likes/redis/keys.ts'
 import { redisLikeStore, removedSeconds } from '../../lib/likes/redis/redis-like-store.ts'
-import { dynamodbClient, dynamodbStore } from '../../lib/platform/dynamodb.ts'
+import { dynamodbClient } from '../../lib/platform/dynamodb.ts'
 import { connectRedis } from '../../lib/platform/redis.ts'
 import { pollDeletionItems } from '../../lib/polls/dynamodb/poll-requests.ts'
 import { makeDeletePost } from '../../lib/posts/delete-post.ts'
-import { dynamodbPostDeletion } from '../../lib/posts/dynamodb/dynamodb-post-deletion.ts'
 import { trustedMs } from '../../lib/posts/existence-cache.ts'
 import type { Post } from '../../lib/posts/post.ts'
 import type { PostDeletion } from '../../lib/posts/post-deletion.ts'
@@ -18,13 +17,7 @@ import { nextMillisecond } from '../support/next-millisecond.ts'
 import { tableContents } from '../support/stores/contents.ts'
 import { watchTraffic } from '../support/stores/dynamodb-traffic.ts'
 import { pollStoresBehind, pollTables } from '../support/stores/polls-on-store.ts'
-import {
-  countPostInUsers,
-  postsBehind,
-  postTables,
-  store,
-  usersBehind,
-} from '../support/stores/posts-on-store.ts'
+import { deletionBehind, postsBehind, store, usersBehind } from '../support/stores/posts-on-store.ts'
 import { useDynamoDB, useRedis } from '../support/stores/use-stores.ts'
 
 const server = useRedis()
@@ -49,13 +42,9 @@ beforeAll(() => {
   const removePost = connection.removePost.bind(connection)
   connection.removePost = (...call) => around(() => removePost(...call))
   const { polls } = pollStoresBehind(client)
-  deletion = dynamodbPostDeletion(dynamodbStore(client), postTables, {
-    countPost: countPostInUsers,
-    clock: () => new Date(),
-    async pollDeletion(pollId) {
-      const poll = await polls.get(pollId)
-      return poll ? pollDeletionItems(pollTables, poll) : []
-    },
+  deletion = deletionBehind(client, async (pollId) => {
+    const poll = await polls.get(pollId)
+    return poll ? pollDeletionItems(pollTables, poll) : []
   })
   deletePost = makeDeletePost({ deletion, removeLikes: likes.removePost })
 })

@@ -4,14 +4,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { Redis } from 'ioredis'
 import { redisLikeStore } from '../../lib/likes/redis/redis-like-store.ts'
 import { makeRegisterLikers } from '../../lib/likes/register-likers.ts'
-import { declaredTables } from '../../lib/local/engines/tables.ts'
 import { dynamodbClient, dynamodbStore } from '../../lib/platform/dynamodb.ts'
 import { dynamodbUnlistedPolls } from '../../lib/polls/dynamodb/dynamodb-unlisted-polls.ts'
 import { dynamodbVoteReader } from '../../lib/polls/dynamodb/dynamodb-vote-reader.ts'
 import { makeListUnlistedPolls } from '../../lib/polls/list-unlisted-polls.ts'
 import { makeRegisterVoters } from '../../lib/polls/register-voters.ts'
 import { makeDeletePost } from '../../lib/posts/delete-post.ts'
-import { dynamodbPostDeletion } from '../../lib/posts/dynamodb/dynamodb-post-deletion.ts'
 import { dynamodbUnlistedPosts } from '../../lib/posts/dynamodb/dynamodb-unlisted-posts.ts'
 import { makeListUnlistedPosts } from '../../lib/posts/list-unlisted-posts.ts'
 import { makeUpgrade, type Upgrade, type UpgradePosition } from '../../lib/upgrade/upgrade.ts'
@@ -26,9 +24,11 @@ import {
 } from '../support/earlier-version/earlier-data.ts'
 import { tableContents } from '../support/stores/contents.ts'
 import { watchTraffic } from '../support/stores/dynamodb-traffic.ts'
+import { emptyStores } from '../support/stores/empty-stores.ts'
 import { lossyClient } from '../support/stores/lossy-client.ts'
 import {
   countPostInUsers,
+  deletionBehind,
   postsBehind,
   postTables,
   store,
@@ -50,22 +50,8 @@ beforeEach(reload)
 
 /** Leaves exactly what the earlier version stored. */
 async function reload(): Promise<void> {
-  await redis.flushall()
-  for (const { key, definition } of declaredTables()) await empty(key, definition.KeySchema ?? [])
+  await emptyStores(dynamodb.client, server.url)
   await loadEarlierData(dynamodb.client, redis)
-}
-
-async function empty(
-  TableName: string,
-  schema: readonly { AttributeName?: string | undefined }[],
-): Promise<void> {
-  const { Items = [] } = await dynamodb.client.send(new ScanCommand({ TableName }))
-  for (const item of Items) {
-    const Key = Object.fromEntries(
-      schema.map(({ AttributeName = '' }) => [AttributeName, item[AttributeName] ?? { S: '' }]),
-    )
-    await dynamodb.client.send(new DeleteItemCommand({ TableName, Key }))
-  }
 }
 
 /** So small that each step has several parts. */
@@ -89,12 +75,10 @@ function upgradeBy(client: DynamoDBClient = dynamodb.client, maxSize?: number): 
 }
 
 function deletionBy(client: DynamoDBClient) {
-  const deletion = dynamodbPostDeletion(dynamodbStore(client), postTables, {
-    countPost: countPostInUsers,
-    pollDeletion: async () => [],
-    clock: () => new Date(),
+  return makeDeletePost({
+    deletion: deletionBehind(client),
+    removeLikes: redisLikeStore(redis).removePost,
   })
-  return makeDeletePost({ deletion, removeLikes: redisLikeStore(redis).removePost })
 }
 
 /** What the stores must hold after any upgrade of the earlier version's data. */

@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { dynamodbStore } from '../../../lib/platform/dynamodb.ts'
+import { dynamodbPostDeletion } from '../../../lib/posts/dynamodb/dynamodb-post-deletion.ts'
 import { dynamodbPostStore } from '../../../lib/posts/dynamodb/dynamodb-post-store.ts'
 import type { CountPost } from '../../../lib/posts/dynamodb/post-requests.ts'
 import type { Post } from '../../../lib/posts/post.ts'
@@ -13,6 +14,19 @@ export const countPostInUsers: CountPost = (author, change) => countPost('users'
 /** The store of posts behind a client. */
 export function postsBehind(client: DynamoDBClient) {
   return dynamodbPostStore(dynamodbStore(client), postTables, countPostInUsers)
+}
+
+/** The steps of deletions behind a client. */
+export function deletionBehind(
+  client: DynamoDBClient,
+  pollDeletion: Parameters<typeof dynamodbPostDeletion>[2]['pollDeletion'] = async () => [],
+) {
+  const clock = () => new Date()
+  return dynamodbPostDeletion(dynamodbStore(client), postTables, {
+    countPost: countPostInUsers,
+    pollDeletion,
+    clock,
+  })
 }
 
 export function usersBehind(client: DynamoDBClient) {
