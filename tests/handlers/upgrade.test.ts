@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals'
 import { Redis } from 'ioredis'
+import { allPages } from '../support/all-pages.ts'
 import {
   earlierItems,
   earlierUsers,
@@ -7,7 +8,7 @@ import {
   newestFirst,
 } from '../support/earlier-version/earlier-data.ts'
 import { pollsApi } from '../support/http/polls-api.ts'
-import { allPages, api, everyPost, publish } from '../support/http/posts-api.ts'
+import { api, everyPost, publish } from '../support/http/posts-api.ts'
 import { expectListsToMatch } from '../support/stores/upgraded.ts'
 import { useDynamoDB, useRedis } from '../support/stores/use-stores.ts'
 

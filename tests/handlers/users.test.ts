@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
 import { userIdOf } from '../../lib/users/user-id.ts'
+import { allPages } from '../support/all-pages.ts'
 import { manyAtOnce, retryRequest } from '../support/concurrency.ts'
 import { pollsApi } from '../support/http/polls-api.ts'
-import { allPages, api, publish, type UserBody } from '../support/http/posts-api.ts'
+import { api, publish, type UserBody } from '../support/http/posts-api.ts'
 import { nextMillisecond } from '../support/next-millisecond.ts'
 import { useDynamoDB, useRedis } from '../support/stores/use-stores.ts'
 

@@ -2,9 +2,10 @@ import { Agent } from 'node:http'
 import { afterAll, expect, test } from '@jest/globals'
 import { Redis } from 'ioredis'
 import { keys } from '../../lib/likes/redis/keys.ts'
+import { allPages } from '../support/all-pages.ts'
 import { retryRequest } from '../support/concurrency.ts'
 import { send } from '../support/http/client.ts'
-import { allPages, type ListedBody, type PageBody, type UserBody } from '../support/http/posts-api.ts'
+import type { ListedBody, PageBody, UserBody } from '../support/http/posts-api.ts'
 import { useStack } from '../support/stack/use-stack.ts'
 
 /** Posts through HAProxy and two gateways, each of which remembers posts by itself. */

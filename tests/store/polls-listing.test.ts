@@ -4,6 +4,7 @@ import { dynamodbClient } from '../../lib/platform/dynamodb.ts'
 import type { Page, PageRequest } from '../../lib/platform/page.ts'
 import type { ListedPoll } from '../../lib/polls/listed-poll.ts'
 import type { Poll } from '../../lib/polls/poll.ts'
+import { allPages } from '../support/all-pages.ts'
 import { fewAtOnce, retryOperation } from '../support/concurrency.ts'
 import { watchTraffic } from '../support/stores/dynamodb-traffic.ts'
 import { pollStoresBehind } from '../support/stores/polls-on-store.ts'
@@ -30,20 +31,13 @@ function poll(title: string, options: number, createdAt = '2026-01-01T00:00:00.0
   }
 }
 
-/** All pages of a list, one after the other. */
-async function everyPage<Item>(
-  limit: number,
-  read: (page: PageRequest) => Promise<Page<Item>>,
-): Promise<Item[]> {
-  const listed: Item[] = []
-  let cursor: string | undefined
-  do {
+/** All of a list, a page of which has at most so many items. */
+function everyPage<Item>(limit: number, read: (page: PageRequest) => Promise<Page<Item>>): Promise<Item[]> {
+  return allPages(async (cursor) => {
     const page = await retryOperation(() => read({ limit, cursor }))
     expect(page.items.length).toBeLessThanOrEqual(limit)
-    listed.push(...page.items)
-    cursor = page.next
-  } while (cursor)
-  return listed
+    return page
+  })
 }
 
 describe('the list of 130 polls', () => {

@@ -5,6 +5,7 @@ import type { Post } from '../../lib/posts/post.ts'
 import type { PostStore } from '../../lib/posts/post-store.ts'
 import { makePublishPost } from '../../lib/posts/publish-post.ts'
 import type { UserStore } from '../../lib/users/user-store.ts'
+import { allPages } from '../support/all-pages.ts'
 import { watchTraffic } from '../support/stores/dynamodb-traffic.ts'
 import { postsBehind, usersBehind } from '../support/stores/posts-on-store.ts'
 import { useDynamoDB } from '../support/stores/use-stores.ts'
@@ -33,15 +34,12 @@ async function put(post: Post): Promise<void> {
 
 /** The ids of all of an author's posts, page by page. */
 async function idsOf(author: string, limit: number): Promise<string[]> {
-  const ids: string[] = []
-  let cursor: string | undefined
-  do {
+  const listed = await allPages(async (cursor) => {
     const page = await posts.listByAuthor(author, { limit, cursor })
     expect(page.items.length).toBeLessThanOrEqual(limit)
-    ids.push(...page.items.map(({ postId }) => postId))
-    cursor = page.next
-  } while (cursor)
-  return ids
+    return page
+  })
+  return listed.map(({ postId }) => postId)
 }
 
 describe("an author's posts", () => {

@@ -2,6 +2,7 @@ import * as likes from '../../../lib/api/classic/likes/likes-contract.ts'
 import type { listedPostView, postView } from '../../../lib/api/classic/posts/post-views.ts'
 import * as posts from '../../../lib/api/classic/posts/posts-contract.ts'
 import * as users from '../../../lib/api/classic/users/users-contract.ts'
+import { allPages } from '../all-pages.ts'
 import { retryRequest } from '../concurrency.ts'
 import { sender } from './sender.ts'
 
@@ -53,20 +54,6 @@ export async function publish(username: string, text = 'hello'): Promise<string>
   const { status, body } = await retryRequest(() => api.publish({ json: { username, text } }))
   if (status !== 201) throw new Error(`A post of ${username} was answered ${status}`)
   return body.posts_id
-}
-
-/** All pages of a list, one after the other. */
-export async function allPages<Item>(
-  read: (cursor: string | undefined) => Promise<{ items: readonly Item[]; next?: string | undefined }>,
-): Promise<Item[]> {
-  const all: Item[] = []
-  let cursor: string | undefined
-  do {
-    const { items, next } = await read(cursor)
-    all.push(...items)
-    cursor = next
-  } while (cursor)
-  return all
 }
 
 /** All of everyone's posts, page by page. */
