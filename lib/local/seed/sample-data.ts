@@ -1,8 +1,13 @@
 import type { Poll } from '../../polls/poll.ts'
+import type { Vote } from '../../polls/vote.ts'
 import type { Post } from '../../posts/post.ts'
+import type { TimedLike } from '../bulk/timed-like.ts'
 
+// All times are fixed, so that the sample data of one stack can be imported into another, where they are there already.
+const minuteMs = 60_000
 const firstPostAt = Date.parse('2026-01-05T09:00:00Z')
-const postIntervalMs = 47 * 60_000
+const postIntervalMs = 47 * minuteMs
+const firstLikeAt = Date.parse('2026-01-06T01:00:00Z')
 
 /** Oldest first, with the ids "1", "2", … The last post has no likes, because it is written after all other data. */
 export const samplePosts: readonly Post[] = [
@@ -41,13 +46,18 @@ export const sampleUsers = [...new Set(samplePosts.map(({ author }) => author))]
 }))
 
 /** The liked posts of each user, in the order of the likes. */
-export const sampleLikes: readonly (readonly [username: string, ...posts: string[]])[] = [
+const likedPosts: readonly (readonly [username: string, ...posts: string[]])[] = [
   ['John', '2', '7', '9', '10', '13', '17', '20'],
   ['chris', '1', '6', '9', '10', '11', '13', '16'],
   ['maria', '1', '2', '5', '9', '10', '14', '17', '19', '20'],
   ['priya', '1', '6', '7', '10', '13', '18', '20'],
   ['tomas', '3', '4', '9', '10', '13', '14', '17'],
 ]
+
+/** A like a minute. */
+export const sampleLikes: readonly TimedLike[] = likedPosts
+  .flatMap(([username, ...postIds]) => postIds.map((postId) => ({ username, postId })))
+  .map((like, index) => ({ ...like, since: (firstLikeAt + index * minuteMs) * 1_000 }))
 
 type SamplePoll = Poll & { readonly votes: readonly (readonly [username: string, option: string])[] }
 
@@ -104,3 +114,13 @@ export const samplePolls: readonly SamplePoll[] = [
     ],
   },
 ]
+
+/** A vote a minute in each poll. */
+export const sampleVotes: readonly Vote[] = samplePolls.flatMap(({ pollId, createdAt, votes }) =>
+  votes.map(([username, option], index) => ({
+    pollId,
+    username,
+    option,
+    votedAt: new Date(Date.parse(createdAt) + (index + 1) * minuteMs).toISOString(),
+  })),
+)

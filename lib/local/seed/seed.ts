@@ -1,27 +1,29 @@
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
-import { required } from '../../platform/config.ts'
-import { sharedDynamoDB } from '../../platform/dynamodb.ts'
-import { Refusal } from '../../platform/refusal.ts'
+import { type BulkStores, importersInto } from '../bulk/bulk-stores.ts'
+import type { BulkTables } from '../bulk/bulk-tables.ts'
+import { connectedStores } from '../bulk/commands/connected-stores.ts'
+import { standingPosts } from '../bulk/standing.ts'
 import { runCommand } from '../stack/command.ts'
-import { useStores } from '../stack/environment.ts'
-import { sampleLikes, samplePolls, samplePosts, sampleUsers } from './sample-data.ts'
+import { sampleLikes, samplePolls, samplePosts, sampleUsers, sampleVotes } from './sample-data.ts'
 
 /**
- * Fills empty stores with sample data, through the use cases themselves. Every step is idempotent, and a mark is written
- * last. An interrupted run is therefore completed by the next one, and a complete run is never repeated, so that a
- * removed like and a deleted post stay away.
+ * Fills empty stores with sample data, as an import does. Every step is idempotent, and a mark is written last. An
+ * interrupted run is therefore completed by the next one, and a complete run is never repeated, so that a removed like
+ * and a deleted post stay away.
  */
-async function seed(): Promise<void> {
-  const { GetItem, PutItem } = mark()
-  if ((await sharedDynamoDB().send(GetItem)).Item) return
-  await fillUnlessFull()
-  await sharedDynamoDB().send(PutItem)
+async function seed(): Promise<number> {
+  const stores = await connectedStores()
+  const { dynamodb, tables } = stores
+  const { GetItem, PutItem } = mark(tables)
+  if ((await dynamodb.send(GetItem)).Item) return 0
+  await fillUnlessFull(stores)
+  await dynamodb.send(PutItem)
+  return 0
 }
 
 /** What says that the sample data are complete: an entry of a feed of its own, which no request lists or deletes. */
-function mark() {
-  const TableName = required('FEEDS_TABLE')
+function mark({ feeds: TableName }: BulkTables) {
   const Key = marshall({ feed: 'sample-data', position: 'complete' })
   return {
     GetItem: new GetItemCommand({ TableName, Key, ConsistentRead: true }),
@@ -30,44 +32,19 @@ function mark() {
 }
 
 /** The last post is written last, so that clients can wait for it. Earlier versions have left it without the mark. */
-async function fillUnlessFull(): Promise<void> {
-  const posts = (await import('../../posts/wiring.ts')).postStore()
-  const users = (await import('../../users/wiring.ts')).userStore()
+async function fillUnlessFull(stores: BulkStores): Promise<void> {
   const earlier = samplePosts.slice(0, -1)
-  const last = samplePosts[earlier.length]
-  if (!last || (await posts.exists(last.postId))) return
-  await Promise.all(sampleUsers.map(({ username, createdAt }) => users.add(username, createdAt)))
-  await Promise.all(earlier.map((post) => posts.add(post)))
-  await Promise.all([seedLikes(), seedPolls()])
-  await posts.add(last)
+  const last = samplePosts.slice(-1)
+  const lastIds = last.map(({ postId }) => postId)
+  if ((await standingPosts(stores.dynamodb, stores.tables.posts, lastIds)).size > 0) return
+  const { user, post, like, poll, vote } = importersInto(stores)
+  await user.add(sampleUsers)
+  await post.add(earlier)
+  await like.add(sampleLikes)
+  await poll.add(samplePolls)
+  await vote.add(sampleVotes)
+  await post.add(last)
   console.log(`Seeded ${samplePosts.length} posts with likes and ${samplePolls.length} polls with votes`)
 }
 
-/** Sequential, because lists of likes are ordered by time. */
-async function seedLikes(): Promise<void> {
-  const likes = (await import('../../likes/store-wiring.ts')).likeStore()
-  for (const [username, ...postIds] of sampleLikes) {
-    for (const postId of postIds) await likes.add(username, postId)
-  }
-}
-
-async function seedPolls(): Promise<void> {
-  const polls = await import('../../polls/wiring.ts')
-  const [store, castVote] = [polls.pollStore(), polls.castVote()]
-  for (const { votes, ...poll } of samplePolls) {
-    await store.add(poll)
-    for (const [username, option] of votes) {
-      await castVote({ pollId: poll.pollId, username, option }).catch(ignoreEarlierVote)
-    }
-  }
-}
-
-function ignoreEarlierVote(error: unknown): void {
-  if (!(error instanceof Refusal && error.reason.code === 'already-voted')) throw error
-}
-
-await runCommand(async () => {
-  useStores()
-  await seed()
-  return 0
-})
+await runCommand(seed)
