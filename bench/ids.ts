@@ -4,7 +4,9 @@ import { figure, table } from './support/table.ts'
 
 const processes = 1_000
 const milliseconds = 1_000
-/** Two ids of one millisecond and of different processes coincide in a worker of 2^10 and a sequence's begin of 2^11. */
+/**
+ * Two ids of one millisecond and of different processes coincide in a worker of 2^10 and a sequence's begin of 2^11.
+ */
 const chance = 1 / 2 ** 21
 
 /** How fast ids are drawn, and how often those of processes without a coordinator coincide. */

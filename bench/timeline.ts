@@ -94,7 +94,9 @@ async function publish({ dynamodb, redis }: BenchStores): Promise<void> {
   await redis.ping()
 }
 
-/** What the stores have to do for each timeline; one request after the other, so that their round trips are told apart. */
+/**
+ * What the stores have to do for each timeline; one request after the other, so that their round trips are told apart.
+ */
 async function consumptions(stores: BenchStores): Promise<Consumption[]> {
   const meter = await meterStores(stores)
   try {

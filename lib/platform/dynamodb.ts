@@ -10,7 +10,9 @@ import pLimit from 'p-limit'
 import { once } from './once.ts'
 import { type StoreFailure, storeIncomplete, storeUnavailable } from './store-failure.ts'
 
-/** How long one operation of a request handler may take, all its requests and their retries included, in milliseconds. */
+/**
+ * How long one operation of a request handler may take, all its requests and their retries included, in milliseconds.
+ */
 const usualDeadline = 900
 
 /** With less time left than this, in milliseconds, a request is not worth sending. */

@@ -17,7 +17,8 @@ const sequences = 1 << 12
  * make the write conditional on the id's being new, and draw again where it is not.
  *
  * A clock that steps back does not take the ids back: they go on from the latest time until the clock has caught up.
- * More ids than a millisecond has take from the next one. A clock of before the ids' own time counts as its beginning.
+ * Once the ids of a millisecond are used up, those of the next one follow. A clock before the epoch counts as the
+ * epoch.
  *
  * @param now milliseconds since 1970
  * @param random a whole number from 0 to below `limit`

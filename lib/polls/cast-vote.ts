@@ -20,8 +20,8 @@ interface Dependencies {
  * The poll is read only to tell why a vote failed: never before a vote is cast, nor after one that counts. A vote that
  * leads to no poll registers nobody.
  *
- * A vote has the time at which it arrives here, and it counts if that is before the poll's end. The store takes it within
- * its deadline, so that a poll's results are final once its end is a second past.
+ * A vote has the time at which it arrives here, and it counts if that is before the poll's end. The store takes it
+ * within its deadline, so that a poll's results are final once its end is a second past.
  */
 export function makeCastVote({ votes, polls, clock, seeUser, onVote, onConflict }: Dependencies) {
   return async (ballot: Omit<Vote, 'votedAt'>): Promise<Vote> => {

@@ -3,7 +3,9 @@ import type { Vote } from './vote.ts'
 
 export type CastResult =
   | { readonly outcome: 'counted' }
-  /** The user had voted in this poll before. `hasOption`: whether the poll is there and has the option of the new vote. */
+  /**
+   * The user had voted in this poll before. `hasOption`: whether the poll is there and has the option of the new vote.
+   */
   | { readonly outcome: 'already voted'; readonly standing: Vote; readonly hasOption: boolean }
   | { readonly outcome: 'ended'; readonly endsAt: string }
   /** The poll has no such option, or does not exist. */

@@ -9,7 +9,7 @@ const freshMs = 1_000
 const timeoutMs = 400
 /**
  * How long a post that was found counts as existing while the store is unavailable, in milliseconds. The store of likes
- * refuses a deleted post for twice as long, so that a process that has not heard of the deletion likes it no more.
+ * refuses a deleted post for twice as long, so that no process that remembers the post can like it.
  */
 export const trustedMs = 12 * 60 * 60 * 1_000
 
@@ -23,14 +23,14 @@ interface Known {
 
 /**
  * Caches which posts exist, so that a warm process looks each up at most once a second; concurrent look-ups of one post
- * share a request. While the store is unavailable, a post that was found earlier counts as existing. A post that was not
- * found is looked up every time.
+ * share a request. While the store is unavailable, a post that was found earlier counts as existing. A post that was
+ * not found is looked up every time.
  */
 export function cacheExistence(posts: Posts, maxSize = 10_000, now = Date.now): Posts {
   const known = new QuickLRU<string, Known>({ maxSize })
   const pending = new Map<string, Promise<boolean>>()
 
-  /** A time to come is one of before the clock stepped back, and says nothing. */
+  /** A time in the future was taken before the clock stepped back, and does not count. */
   function isWithin(milliseconds: number, since: number): boolean {
     const age = now() - since
     return age >= 0 && age < milliseconds

@@ -6,6 +6,6 @@ export interface PostDeletion {
   find(postId: string): Promise<{ readonly post: Post; readonly hasBegun: boolean } | undefined>
   /** Takes the post out of all answers, and its poll with it, and no longer counts it for its author. */
   begin(post: Post): Promise<void>
-  /** Forgets the post. */
+  /** Deletes what is left of the post. */
   finish(postId: string): Promise<void>
 }

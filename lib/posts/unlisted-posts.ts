@@ -8,8 +8,8 @@ export interface UnlistedPosts {
   /** The ids of the next `limit` posts. */
   readIds(position: string | undefined, limit: number): Promise<StoredPart<string>>
   /**
-   * Puts posts, whose authors must be registered, into the lists and counts them. Those that have been listed or deleted
-   * meanwhile are left out. Returns the number of the others.
+   * Puts posts, whose authors must be registered, into the lists and counts them. Those that have been listed or
+   * deleted meanwhile are left out. Returns the number of the others.
    */
   list(posts: readonly Post[]): Promise<number>
 }

@@ -8,7 +8,7 @@ interface Dependencies {
 
 export type RegisterUser = (username: string) => Promise<void>
 
-/** Stores a user who is seen for the first time, as of now. A user who is there stays as it is. */
+/** Stores a user who is seen for the first time, as of now. An existing user stays unchanged. */
 export function makeRegisterUser({ users, clock }: Dependencies): RegisterUser {
   return (username) => users.add(username, clock().toISOString())
 }

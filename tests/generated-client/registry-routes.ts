@@ -2,7 +2,9 @@ import type { components, paths } from 'generated/registry'
 import createClient from 'openapi-fetch'
 import { check, failed, succeeded } from './expectations.ts'
 
-/** Calls every route of the registry at the URL that is the first argument, as a service that registers itself would. */
+/**
+ * Calls every route of the registry at the URL that is the first argument, as a service that registers itself would.
+ */
 async function callEveryRoute(baseUrl: string): Promise<void> {
   const registry = createClient<paths>({ baseUrl })
   const triple = { service_name: 'generated', url: 'http://127.0.0.1:9/', http: 'GET' } as const

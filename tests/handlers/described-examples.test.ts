@@ -14,7 +14,10 @@ const server = useHandlerServer()
 
 type Values = Readonly<Record<string, string>>
 
-/** The requests that a description gives as examples, each as each carrier has it. Cursors are valid in their list alone. */
+/**
+ * The requests that a description gives as examples, each as each carrier has it. Cursors are valid in their list
+ * alone.
+ */
 const examples = operations.flatMap(({ service, path, method, operation }) => {
   const { parameters = [], requestBody } = operation
   const routeKey = `${method.toUpperCase()} /${service}${path}`

@@ -19,8 +19,8 @@ export interface DescribedRoute<Input, Command, Result> extends Route<Input, Com
 type InputOf<Fields extends v.ObjectEntries> = v.InferOutput<v.ObjectSchema<Fields, string>>
 
 /**
- * The body of each success, by status; or the forms that it can take, each of which excludes the others. They are a list
- * and no union of valibot, because nothing validates answers and the union's code would be in each endpoint.
+ * The body of each success, by status; or the forms that it can take, each of which excludes the others. They are a
+ * list and no union of valibot, because nothing validates answers and the union's code would be in each endpoint.
  */
 export type Answers = Readonly<Record<number, v.GenericSchema | readonly v.GenericSchema[]>>
 

@@ -8,9 +8,9 @@ import type { ServiceDescription } from './service-description.ts'
 type AnyRoute = DescribedRoute<unknown, unknown, never>
 
 /**
- * Parameters may come in the query string, in a JSON body or in a form. A read is described with the query string alone,
- * since few clients can send a body with a GET. Of a write all three are described, and none is required, because another
- * may carry the parameters. A body that is sent must have all.
+ * Parameters may come in the query string, in a JSON body or in a form. A read is described with the query string
+ * alone, since few clients can send a body with a GET. Of a write all three are described, and none is required,
+ * because another may carry the parameters. A body that is sent must have all.
  */
 export function requestDescription(
   route: AnyRoute,

@@ -38,9 +38,9 @@ export interface Transaction<Value> {
 }
 
 /**
- * Stores the values of which nothing stands yet, many in one transaction. Whether a value must be written is read first,
- * and is a condition of its write, so that no value is stored twice: neither by two runs at once nor by the repetition
- * of a write whose answer was lost.
+ * Stores the values of which nothing stands yet, many in one transaction. Whether a value must be written is read
+ * first, and is a condition of its write, so that no value is stored twice: neither by two runs at once nor by the
+ * repetition of a write whose answer was lost.
  */
 export async function addConditionally<Value>(
   store: DynamoDB,

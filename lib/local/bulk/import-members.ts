@@ -15,7 +15,7 @@ export interface Importer<Value> {
 
 export type Importers = { readonly [Type in MemberType]: Importer<MemberTypes[Type]> }
 
-/** Is told what happens. */
+/** Called as an import proceeds. */
 export interface Observer {
   onRefused(where: string, reason: string): void
   /** `count` of the places have been read, or of the members of a type dealt with. */
@@ -95,7 +95,7 @@ async function importType(
   for await (const batch of inParts(placed, batchSize)) {
     await stored
     stored = store(batch)
-    // It is awaited above or below. Until then its failure is nobody's to handle.
+    // It is awaited above or below. A failure before that must not count as unhandled.
     stored.catch(() => undefined)
   }
   await stored

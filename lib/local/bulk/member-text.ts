@@ -1,7 +1,9 @@
 import { arrayOf, format, type Member, type MemberType, memberTypes } from './member.ts'
 import { fieldsOf } from './member-writer.ts'
 
-/** Members as lines of JSON. The first line names the format, by which a later version can tell how to read the rest. */
+/**
+ * Members as lines of JSON. The first line names the format, by which a later version can tell how to read the rest.
+ */
 export async function* ndjsonText(members: AsyncIterable<Member>): AsyncGenerator<string> {
   yield `${JSON.stringify({ type: 'format', format })}\n`
   for await (const member of members) {

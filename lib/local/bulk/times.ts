@@ -5,8 +5,8 @@ const pattern = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d{1,6}))?Z$/
 const aTime = 'must be a time in UTC such as 2026-01-05T09:00:00.000Z'
 
 /**
- * The microseconds since 1970 of a time that is written in ISO 8601, in UTC, with at most `digits` decimals. Throws what
- * the text must be instead.
+ * The microseconds since 1970 of a time that is written in ISO 8601, in UTC, with at most `digits` decimals. Throws
+ * what the text must be instead.
  */
 export function readTime(text: unknown, digits: 3 | 6): number {
   const [, seconds, decimals = ''] = (typeof text === 'string' && pattern.exec(text)) || []

@@ -5,8 +5,8 @@ import { DescribeTableCommand, UpdateTableCommand } from '@aws-sdk/client-dynamo
 /** @typedef {import('@aws-sdk/client-dynamodb').GlobalSecondaryIndex} Index */
 
 /**
- * Adds the secondary indexes that tables of an earlier version lack, and waits until they are filled. Indexes that are no
- * longer declared stay, so that the earlier version still works on the same data.
+ * Adds the secondary indexes that tables of an earlier version lack, and waits until they are filled. Indexes that are
+ * no longer declared stay, so that the earlier version still works on the same data.
  *
  * @param {import('@aws-sdk/client-dynamodb').DynamoDBClient} client
  * @param {readonly Table[]} tables as they are declared

@@ -22,7 +22,7 @@ async function seed(): Promise<number> {
   return 0
 }
 
-/** What says that the sample data are complete: an entry of a feed of its own, which no request lists or deletes. */
+/** The mark of complete sample data: an entry of a feed of its own, which no request lists or deletes. */
 function mark({ feeds: TableName }: BulkTables) {
   const Key = marshall({ feed: 'sample-data', position: 'complete' })
   return {

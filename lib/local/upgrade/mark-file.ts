@@ -2,9 +2,9 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 /**
- * What says that the stores of a data folder are up to date: one id in three places. This file is in the folder of the
- * bundles, which each start of any version empties, so that what an earlier version has written since is not overlooked.
- * Both stores have the id so that other data, restored from a copy, are not taken for these.
+ * The mark of a data folder whose stores are up to date: one id in three places. This file is in the folder of the
+ * bundles, which each start of any version empties, so that what an earlier version has written since is not
+ * overlooked. Both stores have the id so that other data, restored from a copy, are not taken for these.
  *
  * Stores outside of the data folder have no mark, since stacks with other folders may write to them.
  */

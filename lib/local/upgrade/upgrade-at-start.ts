@@ -12,8 +12,8 @@ import { upgradeHere } from './upgrade-here.ts'
 import { summaryOf } from './upgrade-progress.ts'
 
 /**
- * Brings the stores of a stack up to date at its start, tables and indexes first. The arguments are the file of the mark
- * and its id, which may be empty; stores outside of the data folder have neither.
+ * Brings the stores of a stack up to date at its start, tables and indexes first. The arguments are the file of the
+ * mark and its id, which may be empty; stores outside of the data folder have neither.
  */
 await runCommand(async () => {
   const [file, id = ''] = process.argv.slice(2)

@@ -7,8 +7,8 @@ import { summaryOf } from './upgrade-progress.ts'
 import { upgradeStage } from './upgrade-stage.ts'
 
 /**
- * `npm run upgrade`: brings what earlier versions have stored up to date, in the stores of a running stack or those that
- * DYNAMODB_ENDPOINT and REDIS_URL name. `npm run upgrade -- --stage prod` does so in a deployed stage.
+ * `npm run upgrade`: brings what earlier versions have stored up to date, in the stores of a running stack or those
+ * that DYNAMODB_ENDPOINT and REDIS_URL name. `npm run upgrade -- --stage prod` does so in a deployed stage.
  */
 await runCommand(async () => {
   const { stage, ...others } = options()

@@ -20,8 +20,8 @@ interface Tables {
 }
 
 /**
- * A page is one Query of the feed, whose copies of the polls have the keys of all that is read next: the tallies and the
- * viewer's votes, a hundred of them a request, all requests at once.
+ * A page is one Query of the feed, whose copies of the polls have the keys of all that is read next: the tallies and
+ * the viewer's votes, a hundred of them a request, all requests at once.
  */
 export function dynamodbPollList(store: DynamoDBStore, tables: Tables): PollList {
   return {

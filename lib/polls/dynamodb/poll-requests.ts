@@ -21,8 +21,8 @@ const titleIndex = 'by_polls_title'
 export const pollConditions = { newId: 0 } as const
 
 /**
- * The poll's row, on condition that its id is new, its entry in the feed and a tally for each of its options: at most 27
- * items. The entry and the tallies need no condition, since they are only ever written with their poll.
+ * The poll's row, on condition that its id is new, its entry in the feed and a tally for each of its options: at most
+ * 27 items. The entry and the tallies need no condition, since they are only ever written with their poll.
  */
 export function newPollItems(tables: PollTables, poll: Poll): TransactWriteItem[] {
   return [

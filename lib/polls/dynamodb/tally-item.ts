@@ -19,8 +19,8 @@ interface TallyAttributes {
  * The tally of one option as it is stored. Each is an item of its own, so that votes for different options never meet
  * on one item. The title and the number of options, which a poll's results need too, are on the item of the first
  * option alone: the results of a poll are then one Query. Under a long title of another script than Latin that item can
- * exceed 1 KB, and a vote for the first option then takes 7 write units instead of 5. The end of a poll is on each item,
- * so that it is a condition of each vote's own write.
+ * exceed 1 KB, and a vote for the first option then takes 7 write units instead of 5. The end of a poll is on each
+ * item, so that it is a condition of each vote's own write.
  */
 export interface StoredTally extends Tally {
   readonly pollId: string

@@ -22,8 +22,8 @@ const timeIndex = 'by_voted_at'
 
 /**
  * The vote and its count, both or neither. A condition that fails shows by itself what was wrong: `ALL_OLD` returns the
- * vote that stands, or the option of a poll that ended before the vote. The token makes a repeat of this very vote, after
- * an answer that was lost, the success that it was.
+ * vote that stands, or the option of a poll that ended before the vote. The token makes a repeat of this very vote,
+ * after an answer that was lost, the success that it was.
  */
 export function voteTransaction(
   tables: VoteTables,
@@ -69,8 +69,8 @@ export function cancelledCast({
 }
 
 /**
- * All tallies of a poll, those of the largest poll 16 KB, far from the megabyte that one answer holds. Consistent, so that
- * the votes are those that have been answered, and none are left of a poll once its deletion was.
+ * All tallies of a poll, those of the largest poll 16 KB, far from the megabyte that one answer holds. Consistent, so
+ * that the votes are those that have been answered, and none are left of a poll once its deletion was.
  */
 export function queryTallies(TableName: string, pollId: string): QueryCommandInput {
   return {

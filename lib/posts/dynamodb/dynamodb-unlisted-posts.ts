@@ -55,7 +55,10 @@ export function dynamodbUnlistedPosts(
       return { items: items.map(({ postId }) => postId), ...rest }
     },
 
-    /** In the order of the authors, so that few transactions count for the same one, and one after the other for those. */
+    /**
+     * Sorted by author and one transaction after the other, so that few meet on the count of one author, and none at
+     * once.
+     */
     async list(posts) {
       const inOrder = posts.toSorted((one, other) =>
         one.author === other.author ? 0 : one.author < other.author ? -1 : 1,

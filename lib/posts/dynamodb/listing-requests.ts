@@ -19,8 +19,8 @@ const itemsOfPost = 3
 export const maxListed = 25
 
 /**
- * The entries of the posts in the feeds, and their authors' counts of them, all or nothing. The conditions are that each
- * post stands and is not listed.
+ * The entries of the posts in the feeds, and their authors' counts of them, all or nothing. The conditions are that
+ * each post stands and is not listed.
  */
 export function listingTransaction(
   tables: PostTables,

@@ -46,7 +46,9 @@ function userEntry(username: string, createdAt: string) {
   return { ...feedKey(allUsers, [createdAt, username]), ...marshall({ username }) }
 }
 
-/** Moves the time back at which the user was first seen, in the row and in the feed, if it has not changed meanwhile. */
+/**
+ * Moves the time back at which the user was first seen, in the row and in the feed, if it has not changed meanwhile.
+ */
 export function moveUser(
   tables: UserTables,
   { username, createdAt: former }: Pick<User, 'username' | 'createdAt'>,

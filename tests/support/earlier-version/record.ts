@@ -5,8 +5,8 @@ import { localAws } from '../../../lib/local/engines/stores.ts'
 import { readSettings } from '../../../lib/local/stack/settings.ts'
 
 /**
- * Prints what a running stack has stored, as NDJSON, after requests of all kinds. stored-data.ndjson is what it printed of
- * the last version that had no lists of everyone's posts, of polls and of users:
+ * Prints what a running stack has stored, as NDJSON, after requests of all kinds. stored-data.ndjson is what it printed
+ * of the last version that had no lists of everyone's posts, of polls and of users:
  *
  *     node bin/run.js tests/support/earlier-version/record.ts
  *

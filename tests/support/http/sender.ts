@@ -15,7 +15,8 @@ type Answering = Pick<DescribedRoute<unknown, unknown, never>, 'method' | 'path'
 
 /**
  * Sends requests to a route's handler, which is loaded at the first request, when its stores are up. Every success must
- * conform to the contract, and every answer to the service's description, which has no methods that a route does not allow.
+ * conform to the contract, and every answer to the service's description, which has no methods that a route does not
+ * allow.
  */
 export function sender<Body>(load: () => Promise<{ handler: Handler }>, route: Answering) {
   return async <Said = Body>(

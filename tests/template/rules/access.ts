@@ -49,8 +49,8 @@ export function accessRules(stage: Stage): Rules {
 }
 
 /**
- * Every GET is also a HEAD, and a POST, as which a GET with a body is passed on. The callers are the same. Where another
- * route has that POST, its function answers both.
+ * Every GET is also a HEAD, and a POST, as which a GET with a body is passed on. The callers are the same. Where
+ * another route has that POST, its function answers both.
  */
 function routeRules(service: string, route: DescribedRoute<unknown, unknown, never>, stage: Stage): Rules {
   const callers = callersOf(service, route, stage)

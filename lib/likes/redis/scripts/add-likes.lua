@@ -1,5 +1,5 @@
--- Records that users like a post, each since a given time. A like that stands keeps its time. A repeat restores whatever
--- part of a like was lost and changes nothing else.
+-- Records that users like a post, each since a given time. A like that stands keeps its time. A repeat restores
+-- whatever part of a like was lost and changes nothing else.
 --
 -- KEYS[1] the post's likers: ZSET username -> microseconds since 1970
 -- KEYS[2] the top list: ZSET post id -> number of likes

@@ -6,8 +6,8 @@ import { SetupError } from '../../stack/settings.ts'
 const blockSize = 1 << 18
 
 /**
- * Writes a text to a file, which has its name only once it is whole: until then an earlier file of that name stays as it
- * is. `-` is the standard output.
+ * Writes a text to a file, which has its name only once it is whole: until then an earlier file of that name stays as
+ * it is. `-` is the standard output.
  */
 export async function writeText(file: string, text: AsyncIterable<string>): Promise<void> {
   if (file === '-') return writeToOutput(text)

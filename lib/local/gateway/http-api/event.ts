@@ -50,8 +50,8 @@ export function eventOf(
 
 /**
  * The path as the caller sent it, for errors to name. HAProxy adds the service's prefix to the path, and gives it in
- * X-Forwarded-Prefix. It also sends a Host without a port. A caller that reaches a gateway directly sends one with a port,
- * so that its own X-Forwarded-Prefix is ignored.
+ * X-Forwarded-Prefix. It also sends a Host without a port. A caller that reaches a gateway directly sends one with a
+ * port, so that its own X-Forwarded-Prefix is ignored.
  */
 function pathAsSent(path: string, headers: Readonly<Record<string, string>>): string {
   const { host, 'x-forwarded-prefix': prefix = '' } = headers
