@@ -40,3 +40,13 @@ test('every stack has the same sample data, times included', async () => {
   await run('seed')
   expect(await run('export', '-')).toBe(exported)
 })
+
+test('sample data that are complete are left alone, for which Redis is not needed', async () => {
+  await run('seed')
+  await redis.stop()
+  try {
+    expect(await run('seed')).toBe('')
+  } finally {
+    await redis.restart()
+  }
+})

@@ -2,7 +2,7 @@ import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { type BulkStores, importersInto } from '../bulk/bulk-stores.ts'
 import type { BulkTables } from '../bulk/bulk-tables.ts'
-import { connectedStores } from '../bulk/commands/connected-stores.ts'
+import { namedStores } from '../bulk/commands/connected-stores.ts'
 import { standingPosts } from '../bulk/standing.ts'
 import { runCommand } from '../stack/command.ts'
 import { sampleLikes, samplePolls, samplePosts, sampleUsers, sampleVotes } from './sample-data.ts'
@@ -13,7 +13,7 @@ import { sampleLikes, samplePolls, samplePosts, sampleUsers, sampleVotes } from 
  * and a deleted post stay away.
  */
 async function seed(): Promise<number> {
-  const stores = await connectedStores()
+  const stores = namedStores()
   const { dynamodb, tables } = stores
   const { GetItem, PutItem } = mark(tables)
   if ((await dynamodb.send(GetItem)).Item) return 0

@@ -14,19 +14,26 @@ import { redisLikeArchive } from '../redis-like-archive.ts'
 /** How long a call may take, in milliseconds: each has much to do, and nobody waits for a single one. */
 const deadline = 10_000
 
-/** The stores that the environment names, or else those of a running stack; a setup error unless both answer. */
-export async function connectedStores(): Promise<BulkStores> {
+/** The stores that the environment names, or else those of a running stack. Nothing is sent to them yet. */
+export function namedStores(): BulkStores {
   useStores()
-  const redisUrl = required('REDIS_URL')
-  const dynamodb = dynamodbStore(dynamodbClient(deadline), deadline)
-  const likes = redisLikeArchive(connectRedis(redisUrl, optional('REDIS_AUTHORITY', ''), deadline), deadline)
-  const tables = bulkTables()
-  const endpoint = required('AWS_ENDPOINT_URL_DYNAMODB')
-  await requireAnswer(`DynamoDB at ${endpoint}`, 'DYNAMODB_ENDPOINT', () =>
+  const redis = connectRedis(required('REDIS_URL'), optional('REDIS_AUTHORITY', ''), deadline)
+  return {
+    dynamodb: dynamodbStore(dynamodbClient(deadline), deadline),
+    tables: bulkTables(),
+    likes: redisLikeArchive(redis, deadline),
+  }
+}
+
+/** The same stores; a setup error unless both answer. */
+export async function connectedStores(): Promise<BulkStores> {
+  const stores = namedStores()
+  const { dynamodb, tables, likes } = stores
+  await requireAnswer(`DynamoDB at ${required('AWS_ENDPOINT_URL_DYNAMODB')}`, 'DYNAMODB_ENDPOINT', () =>
     dynamodb.send(new GetItemCommand(getUser(tables.users, 'nobody'))),
   )
-  await requireAnswer(`Redis at ${new URL(redisUrl).host}`, 'REDIS_URL', likes.check)
-  return { dynamodb, tables, likes }
+  await requireAnswer(`Redis at ${new URL(required('REDIS_URL')).host}`, 'REDIS_URL', likes.check)
+  return stores
 }
 
 async function requireAnswer(store: string, variable: string, ask: () => Promise<unknown>): Promise<void> {
