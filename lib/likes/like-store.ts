@@ -29,7 +29,7 @@ export interface LikeStore {
   /** The ids of the posts that the user likes, newest like first. */
   listLikedPosts(username: string, page: PageRequest): Promise<Page<string>>
   /** The same posts with their likes, and whether the viewer's is among them. */
-  listLikedPostsFor(viewer: string, username: string, page: PageRequest): Promise<Page<CountedPost>>
+  listLikedPostsFor(username: string, viewer: string, page: PageRequest): Promise<Page<CountedPost>>
   /** The usernames of those who like the post, newest like first. */
   listLikers(postId: string, page: PageRequest): Promise<Page<string>>
   /** The most liked posts, most likes first; ties in descending order of post id. */

@@ -22,7 +22,7 @@ type ListLikedPosts = (
 export function makeListLikedPosts({ likes, findPosts }: Dependencies): ListLikedPosts {
   return async ({ username, viewer, ...request }) => {
     if (viewer === undefined) return { username, ...(await likes.listLikedPosts(username, request)) }
-    const page = await likes.listLikedPostsFor(viewer, username, request)
+    const page = await likes.listLikedPostsFor(username, viewer, request)
     const found = await findPosts(page.items.map(({ postId }) => postId))
     const postById = new Map(found.map((post) => [post.postId, post]))
     const posts = page.items.flatMap((counted) => {

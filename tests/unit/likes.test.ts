@@ -135,8 +135,8 @@ describe('a list of likes', () => {
     const listLikedPosts = makeListLikedPosts({
       likes: {
         listLikedPosts: unexpected,
-        async listLikedPostsFor(viewer, username, page) {
-          expect([viewer, username, page]).toEqual(['cid', 'ann', request])
+        async listLikedPostsFor(username, viewer, page) {
+          expect([username, viewer, page]).toEqual(['ann', 'cid', request])
           const items = [
             { postId: '2', likes: 5, liked: true },
             { postId: '1', likes: 3, liked: false },

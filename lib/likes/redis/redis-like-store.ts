@@ -9,7 +9,6 @@ import checkWritableScript from './scripts/check-writable.lua'
 import likeScript from './scripts/like.lua'
 import pageScript from './scripts/page.lua'
 import removePostScript from './scripts/remove-post.lua'
-import topScript from './scripts/top.lua'
 import unlikeScript from './scripts/unlike.lua'
 
 declare module 'ioredis' {
@@ -42,7 +41,6 @@ declare module 'ioredis' {
       limit: number,
       ...after: [] | [score: string, member: string]
     ): Result<[page: string[], likes: Score[], liked: Score[]], Context>
-    topFor(top: string, liked: string, limit: number): Result<[top: string[], liked: Score[]], Context>
     removePost(numberOfKeys: number, ...keysAndArguments: (string | number)[]): Result<string[], Context>
   }
 }
@@ -69,7 +67,6 @@ export function redisLikeStore(redis: Redis | Cluster): LikeStore {
   redis.defineCommand('checkWritable', { lua: checkWritableScript, numberOfKeys: 1 })
   redis.defineCommand('page', { lua: pageScript, numberOfKeys: 1, readOnly: true })
   redis.defineCommand('pageWithScores', { lua: pageScript, numberOfKeys: 3, readOnly: true })
-  redis.defineCommand('topFor', { lua: topScript, numberOfKeys: 2, readOnly: true })
   redis.defineCommand('removePost', { lua: removePostScript })
 
   async function listMembers(key: string, { limit, cursor }: PageRequest): Promise<Page<string>> {
@@ -77,6 +74,24 @@ export function redisLikeStore(redis: Redis | Cluster): LikeStore {
     const reply = await redisCall(() => redis.page(key, limit, ...after))
     const page = pageOf(pairs(reply), limit, ([member, score]) => encodeCursor(key, [score, member]))
     return mapPage(page, ([member]) => member)
+  }
+
+  /** The posts of a sorted set with their likes. */
+  async function listCounted(
+    key: string,
+    viewer: string,
+    { limit, cursor }: PageRequest,
+  ): Promise<Page<CountedPost>> {
+    const after = decodeCursor(key, cursor, position) ?? []
+    const [reply, likes, liked] = await redisCall(() =>
+      redis.pageWithScores(key, keys.top, keys.liked(viewer), limit, ...after),
+    )
+    const found = pairs(reply).map(([postId, score], index) => ({
+      score,
+      post: { postId, ...postLikes(likes[index], liked[index] ?? null) },
+    }))
+    const page = pageOf(found, limit, ({ score, post }) => encodeCursor(key, [score, post.postId]))
+    return mapPage(page, ({ post }) => post)
   }
 
   return {
@@ -120,30 +135,14 @@ export function redisLikeStore(redis: Redis | Cluster): LikeStore {
       return replies.map(([, since]) => since && new Date(Number(since) / 1_000).toISOString())
     },
     listLikedPosts: (username, page) => listMembers(keys.liked(username), page),
-    async listLikedPostsFor(viewer, username, { limit, cursor }) {
-      const key = keys.liked(username)
-      const after = decodeCursor(key, cursor, position) ?? []
-      const [reply, likes, liked] = await redisCall(() =>
-        redis.pageWithScores(key, keys.top, keys.liked(viewer), limit, ...after),
-      )
-      const found = pairs(reply).map(([postId, since], index) => ({
-        since,
-        post: { postId, ...postLikes(likes[index], liked[index] ?? null) },
-      }))
-      const page = pageOf(found, limit, ({ since, post }) => encodeCursor(key, [since, post.postId]))
-      return mapPage(page, ({ post }) => post)
-    },
+    listLikedPostsFor: (username, viewer, page) => listCounted(keys.liked(username), viewer, page),
     listLikers: (postId, page) => listMembers(keys.likers(postId), page),
     async listMostLiked(limit, viewer) {
       if (viewer === undefined) {
         const reply = await redisCall(() => redis.zrevrange(keys.top, 0, limit - 1, 'WITHSCORES'))
         return pairs(reply).map(([postId, likes]) => ({ postId, likes: Number(likes) }))
       }
-      const [top, liked] = await redisCall(() => redis.topFor(keys.top, keys.liked(viewer), limit))
-      return pairs(top).map(([postId, likes], index) => ({
-        postId,
-        ...postLikes(likes, liked[index] ?? null),
-      }))
+      return (await listCounted(keys.top, viewer, { limit })).items
     },
     async removePost(postId) {
       const fixed = [keys.removed(postId), keys.likers(postId), keys.top]
