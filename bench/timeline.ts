@@ -78,7 +78,7 @@ export async function timeline(stores: BenchStores): Promise<string> {
 }
 
 /** 140 posts by seven authors in turn, the last forty with up to thirty likes each. */
-async function publish({ dynamodb, redis }: BenchStores): Promise<void> {
+async function publish({ dynamodb }: BenchStores): Promise<void> {
   for (let index = 0; index < 140; index++) {
     const createdAt = new Date(Date.parse('2026-01-01T00:00:00Z') + index * 60_000).toISOString()
     const author = authors[index % authors.length] ?? ''
@@ -91,7 +91,6 @@ async function publish({ dynamodb, redis }: BenchStores): Promise<void> {
       await like(apiEvent('POST /likes/new/likes', { query }), context)
     }
   }
-  await redis.ping()
 }
 
 /**

@@ -42,8 +42,8 @@ export function redisLikeArchive(redis: Redis | Cluster, deadline: number): Like
         parts.reduce((pipeline, { postId, likes }) => {
           const fixed = [keys.likers(postId), keys.top, keys.removed(postId)]
           const all = [...fixed, ...likes.map(({ like }) => keys.liked(like.username))]
-          const pairs = likes.flatMap(({ like }) => [like.username, like.since])
-          return pipeline.addLikes(all.length, ...all, postId, ...pairs)
+          const times = likes.flatMap(({ like }) => [like.username, like.since])
+          return pipeline.addLikes(all.length, ...all, postId, ...times)
         }, redis.pipeline()),
       deadline,
     )

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { Redis } from 'ioredis'
+import { required } from '../../platform/config.ts'
 import { StoreFailure } from '../../platform/store-failure.ts'
 import { createTables } from '../engines/tables.ts'
 import { runCommand } from '../stack/command.ts'
-import { storeEnvironment, tableEnvironment } from '../stack/environment.ts'
-import { readSettings, SetupError } from '../stack/settings.ts'
+import { useStores } from '../stack/environment.ts'
+import { SetupError } from '../stack/settings.ts'
 import { writeMark } from './mark-file.ts'
 import { haveMark, type MarkedStores, markStores } from './store-marks.ts'
 import { upgradeHere } from './upgrade-here.ts'
@@ -17,20 +18,18 @@ import { summaryOf } from './upgrade-progress.ts'
  */
 await runCommand(async () => {
   const [file, id = ''] = process.argv.slice(2)
-  const tables = tableEnvironment()
-  const environment = storeEnvironment(readSettings(process.env))
-  Object.assign(process.env, environment, tables)
+  useStores()
   const client = new DynamoDBClient()
   try {
-    await createTables(client, (key) => tables[`${key.toUpperCase()}_TABLE`] ?? key)
+    await createTables(client, (key) => required(`${key.toUpperCase()}_TABLE`))
   } catch (error) {
-    const { origin } = new URL(environment.AWS_ENDPOINT_URL_DYNAMODB ?? '')
+    const { origin } = new URL(required('AWS_ENDPOINT_URL_DYNAMODB'))
     throw new SetupError(`The tables cannot be created at ${origin}: ${(error as Error).message}`)
   }
   if (file === undefined) await upgrade()
   else {
-    const redis = new Redis(environment.REDIS_URL ?? '')
-    await upgradeUnlessMarked({ client, feeds: tables.FEEDS_TABLE ?? '', redis }, file, id)
+    const redis = new Redis(required('REDIS_URL'))
+    await upgradeUnlessMarked({ client, feeds: required('FEEDS_TABLE'), redis }, file, id)
   }
   return 0
 })
