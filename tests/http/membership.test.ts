@@ -27,7 +27,7 @@ function failures({ statuses, broken }: LoadResult): number {
 
 /** How many requests HAProxy has logged so far for the server at an address. */
 function requestsTo(address: string): number {
-  return stack.output.split(` ms ${address}\n`).length - 1
+  return stack.output.split(` ms ${address} `).length - 1
 }
 
 async function members(service: string): Promise<string[]> {
