@@ -3,6 +3,8 @@ import { describe, expect, test } from '@jest/globals'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { services } from '../../lib/api/classic/services.ts'
 import { addressesOf } from '../../lib/http/route.ts'
+import { snowflakes } from '../../lib/platform/snowflakes.ts'
+import { userIdOf } from '../../lib/users/user-id.ts'
 import {
   type Content,
   documents,
@@ -48,6 +50,26 @@ function schemasIn(schema: Schema, at: string): [at: string, schema: Schema][] {
 
 test('the services that are described are those that the system answers to', () => {
   expect(all.map(([name]) => name)).toEqual(services.map(({ name }) => name))
+})
+
+/** A value and what it has within itself, as far as they are objects. */
+function objectsIn(value: unknown): Record<string, unknown>[] {
+  if (typeof value !== 'object' || value === null) return []
+  const members = Object.values(value).flatMap(objectsIn)
+  return Array.isArray(value) ? members : [value as Record<string, unknown>, ...members]
+}
+
+test('examples have the ids that the services give', () => {
+  const objects = operations.flatMap(contentsOf).flatMap(([, { examples }]) => objectsIn(examples))
+  const users = objects.filter(({ users_id }) => users_id !== undefined)
+  expect(users).not.toEqual([])
+  for (const { users_id, username } of users) expect(users_id).toBe(userIdOf(`${username}`))
+  const newPolls = objects.filter(({ polls_id, created_at }) => created_at && /^\d+$/.test(`${polls_id}`))
+  expect(newPolls).not.toEqual([])
+  for (const { polls_id, created_at } of newPolls) {
+    const newId = snowflakes(() => Date.parse(`${created_at}`))
+    expect(BigInt(`${polls_id}`) >> 22n).toBe(BigInt(newId()) >> 22n)
+  }
 })
 
 describe.each(all)('the description of %s', (service, document: OpenapiDocument) => {

@@ -1,6 +1,7 @@
 import { storeUnavailable } from '../../../platform/store-failure.ts'
 import { notTheAuthor, postNotFound } from '../../../posts/refusals.ts'
 import { userNotFound } from '../../../users/refusals.ts'
+import { userIdOf } from '../../../users/user-id.ts'
 import { openapiDescription } from '../../openapi/description-route.ts'
 import type { ServiceDescription } from '../../openapi/service-description.ts'
 import { next, pageRequests } from '../page-examples.ts'
@@ -27,7 +28,7 @@ const seen = { ...shown, liked: true }
 const marysLike = { username: 'Mary', posts_id: '10' }
 const liked = { posts_id: '10', username: 'Mary', likes: 6 }
 const mary = {
-  users_id: '2413986250744382104',
+  users_id: userIdOf('Mary'),
   username: 'Mary',
   created_at: '2026-01-06T08:12:45.310Z',
   posts: 0,

@@ -40,7 +40,7 @@ const greeting = {
   responses: ['hi', 'hello, world', 'say "friend"'],
 }
 const createdPoll = {
-  polls_id: '3271096528408064',
+  polls_id: '2008451658666218514',
   ...greeting,
   created_at: '2026-01-06T08:12:45.310Z',
 }
