@@ -92,7 +92,7 @@ describe('npm run import', () => {
     expect(code).toBe(2)
     expect(out).toContain('posts: 0 imported, 2 there already, 1 refused\n')
     expect(out).toMatch(/\n1 could not be read\n$/)
-    expect(err).toBe('line 6: must be valid JSON\nline 7: post 1 stands with another text\n')
+    expect(err).toBe('line 6: must be valid JSON\nline 7: post 1 stands, and differs in text\n')
   })
 
   test('reads what can be read only once', async () => {

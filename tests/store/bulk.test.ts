@@ -298,22 +298,26 @@ describe('votes that are imported while the same users vote otherwise', () => {
 describe('a member is refused by its line, and changes nothing,', () => {
   const standing = [...everything, poll('ended', 'ann', 0, { ends_at: at(300) })]
   test.each<[string, object, string]>([
-    ['a user since another time', user('ann', 7), 'user ann stands with another created_at'],
-    ['a post of another text', post('1', 'ann', 3, { text: 'no' }), 'post 1 stands with another text'],
-    ['a post by another author', post('1', 'John', 3), 'post 1 stands with another username'],
-    ['a like at another time', like('ann', '1', 6), 'the like of post 1 by ann stands with another liked_at'],
+    ['a user since another time', user('ann', 7), 'user ann stands, and differs in created_at'],
+    ['a post of another text', post('1', 'ann', 3, { text: 'no' }), 'post 1 stands, and differs in text'],
+    ['a post by another author', post('1', 'John', 3), 'post 1 stands, and differs in username'],
+    [
+      'a like at another time',
+      like('ann', '1', 6),
+      'the like of post 1 by ann stands, and differs in liked_at',
+    ],
     ['a like of a missing post', like('ann', '9', 6), 'there is no post 9'],
     [
       'a poll with other options',
       poll('p1', 'mary', 2, { responses: ['a', 'b'] }),
-      'poll p1 stands with another responses',
+      'poll p1 stands, and differs in responses',
     ],
     ['a poll of a missing post', poll('p9', 'ann', 2, { posts_id: '9' }), 'there is no post 9'],
     ['a poll of a post without it', poll('p9', 'ann', 2, { posts_id: '1' }), 'post 1 does not have poll p9'],
     [
       'a second vote',
       vote('ann', 'p1', 'another', 10),
-      'the vote of ann in poll p1 stands with another choice',
+      'the vote of ann in poll p1 stands, and differs in choice',
     ],
     ['a vote in a missing poll', vote('ann', 'p9', 'this', 10), 'there is no poll p9'],
     [
@@ -340,7 +344,10 @@ describe('a member is refused by its line, and changes nothing,', () => {
       like('eve', '1', 3),
     ]
     const { refusals, counts } = await importLines(stores, lines)
-    expect(refusals).toEqual(['line 2: must be valid JSON', 'line 4: post 1 stands with another created_at'])
+    expect(refusals).toEqual([
+      'line 2: must be valid JSON',
+      'line 4: post 1 stands, and differs in created_at',
+    ])
     expect(totals(counts)).toEqual({ imported: 3, there: 1, refused: 1, unreadable: 1 })
     expect(await exportLines(stores)).toEqual(
       asLines([user('eve', 3), user('ann', 0), post('1', 'ann', 1), like('eve', '1', 3)]),

@@ -8,7 +8,7 @@ export function compared(member: Member, standing: Member): Outcome {
   const [fields, others] = [fieldsOf(member), fieldsOf(standing)]
   const different = Object.keys(fields).filter((name) => !isDeepStrictEqual(fields[name], others[name]))
   if (different.length === 0) return 'there'
-  return { refused: `${titleOf(standing)} stands with another ${different.join(', ')}` }
+  return { refused: `${titleOf(standing)} stands, and differs in ${different.join(', ')}` }
 }
 
 function titleOf(member: Member): string {
