@@ -39,6 +39,7 @@ export async function* exportMembers(stores: ExportedStores, folder: string): As
   const votes = await sorted(itemsOf(stores.votes()), voteKey, runs)
   const polls = await Spool.create<Poll>(join(folder, 'polls'))
   for await (const poll of itemsOf(stores.polls())) await polls.add(poll)
+  await polls.close()
   const likes = await Spool.create<TimedLike>(join(folder, 'likes'))
 
   for await (const value of itemsOf(stores.users())) yield { type: 'user', value }
@@ -46,6 +47,7 @@ export async function* exportMembers(stores: ExportedStores, folder: string): As
     for (const value of posts) yield { type: 'post', value }
     for await (const like of stores.likesOf(posts.map(({ postId }) => postId))) await likes.add(like)
   }
+  await likes.close()
   for await (const value of likes.read()) yield { type: 'like', value }
   for await (const value of polls.read()) yield { type: 'poll', value }
   for await (const some of inParts(votes, partSize)) {

@@ -23,6 +23,7 @@ export async function sorted<Value>(
     if (run.length < perRun) continue
     const spool = await Spool.create<Keyed<Value>>(join(folder, `run-${runs.length}`))
     for (const each of run.toSorted(byKey)) await spool.add(each)
+    await spool.close()
     runs.push(spool.read())
     run = []
   }

@@ -22,15 +22,19 @@ export class Spool<Value> {
     if (this.buffer.length >= bufferSize) await this.flush()
   }
 
-  async *read(): AsyncGenerator<Value> {
+  /** Must be called after the last value and before the first is read. The spool then holds neither memory nor a file. */
+  async close(): Promise<void> {
     await this.flush()
     await this.file.close()
+  }
+
+  async *read(): AsyncGenerator<Value> {
     const file = await open(this.path)
     for await (const line of createInterface({ input: file.createReadStream() })) yield JSON.parse(line)
   }
 
   private async flush(): Promise<void> {
-    await this.file.write(this.buffer)
+    await this.file.appendFile(this.buffer)
     this.buffer = ''
   }
 }

@@ -1,10 +1,9 @@
-import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb'
-import { batchGet } from '../../platform/dynamodb/batch-get.ts'
 import type { DynamoDB } from '../../platform/dynamodb.ts'
 import { pollKey, pollOf } from '../../polls/dynamodb/poll-item.ts'
 import type { Poll } from '../../polls/poll.ts'
 import { isDeleted, postKey, postOf } from '../../posts/dynamodb/post-item.ts'
 import type { Post } from '../../posts/post.ts'
+import { storedRows } from './stored-rows.ts'
 
 /** The posts that have one of the ids, or that their deletion has begun. */
 export async function standingPosts(
@@ -13,9 +12,7 @@ export async function standingPosts(
   postIds: readonly string[],
 ): Promise<ReadonlyMap<string, Post | 'being deleted'>> {
   const keys = [...new Set(postIds)].map(postKey)
-  const rows = await batchGet(table, keys, (RequestItems) =>
-    store.send(new BatchGetItemCommand({ RequestItems })),
-  )
+  const rows = await storedRows(store, table, keys)
   return new Map(
     rows.map((row) => {
       const post = postOf(row)
@@ -31,8 +28,6 @@ export async function standingPolls(
   pollIds: readonly string[],
 ): Promise<ReadonlyMap<string, Poll>> {
   const keys = [...new Set(pollIds)].map(pollKey)
-  const rows = await batchGet(table, keys, (RequestItems) =>
-    store.send(new BatchGetItemCommand({ RequestItems })),
-  )
+  const rows = await storedRows(store, table, keys)
   return new Map(rows.map(pollOf).map((poll) => [poll.pollId, poll]))
 }

@@ -1,6 +1,4 @@
-import { BatchGetItemCommand } from '@aws-sdk/client-dynamodb'
 import QuickLRU from 'quick-lru'
-import { batchGet } from '../../platform/dynamodb/batch-get.ts'
 import type { DynamoDB } from '../../platform/dynamodb.ts'
 import { userKey, userOf } from '../../users/dynamodb/user-item.ts'
 import { newUserItems } from '../../users/dynamodb/user-requests.ts'
@@ -9,6 +7,7 @@ import { addConditionally, packed, type Storage } from './conditional-writes.ts'
 import { compared } from './differences.ts'
 import type { Importer } from './import-members.ts'
 import type { UserSince } from './member.ts'
+import { storedRows } from './stored-rows.ts'
 
 /** Registers those who are not there yet, each since the first time that is given for the name. */
 export type RegisterAll = (users: readonly UserSince[]) => Promise<void>
@@ -19,9 +18,7 @@ export function userImporter(store: DynamoDB, tables: BulkTables): Importer<User
 
     async judge(users) {
       const keys = [...new Set(users.map(({ username }) => username))].map(userKey)
-      const rows = await batchGet(tables.users, keys, (RequestItems) =>
-        store.send(new BatchGetItemCommand({ RequestItems })),
-      )
+      const rows = await storedRows(store, tables.users, keys)
       const standing = new Map(rows.map(userOf).map((user) => [user.username, user]))
       return users.map((user) => {
         const other = standing.get(user.username)

@@ -1,6 +1,5 @@
-import { BatchGetItemCommand, type TransactWriteItem } from '@aws-sdk/client-dynamodb'
+import type { TransactWriteItem } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
-import { batchGet } from '../../platform/dynamodb/batch-get.ts'
 import type { DynamoDB } from '../../platform/dynamodb.ts'
 import { grouped } from '../../platform/grouped.ts'
 import { tallyKey } from '../../polls/dynamodb/tally-item.ts'
@@ -12,6 +11,7 @@ import { addConditionally, packed, type Storage } from './conditional-writes.ts'
 import { compared } from './differences.ts'
 import type { Importer, Outcome } from './import-members.ts'
 import { standingPolls } from './standing.ts'
+import { storedRows } from './stored-rows.ts'
 import type { RegisterAll } from './user-importer.ts'
 
 interface Dependencies {
@@ -24,9 +24,7 @@ interface Dependencies {
 export function voteImporter({ store, tables, registerAll }: Dependencies): Importer<Vote> {
   async function standingVotes(votes: readonly Vote[]): Promise<ReadonlyMap<string, Vote>> {
     const keys = new Map(votes.map((vote) => [keyOf(vote), voteKey(vote)]))
-    const rows = await batchGet(tables.voters, [...keys.values()], (RequestItems) =>
-      store.send(new BatchGetItemCommand({ RequestItems })),
-    )
+    const rows = await storedRows(store, tables.voters, [...keys.values()])
     return new Map(rows.map(voteOf).map((vote) => [keyOf(vote), vote]))
   }
 

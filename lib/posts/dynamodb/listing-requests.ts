@@ -1,4 +1,5 @@
 import type { ScanCommandInput, TransactWriteItemsCommandInput } from '@aws-sdk/client-dynamodb'
+import { grouped } from '../../platform/grouped.ts'
 import type { Post } from '../post.ts'
 import { allPosts, postEntry, postKey, postsOf } from './post-item.ts'
 import type { CountPost, PostTables } from './post-requests.ts'
@@ -27,8 +28,7 @@ export function listingTransaction(
   posts: readonly Post[],
   countPost: CountPost,
 ): TransactWriteItemsCommandInput {
-  const counts = new Map<string, number>()
-  for (const { author } of posts) counts.set(author, (counts.get(author) ?? 0) + 1)
+  const byAuthor = grouped(posts, ({ author }) => author)
   return {
     TransactItems: [
       ...posts.flatMap((post) => [
@@ -48,7 +48,7 @@ export function listingTransaction(
         },
         { Put: { TableName: tables.feeds, Item: postEntry(postsOf(post.author), post) } },
       ]),
-      ...[...counts].map(([author, count]) => ({ Update: countPost(author, count) })),
+      ...[...byAuthor].map(([author, { length }]) => ({ Update: countPost(author, length) })),
     ],
   }
 }
