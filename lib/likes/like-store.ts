@@ -1,4 +1,4 @@
-import type { Page, PageRequest } from '../platform/page.ts'
+import type { TwoWayPage, TwoWayRequest } from '../platform/page.ts'
 import type { PostLikes } from './post-likes.ts'
 
 /** A post of a list, with its likes. */
@@ -24,14 +24,19 @@ export interface LikeStore {
   likesOf(postIds: readonly string[], viewer?: string): Promise<readonly PostLikes[]>
   /** How many posts each of the users likes, in their order. */
   countLikedPosts(usernames: readonly string[]): Promise<readonly number[]>
+  /** How many likes each of the posts has, and how many posts each of the users likes, in their orders. */
+  countAll(of: {
+    readonly postIds: readonly string[]
+    readonly usernames: readonly string[]
+  }): Promise<{ readonly ofPosts: readonly number[]; readonly ofUsers: readonly number[] }>
   /** When each of the users liked the first of the posts that they like, ISO 8601; undefined for one who likes none. */
   firstLikes(usernames: readonly string[]): Promise<readonly (string | undefined)[]>
   /** The ids of the posts that the user likes, newest like first. */
-  listLikedPosts(username: string, page: PageRequest): Promise<Page<string>>
+  listLikedPosts(username: string, page: TwoWayRequest): Promise<TwoWayPage<string>>
   /** The same posts with their likes, and whether the viewer's is among them. */
-  listLikedPostsFor(username: string, viewer: string, page: PageRequest): Promise<Page<CountedPost>>
+  listLikedPostsFor(username: string, viewer: string, page: TwoWayRequest): Promise<TwoWayPage<CountedPost>>
   /** The usernames of those who like the post, newest like first. */
-  listLikers(postId: string, page: PageRequest): Promise<Page<string>>
+  listLikers(postId: string, page: TwoWayRequest): Promise<TwoWayPage<string>>
   /** The most liked posts, most likes first; ties in descending order of post id. */
   listMostLiked(limit: number, viewer?: string): Promise<readonly CountedPost[]>
   /**

@@ -44,3 +44,9 @@ export function snowflakes(
     return ((BigInt(latest - epoch) << 22n) | BigInt(worker << 12) | BigInt(sequence)).toString()
   }
 }
+
+/** When a snowflake was drawn, as `Date.toISOString()` writes it; undefined for an id that cannot be one. */
+export function timeOfSnowflake(id: string): string | undefined {
+  if (!/^\d{1,19}$/.test(id)) return undefined
+  return new Date(Number(BigInt(id) >> 22n) + epoch).toISOString()
+}

@@ -60,6 +60,7 @@ const engine = url(/^https?:\/\//, 'the URL of a DynamoDB engine, such as http:/
 const variables = {
   GATEWAYS: wholeNumber(1, maxGateways),
   LIKES_PORT: port,
+  X_PORT: port,
   POLLS_PORT: port,
   REGISTRY_PORT: port,
   STATISTICS_PORT: port,

@@ -1,3 +1,4 @@
+import type { Poll } from './poll.ts'
 import type { PollTally } from './tally.ts'
 import type { Vote } from './vote.ts'
 
@@ -20,4 +21,6 @@ export interface VoteStore {
   cast(vote: Vote): Promise<CastResult>
   /** Undefined when the poll does not exist. */
   tally(pollId: string): Promise<PollTally | undefined>
+  /** The tallies of those of the polls that exist, by the poll's id. */
+  talliesOf(polls: readonly Pick<Poll, 'pollId' | 'options'>[]): Promise<ReadonlyMap<string, PollTally>>
 }

@@ -16,13 +16,14 @@ import { dynamodbUnlistedPolls } from './dynamodb/dynamodb-unlisted-polls.ts'
 import { dynamodbVoteHistory } from './dynamodb/dynamodb-vote-history.ts'
 import { dynamodbVoteReader } from './dynamodb/dynamodb-vote-reader.ts'
 import { dynamodbVoteStore } from './dynamodb/dynamodb-vote-store.ts'
-import { pollDeletionItems } from './dynamodb/poll-requests.ts'
+import { newPollItems, pollDeletionItems } from './dynamodb/poll-requests.ts'
 import { makeFindPoll } from './find-poll.ts'
 import { makeFindVote } from './find-vote.ts'
 import { makeListPolls } from './list-polls.ts'
 import { makeListTitledPolls } from './list-titled-polls.ts'
 import { makeListUnlistedPolls } from './list-unlisted-polls.ts'
 import { makeListUserVotes } from './list-user-votes.ts'
+import type { Poll } from './poll.ts'
 import { makeRegisterVoters } from './register-voters.ts'
 
 const pollTables = /* @__PURE__ */ once(() => ({
@@ -33,7 +34,7 @@ const pollTables = /* @__PURE__ */ once(() => ({
 
 export const pollStore = /* @__PURE__ */ once(() => dynamodbPollStore(sharedDynamoDB(), pollTables()))
 
-const voteStore = /* @__PURE__ */ once(() =>
+export const voteStore = /* @__PURE__ */ once(() =>
   dynamodbVoteStore(sharedDynamoDB(), {
     results: required('RESULTS_TABLE'),
     voters: required('VOTERS_TABLE'),
@@ -54,6 +55,12 @@ const voteHistory = /* @__PURE__ */ once(() =>
     voters: required('VOTERS_TABLE'),
   }),
 )
+
+/** What creates a poll, as items of a transaction; the first has the condition that the poll is new. */
+export const pollCreation = /* @__PURE__ */ once(() => {
+  const tables = pollTables()
+  return (poll: Poll) => newPollItems(tables, poll)
+})
 
 /** What deletes a poll, as items of a transaction; nothing of a poll that is not there. */
 export const pollDeletion = /* @__PURE__ */ once(() => {

@@ -1,4 +1,8 @@
 import { createHash } from 'node:crypto'
+import QuickLRU from 'quick-lru'
+
+/** A request may need the id of one name several times, and names recur. */
+const known = new QuickLRU<string, string>({ maxSize: 10_000 })
 
 /**
  * A user's id: 63 bits of a hash of the name in lower case, in decimal. It follows from the name alone, so that nothing
@@ -6,6 +10,10 @@ import { createHash } from 'node:crypto'
  * an id is about 1 in 18 million.
  */
 export function userIdOf(username: string): string {
+  const earlier = known.get(username)
+  if (earlier !== undefined) return earlier
   const digest = createHash('sha256').update(username.toLowerCase()).digest()
-  return BigInt.asUintN(63, digest.readBigUInt64BE()).toString()
+  const userId = BigInt.asUintN(63, digest.readBigUInt64BE()).toString()
+  known.set(username, userId)
+  return userId
 }

@@ -1,4 +1,4 @@
-import type { Page, PageRequest } from '../platform/page.ts'
+import type { TwoWayPage, TwoWayRequest } from '../platform/page.ts'
 import type { User } from './user.ts'
 
 export interface UserStore {
@@ -10,6 +10,12 @@ export interface UserStore {
    */
   addSince(username: string, createdAt: string): Promise<boolean>
   find(username: string): Promise<User | undefined>
+  /** Those of exactly these names who exist, in no particular order. */
+  findByNames(usernames: readonly string[]): Promise<readonly User[]>
+  /**
+   * Of each id the user whose name was seen first, in no particular order. Names that differ by case alone share an id.
+   */
+  findByIds(userIds: readonly string[]): Promise<readonly User[]>
   /** All users, newest first. */
-  list(page: PageRequest): Promise<Page<User>>
+  list(page: TwoWayRequest): Promise<TwoWayPage<User>>
 }

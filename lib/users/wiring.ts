@@ -3,6 +3,7 @@ import { systemClock as clock } from '../platform/clock.ts'
 import { required } from '../platform/config.ts'
 import { sharedDynamoDB } from '../platform/dynamodb.ts'
 import { once } from '../platform/once.ts'
+import { makeCanonicalName } from './canonical-name.ts'
 import { dynamodbUserStore } from './dynamodb/dynamodb-user-store.ts'
 import { makeGetUser } from './get-user.ts'
 import { makeListUsers } from './list-users.ts'
@@ -19,6 +20,8 @@ export const registerUser = /* @__PURE__ */ once(() => makeRegisterUser({ users:
 export const seeUser = /* @__PURE__ */ once(() =>
   makeSeeUser({ users: userStore(), registerUser: registerUser() }),
 )
+
+export const canonicalName = /* @__PURE__ */ once(() => makeCanonicalName({ users: userStore() }))
 
 export const recordSightings = /* @__PURE__ */ once(() => makeRecordSightings({ users: userStore() }))
 

@@ -121,7 +121,7 @@ describe('posts by their ids', () => {
     const stored = post('found', 'ann', '2025-01-01')
     await put(stored)
     const { result, requests } = await traffic.of(() => posts.find(['found', 'missing']))
-    expect(result).toEqual([stored])
+    expect(result).toEqual([{ ...stored, replies: 0, quotes: 0 }])
     expect(requests.map(({ operation }) => operation)).toEqual(['BatchGetItem'])
   })
 

@@ -25,7 +25,9 @@ describe('finding posts', () => {
     const unprocessed = { UnprocessedKeys: { posts: { Keys: [{ posts_id: { S: '1' } }] } } }
     const store = storeAnswering(unprocessed, unprocessed, unprocessed, { Responses: { posts: [item] } })
     const start = performance.now()
-    expect(await dynamodbPostStore(store, postTables, countPostInUsers).find(['1'])).toEqual([post])
+    expect(await dynamodbPostStore(store, postTables, countPostInUsers).find(['1'])).toEqual([
+      { ...post, replies: 0, quotes: 0 },
+    ])
     expect(jitter).toHaveBeenCalledTimes(3)
     // 10, 20 and 40 ms: timers may fire up to a millisecond early.
     expect(performance.now() - start).toBeGreaterThanOrEqual(67)
@@ -40,6 +42,25 @@ test('a page of posts is empty if the answer has no items', async () => {
   ).toEqual({
     items: [],
   })
+})
+
+test('a page of posts goes on where an answer was cut short, and ends with its last post', async () => {
+  const entry = (id: string) => ({ ...item, posts_id: { S: id }, position: { S: `then#${id}` } })
+  const LastEvaluatedKey = { feed: { S: 'posts' }, position: { S: 'then#3' } }
+  const starts: unknown[] = []
+  const answers = [
+    { Items: [entry('3')], LastEvaluatedKey },
+    { Items: [entry('2'), entry('1')], LastEvaluatedKey },
+  ]
+  const send = async ({ input }: { readonly input: object }) => {
+    starts.push((input as { ExclusiveStartKey?: unknown }).ExclusiveStartKey)
+    return answers.shift() as never
+  }
+  const store = dynamodbPostStore({ send, operation: () => ({ send }) }, postTables, countPostInUsers)
+  const { items, next } = await store.list({ limit: 2 })
+  expect(items.map(({ postId }) => postId)).toEqual(['3', '2'])
+  expect(next).toBeDefined()
+  expect(starts).toEqual([undefined, LastEvaluatedKey])
 })
 
 test('a step of a deletion that the store does not carry out fails', async () => {

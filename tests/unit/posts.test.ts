@@ -4,6 +4,7 @@ import { makeGetPost } from '../../lib/posts/get-post.ts'
 import { makeListPosts } from '../../lib/posts/list-posts.ts'
 import { makeListUserPosts } from '../../lib/posts/list-user-posts.ts'
 import type { Post } from '../../lib/posts/post.ts'
+import type { Added } from '../../lib/posts/post-store.ts'
 import { makePublishPost } from '../../lib/posts/publish-post.ts'
 import { makeRequirePost } from '../../lib/posts/require-post.ts'
 
@@ -24,6 +25,7 @@ describe('publishing a post', () => {
         stored.push(post)
         return 'added' as const
       },
+      find: unexpected,
     }
     const publishPost = makePublishPost({ posts, registerUser: unexpected, clock: () => now, newId: ids() })
     const published = [1, 2].map(() => publishPost({ author: 'ann', text: 'hello' }))
@@ -34,7 +36,7 @@ describe('publishing a post', () => {
   })
 
   test('fails if it is not stored', async () => {
-    const posts = { add: () => Promise.reject(new Error('not stored')) }
+    const posts = { add: () => Promise.reject(new Error('not stored')), find: unexpected }
     const publishPost = makePublishPost({ posts, registerUser: unexpected, clock: () => now, newId: ids() })
     await expect(publishPost({ author: 'ann', text: 'hello' })).rejects.toThrow('not stored')
   })
@@ -42,6 +44,7 @@ describe('publishing a post', () => {
   test('draws another id where one is taken', async () => {
     const posts = {
       add: async ({ postId }: Post) => (postId === '1' ? ('id-taken' as const) : ('added' as const)),
+      find: unexpected,
     }
     const publishPost = makePublishPost({ posts, registerUser: unexpected, clock: () => now, newId: ids() })
     expect((await publishPost({ author: 'ann', text: 'hello' })).postId).toBe('2')
@@ -52,6 +55,7 @@ describe('publishing a post', () => {
     const registerUser = jest.fn(async (username: string) => void known.add(username))
     const posts = {
       add: async ({ author }: Post) => (known.has(author) ? ('added' as const) : ('author-unknown' as const)),
+      find: unexpected,
     }
     const publishPost = makePublishPost({ posts, registerUser, clock: () => now, newId: ids() })
     for (const _ of [1, 2]) expect((await publishPost({ author: 'ann', text: 'hello' })).author).toBe('ann')
@@ -59,9 +63,84 @@ describe('publishing a post', () => {
   })
 
   test('gives up where no id is free', async () => {
-    const posts = { add: async () => 'id-taken' as const }
+    const posts = { add: async () => 'id-taken' as const, find: unexpected }
     const publishPost = makePublishPost({ posts, registerUser: unexpected, clock: () => now, newId: ids() })
     await expect(publishPost({ author: 'ann', text: 'hello' })).rejects.toThrow('found no free id')
+  })
+})
+
+describe('publishing a post that refers to others', () => {
+  const counts = { replies: 0, quotes: 0 }
+  const createdAt = '2026-01-01T12:00:00.000Z'
+  const root = { postId: 'root', author: 'ann', text: 'hello', createdAt, ...counts }
+  const reply = {
+    ...{ postId: 'reply', author: 'bob', text: 'hi', createdAt, ...counts },
+    inReplyTo: { postId: 'root', author: 'ann' },
+    conversationId: 'root',
+  }
+
+  /** A store that has these posts; each new post takes the next of `outcomes`, and is stored once there are none. */
+  function publishing(...outcomes: Added[]) {
+    const found = new Map([root, reply].map((post) => [post.postId, post]))
+    const posts = {
+      find: async (postIds: readonly string[]) => postIds.flatMap((id) => found.get(id) ?? []),
+      add: async () => outcomes.shift() ?? 'added',
+    }
+    const registerUser = jest.fn(async () => undefined)
+    const clock = () => new Date(createdAt)
+    return { found, registerUser, publishPost: makePublishPost({ posts, registerUser, clock, newId: ids() }) }
+  }
+
+  const draft = { author: 'eve', text: 'me too' }
+  const published = { ...draft, postId: '1', createdAt }
+
+  test('stores the post that it replies to, and the conversation that that belongs to', async () => {
+    expect(await publishing().publishPost({ ...draft, inReplyTo: 'root' })).toEqual({
+      ...published,
+      inReplyTo: { postId: 'root', author: 'ann' },
+      conversationId: 'root',
+    })
+    expect(await publishing().publishPost({ ...draft, inReplyTo: 'reply' })).toEqual({
+      ...published,
+      inReplyTo: { postId: 'reply', author: 'bob' },
+      conversationId: 'root',
+    })
+  })
+
+  test('stores the post that it quotes, in a conversation of its own', async () => {
+    expect(await publishing().publishPost({ ...draft, quoted: 'reply' })).toEqual({
+      ...published,
+      quoted: { postId: 'reply', author: 'bob' },
+    })
+    expect(await publishing().publishPost({ ...draft, inReplyTo: 'root', quoted: 'root' })).toEqual({
+      ...published,
+      inReplyTo: { postId: 'root', author: 'ann' },
+      conversationId: 'root',
+      quoted: { postId: 'root', author: 'ann' },
+    })
+  })
+
+  test.each([
+    ['reply', { inReplyTo: 'gone' }],
+    ['quote', { quoted: 'gone' }],
+  ])(
+    'is refused where the post of a %s does not exist, and registers nobody',
+    async (relation, reference) => {
+      const { publishPost, registerUser } = publishing('author-unknown')
+      await expect(publishPost({ ...draft, ...reference })).rejects.toMatchObject({
+        reason: { code: 'reference-not-found', postId: 'gone', relation },
+      })
+      expect(registerUser).not.toHaveBeenCalled()
+    },
+  )
+
+  test('is refused where one of them is deleted meanwhile', async () => {
+    const { found, publishPost } = publishing('reference-missing')
+    const refused = publishPost({ ...draft, inReplyTo: 'root', quoted: 'reply' })
+    found.delete('reply')
+    await expect(refused).rejects.toMatchObject({
+      reason: { code: 'reference-not-found', postId: 'reply', relation: 'quote' },
+    })
   })
 })
 
@@ -93,7 +172,8 @@ test('a post is required to exist', async () => {
 })
 
 describe('posts by their ids', () => {
-  const post = (postId: string) => ({ postId, author: 'ann', text: 'hello', createdAt: 'then' })
+  const counts = { replies: 1, quotes: 2 }
+  const post = (postId: string) => ({ postId, author: 'ann', text: 'hello', createdAt: 'then', ...counts })
   const posts = {
     list: unexpected,
     find: async (postIds: readonly string[]) => ['1', '2'].filter((id) => postIds.includes(id)).map(post),

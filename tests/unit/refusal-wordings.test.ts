@@ -26,6 +26,11 @@ test.each([
     'Token subject "eve" may not act as ""',
   ],
   [{ code: 'post-not-found', postId: '7' }, 404, 'No post has the posts_id 7'],
+  [
+    { code: 'reference-not-found', postId: '7', relation: 'quote' },
+    404,
+    'No post has the posts_id 7, so there can be no quote of it',
+  ],
   [{ code: 'poll-not-found', pollId: '7' }, 404, 'No poll has the polls_id 7'],
   [{ code: 'vote-not-found', username: 'ann', pollId: '7' }, 404, 'ann has no vote in the poll 7'],
   [{ code: 'instance-not-found', triple }, 404, 'likes is not registered at http://10.0.0.1/ with GET'],

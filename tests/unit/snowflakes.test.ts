@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { snowflakes } from '../../lib/platform/snowflakes.ts'
+import { snowflakes, timeOfSnowflake } from '../../lib/platform/snowflakes.ts'
 
 const time = Date.parse('2026-11-25T00:00:00Z')
 
@@ -71,5 +71,29 @@ describe('new ids', () => {
     const ids = Array.from({ length: 1_000 }, () => snowflakes(() => time)())
     // On average a quarter of a pair; more than 5 come once in a billion runs.
     expect(ids.length - new Set(ids).size).toBeLessThanOrEqual(5)
+  })
+})
+
+describe('the time of an id', () => {
+  test('is the millisecond in which it was drawn', () => {
+    for (const offset of [0, 1, 999]) {
+      const newId = snowflakes(
+        () => time + offset,
+        (limit) => limit - 1,
+      )
+      expect(timeOfSnowflake(newId())).toBe(new Date(time + offset).toISOString())
+    }
+  })
+
+  test.each([
+    ['0', '2010-11-04T01:42:54.657Z'],
+    ['21', '2010-11-04T01:42:54.657Z'],
+    ['9999999999999999999', '2086-05-23T19:32:45.672Z'],
+  ])('of any id that can be one is known: %s', (id, found) => {
+    expect(timeOfSnowflake(id)).toBe(found)
+  })
+
+  test.each(['', '-1', '1.5', '1e3', ' 1', '12345678901234567890', 'b7c0'])('of %j is unknown', (id) => {
+    expect(timeOfSnowflake(id)).toBeUndefined()
   })
 })

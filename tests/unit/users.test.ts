@@ -1,5 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals'
-import { storeUnavailable } from '../../lib/platform/store-failure.ts'
+import { storeIncomplete, storeUnavailable } from '../../lib/platform/store-failure.ts'
+import { makeCanonicalName } from '../../lib/users/canonical-name.ts'
+import { dynamodbUserStore } from '../../lib/users/dynamodb/dynamodb-user-store.ts'
 import { makeGetUser } from '../../lib/users/get-user.ts'
 import { makeListUsers } from '../../lib/users/list-users.ts'
 import { makeRegisterUser } from '../../lib/users/register-user.ts'
@@ -82,6 +84,107 @@ describe('seeing a user', () => {
     await seeUser('ann')
     expect([lookedUp, registered]).toEqual([['ann', 'ann'], ['ann']])
   })
+})
+
+describe('the username that a name stands for', () => {
+  /** A store that knows the usernames given, on a clock that the test moves. */
+  function watched(...usernames: string[]) {
+    const known = new Map(usernames.map((username) => [userIdOf(username), username]))
+    const lookedUp: string[] = []
+    const faults: Error[] = []
+    let time = 0
+    const findByIds = async (userIds: readonly string[]) => {
+      lookedUp.push(...userIds)
+      const fault = faults.shift()
+      if (fault) throw fault
+      return userIds.flatMap((userId) => known.get(userId) ?? []).map(user)
+    }
+    return {
+      canonicalName: makeCanonicalName({ users: { findByIds } }, 10, () => time),
+      known,
+      lookedUp,
+      faults,
+      wait: (milliseconds: number) => (time += milliseconds),
+    }
+  }
+
+  test('is that of the store, looked up once a minute for all spellings together', async () => {
+    const { canonicalName, known, lookedUp, wait } = watched('Mary')
+    const spellings = ['mary', 'MARY', 'Mary']
+    expect(await Promise.all(spellings.map(canonicalName))).toEqual(['Mary', 'Mary', 'Mary'])
+    known.set(userIdOf('mary'), 'mARY')
+    wait(59_999)
+    expect(await canonicalName('mary')).toBe('Mary')
+    expect(lookedUp).toEqual([userIdOf('mary')])
+    wait(1)
+    expect(await canonicalName('mary')).toBe('mARY')
+    wait(-1)
+    known.set(userIdOf('mary'), 'MARY')
+    expect(await canonicalName('mary')).toBe('MARY')
+  })
+
+  test('is the name as spelled while nobody has it, and that is looked up every time', async () => {
+    const { canonicalName, known, lookedUp } = watched()
+    expect([await canonicalName('Ann'), await canonicalName('ann')]).toEqual(['Ann', 'ann'])
+    known.set(userIdOf('ann'), 'aNN')
+    expect(await canonicalName('ann')).toBe('aNN')
+    expect(lookedUp).toHaveLength(3)
+  })
+
+  test('that was found stands for a minute more each time that the store does not answer', async () => {
+    const { canonicalName, lookedUp, faults, wait } = watched('Mary')
+    await canonicalName('mary')
+    for (const _ of [1, 2]) {
+      faults.push(storeUnavailable('DynamoDB', 'refused'))
+      wait(60_000)
+      expect([await canonicalName('mary'), await canonicalName('mary')]).toEqual(['Mary', 'Mary'])
+    }
+    expect(lookedUp).toHaveLength(3)
+  })
+
+  test('that was found is not waited for when the store is slow', async () => {
+    let isSlow = false
+    let time = 0
+    const findByIds = () => (isSlow ? new Promise<never>(() => undefined) : Promise.resolve([user('Mary')]))
+    const canonicalName = makeCanonicalName({ users: { findByIds } }, 10, () => time)
+    await canonicalName('mary')
+    isSlow = true
+    time = 60_000
+    expect(await canonicalName('mary')).toBe('Mary')
+  })
+
+  test('is unknown while the store does not answer and it was never found, or has lost its data', async () => {
+    const { canonicalName, faults, wait } = watched('Mary')
+    faults.push(storeUnavailable('DynamoDB', 'refused'))
+    await expect(canonicalName('mary')).rejects.toMatchObject({ reason: { code: 'store-unavailable' } })
+    expect(await canonicalName('mary')).toBe('Mary')
+    wait(60_000)
+    faults.push(storeIncomplete('DynamoDB', 'a table', 'lost'))
+    await expect(canonicalName('mary')).rejects.toMatchObject({ reason: { code: 'store-incomplete' } })
+  })
+})
+
+test('the user of an id who was seen first may be on a later page of its Query', async () => {
+  const item = (username: string, created_at: string) => ({
+    users_id: { S: '1' },
+    username: { S: username },
+    created_at: { S: created_at },
+    posts: { N: '0' },
+  })
+  const LastEvaluatedKey = { users_id: { S: '1' }, username: { S: 'ANN' } }
+  const starts: unknown[] = []
+  const send = async ({ input }: { readonly input: object }) => {
+    const { ExclusiveStartKey } = input as { ExclusiveStartKey?: unknown }
+    starts.push(ExclusiveStartKey)
+    return (
+      ExclusiveStartKey
+        ? { Items: [item('ann', '2025')] }
+        : { Items: [item('ANN', '2026')], LastEvaluatedKey }
+    ) as never
+  }
+  const store = dynamodbUserStore({ send, operation: () => ({ send }) }, { users: 'users', feeds: 'feeds' })
+  expect(await store.findByIds(['1'])).toMatchObject([{ username: 'ann' }])
+  expect(starts).toEqual([undefined, LastEvaluatedKey])
 })
 
 describe('users', () => {

@@ -102,6 +102,7 @@ export const conventions: Conventions = {
     'Parameters may come in the query string, a JSON body or a form, and may be split among them. In JSON, a whole number may stand for its digits. Unknown parameters are refused. An X-Request-Id of at most 128 visible ASCII characters is taken over into the answer and the log.',
   errors: [...answered, ...proxied],
   errorMediaType: 'application/problem+json',
+  statusOf: ({ status }) => Number(status),
   errorDocument,
   errorSchema: problemSchema,
   anyError: 'Problem',

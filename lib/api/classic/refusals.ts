@@ -43,6 +43,10 @@ const wordings: {
     detail: `Token subject ${quoted(subject)} may not act as ${quoted(username ?? '')}`,
   }),
   'post-not-found': ({ postId }) => ({ status: 404, detail: `No post has the posts_id ${postId}` }),
+  'reference-not-found': ({ postId, relation }) => ({
+    status: 404,
+    detail: `No post has the posts_id ${postId}, so there can be no ${relation} of it`,
+  }),
   'not-the-author': ({ postId, username }) => ({
     status: 403,
     detail: `The post ${postId} is not by ${username}; only its author may delete it`,

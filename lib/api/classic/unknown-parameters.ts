@@ -15,6 +15,7 @@ export function unknownParameters(
   const known = parameters.map((parameter) => withSynonyms(parameter, synonyms))
   return new InvalidInput(
     repeated.map((name) => ({ path: [printable(name)], message: 'is unknown' })),
+    {},
     `Unknown parameter${names.length > 1 ? 's' : ''}: ${repeated.map(quotedIfOdd).join(', ')}` +
       `${rest > 0 ? ` and ${rest} more` : ''}; known: ${known.join(', ') || 'none'}`,
   )

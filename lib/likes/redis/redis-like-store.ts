@@ -1,6 +1,12 @@
 import type { Cluster, Redis, Result } from 'ioredis'
 import { decodeCursor, encodeCursor, someText } from '../../platform/cursor.ts'
-import { mapPage, type Page, type PageRequest, pageOf } from '../../platform/page.ts'
+import {
+  isNewerRequested,
+  mapPage,
+  type TwoWayPage,
+  type TwoWayRequest,
+  twoWayPageOf,
+} from '../../platform/page.ts'
 import { redisCall } from '../../platform/redis.ts'
 import type { CountedPost, LikeStore } from '../like-store.ts'
 import { keys } from './keys.ts'
@@ -29,21 +35,20 @@ declare module 'ioredis' {
       postId: string,
     ): Result<number, Context>
     checkWritable(key: string): Result<number, Context>
-    page(
-      key: string,
-      limit: number,
-      ...after: [] | [score: string, member: string]
-    ): Result<string[], Context>
+    page(key: string, limit: number, ...position: Position): Result<string[], Context>
     pageWithScores(
       key: string,
       top: string,
       liked: string,
       limit: number,
-      ...after: [] | [score: string, member: string]
+      ...position: Position
     ): Result<[page: string[], likes: Score[], liked: Score[]], Context>
     removePost(numberOfKeys: number, ...keysAndArguments: (string | number)[]): Result<string[], Context>
   }
 }
+
+/** Which page of a list: the first, or the one on either side of a position. */
+type Position = [] | [score: string, member: string] | [score: string, member: string, side: 'newer']
 
 /** A score in a sorted set; null where the set does not have the member. */
 type Score = string | null
@@ -57,8 +62,8 @@ export const removedSeconds = 86_400
 /** How many likes one call removes. */
 const removedAtOnce = 500
 
-/** A position in a list: the score, a time in microseconds, and the member, a username or a post id. */
-const position = [/^\d{1,16}$/, someText(64)] as const
+/** The parts of a position: the score, a time in microseconds, and the member, a username or a post id. */
+const parts = [/^\d{1,16}$/, someText(64)] as const
 
 /** Every operation is one round trip, every write one atomic script. */
 export function redisLikeStore(redis: Redis | Cluster): LikeStore {
@@ -69,10 +74,10 @@ export function redisLikeStore(redis: Redis | Cluster): LikeStore {
   redis.defineCommand('pageWithScores', { lua: pageScript, numberOfKeys: 3, readOnly: true })
   redis.defineCommand('removePost', { lua: removePostScript })
 
-  async function listMembers(key: string, { limit, cursor }: PageRequest): Promise<Page<string>> {
-    const after = decodeCursor(key, cursor, position) ?? []
-    const reply = await redisCall(() => redis.page(key, limit, ...after))
-    const page = pageOf(pairs(reply), limit, ([member, score]) => encodeCursor(key, [score, member]))
+  async function listMembers(key: string, request: TwoWayRequest): Promise<TwoWayPage<string>> {
+    const position = positionIn(key, request)
+    const reply = await redisCall(() => redis.page(key, request.limit, ...position))
+    const page = twoWayPageOf(pairs(reply), request, ([member, score]) => encodeCursor(key, [score, member]))
     return mapPage(page, ([member]) => member)
   }
 
@@ -80,17 +85,17 @@ export function redisLikeStore(redis: Redis | Cluster): LikeStore {
   async function listCounted(
     key: string,
     viewer: string,
-    { limit, cursor }: PageRequest,
-  ): Promise<Page<CountedPost>> {
-    const after = decodeCursor(key, cursor, position) ?? []
+    request: TwoWayRequest,
+  ): Promise<TwoWayPage<CountedPost>> {
+    const position = positionIn(key, request)
     const [reply, likes, liked] = await redisCall(() =>
-      redis.pageWithScores(key, keys.top, keys.liked(viewer), limit, ...after),
+      redis.pageWithScores(key, keys.top, keys.liked(viewer), request.limit, ...position),
     )
     const found = pairs(reply).map(([postId, score], index) => ({
       score,
       post: { postId, ...postLikes(likes[index], liked[index] ?? null) },
     }))
-    const page = pageOf(found, limit, ({ score, post }) => encodeCursor(key, [score, post.postId]))
+    const page = twoWayPageOf(found, request, ({ score, post }) => encodeCursor(key, [score, post.postId]))
     return mapPage(page, ({ post }) => post)
   }
 
@@ -134,6 +139,16 @@ export function redisLikeStore(redis: Redis | Cluster): LikeStore {
       )
       return replies.map(([, since]) => since && new Date(Number(since) / 1_000).toISOString())
     },
+    async countAll({ postIds, usernames }) {
+      if (postIds.length + usernames.length === 0) return { ofPosts: [], ofUsers: [] }
+      const replies = await inPipeline<Score[] | number>(() => {
+        const pipeline = redis.pipeline()
+        if (postIds.length > 0) pipeline.zmscore(keys.top, ...postIds)
+        return usernames.reduce((counting, username) => counting.zcard(keys.liked(username)), pipeline)
+      })
+      const [scores, ofUsers] = postIds.length > 0 ? [replies[0], replies.slice(1)] : [[], replies]
+      return { ofPosts: (scores as Score[]).map(Number), ofUsers: ofUsers as number[] }
+    },
     listLikedPosts: (username, page) => listMembers(keys.liked(username), page),
     listLikedPostsFor: (username, viewer, page) => listCounted(keys.liked(username), viewer, page),
     listLikers: (postId, page) => listMembers(keys.likers(postId), page),
@@ -161,6 +176,12 @@ export function redisLikeStore(redis: Redis | Cluster): LikeStore {
       await redisCall(() => redis.checkWritable(keys.health))
     },
   }
+}
+
+function positionIn(key: string, request: TwoWayRequest): Position {
+  const position = decodeCursor(key, request.cursor, parts)
+  if (!position) return []
+  return isNewerRequested(request) ? [...position, 'newer'] : [...position]
 }
 
 /** `liked` is undefined without a viewer. */

@@ -1,14 +1,14 @@
 import { type AttributeValue, BatchGetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb'
 import { batchGetFrom } from '../../platform/dynamodb/batch-get.ts'
 import { cursorAfter, positionIn, queryFeed } from '../../platform/dynamodb/feed.ts'
+import { itemsAfter } from '../../platform/dynamodb/items-after.ts'
 import type { DynamoDB, DynamoDBStore } from '../../platform/dynamodb.ts'
 import { mapPage, pageOf } from '../../platform/page.ts'
 import { type ListedPoll, listedPoll, type Standing } from '../listed-poll.ts'
 import type { Poll } from '../poll.ts'
 import type { PollList } from '../poll-list.ts'
-import { itemsAfter } from './items-after.ts'
 import { allPolls, pollOf } from './poll-item.ts'
-import { pollTallyOf, type StoredTally, storedTallyOf, tallyKey } from './tally-item.ts'
+import { pollTalliesOf, storedTallyOf, tallyKey } from './tally-item.ts'
 import { voteKey, voteOf } from './vote-item.ts'
 
 type Item = Record<string, AttributeValue>
@@ -68,16 +68,12 @@ export function dynamodbPollList(store: DynamoDBStore, tables: Tables): PollList
     const items = await batchGetFrom(keysOf, (RequestItems) =>
       operation.send(new BatchGetItemCommand({ RequestItems })),
     )
-    const tallies = new Map(polls.map(({ pollId }): [string, StoredTally[]] => [pollId, []]))
-    for (const tally of (items[tables.results] ?? []).map(storedTallyOf)) {
-      tallies.get(tally.pollId)?.push(tally)
-    }
+    const tallies = pollTalliesOf((items[tables.results] ?? []).map(storedTallyOf))
     const votes = new Map((items[tables.voters] ?? []).map(voteOf).map((vote) => [vote.pollId, vote.option]))
     return new Map(
-      [...tallies].flatMap(([pollId, stored]): [string, Standing][] => {
-        const tally = pollTallyOf(stored)
+      [...tallies].map(([pollId, { tallies }]): [string, Standing] => {
         const votedFor = votes.get(pollId) ?? null
-        return tally ? [[pollId, { tallies: tally.tallies, ...(viewer !== undefined && { votedFor }) }]] : []
+        return [pollId, { tallies, ...(viewer !== undefined && { votedFor }) }]
       }),
     )
   }

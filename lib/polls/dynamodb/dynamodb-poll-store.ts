@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { GetItemCommand, QueryCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb'
 import { aTime, decodeCursor, encodeCursor, someText } from '../../platform/cursor.ts'
+import { itemsAfter } from '../../platform/dynamodb/items-after.ts'
 import { refusedConditions } from '../../platform/dynamodb/refused-conditions.ts'
 import type { DynamoDBStore } from '../../platform/dynamodb.ts'
 import { pageOf } from '../../platform/page.ts'
 import type { Poll } from '../poll.ts'
 import type { PollStore } from '../poll-store.ts'
-import { itemsAfter } from './items-after.ts'
 import { pollOf } from './poll-item.ts'
 import {
   getPoll,

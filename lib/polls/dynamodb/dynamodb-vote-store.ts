@@ -4,9 +4,10 @@ import {
   TransactionCanceledException,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb'
+import { readItems } from '../../platform/dynamodb/read-items.ts'
 import type { DynamoDBStore } from '../../platform/dynamodb.ts'
 import type { VoteStore } from '../vote-store.ts'
-import { pollTallyOf, storedTallyOf } from './tally-item.ts'
+import { pollTalliesOf, pollTallyOf, storedTallyOf, tallyKey } from './tally-item.ts'
 import { cancelledCast, queryTallies, type VoteTables, voteTransaction } from './vote-requests.ts'
 
 export function dynamodbVoteStore(store: DynamoDBStore, tables: VoteTables): VoteStore {
@@ -25,6 +26,11 @@ export function dynamodbVoteStore(store: DynamoDBStore, tables: VoteTables): Vot
     async tally(pollId) {
       const { Items = [] } = await store.send(new QueryCommand(queryTallies(tables.results, pollId)))
       return pollTallyOf(Items.map(storedTallyOf))
+    },
+
+    async talliesOf(polls) {
+      const keys = polls.flatMap(({ pollId, options }) => options.map((option) => tallyKey(pollId, option)))
+      return pollTalliesOf((await readItems(store, tables.results, keys)).map(storedTallyOf))
     },
   }
 }

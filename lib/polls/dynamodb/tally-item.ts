@@ -81,3 +81,15 @@ export function pollTallyOf(stored: readonly StoredTally[]): PollTally | undefin
     tallies: inOrder.map(({ option, votes }) => ({ option, votes })),
   }
 }
+
+/** The tallies of all polls of which every option's item is there, by the poll's id. */
+export function pollTalliesOf(stored: readonly StoredTally[]): ReadonlyMap<string, PollTally> {
+  const byPoll = new Map(stored.map(({ pollId }): [string, StoredTally[]] => [pollId, []]))
+  for (const tally of stored) byPoll.get(tally.pollId)?.push(tally)
+  return new Map(
+    [...byPoll].flatMap(([pollId, ofPoll]): [string, PollTally][] => {
+      const tally = pollTallyOf(ofPoll)
+      return tally ? [[pollId, tally]] : []
+    }),
+  )
+}

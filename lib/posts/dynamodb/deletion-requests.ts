@@ -1,43 +1,45 @@
-import type {
-  DeleteItemCommandInput,
-  GetItemCommandInput,
-  TransactWriteItem,
-  TransactWriteItemsCommandInput,
-} from '@aws-sdk/client-dynamodb'
+import type { DeleteItemCommandInput, TransactWriteItem } from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import type { Post } from '../post.ts'
 import { allPosts, postEntryKey, postKey, postsOf } from './post-item.ts'
 import type { CountPost, PostTables } from './post-requests.ts'
+import { countReferences } from './reference-counts.ts'
 
-export function getPost(TableName: string, postId: string): GetItemCommandInput {
-  return { TableName, Key: postKey(postId), ConsistentRead: true }
-}
-
-/** The places of the conditions in `deletionTransaction`. */
-export const deletionConditions = { standing: 0, listing: 1, author: 3 } as const
-
-/** Whether a post is in the feeds, and how its author's count of it is changed, unless the author's row is lost. */
-export interface Listing {
+/** What a deletion finds. Each is a condition of its transaction, so that what a refused one shows is tried next. */
+export interface Findings {
+  /** A post of an earlier version is in no feed and not counted until it is listed, which may happen at any time. */
   readonly isListed: boolean
-  readonly countPost?: CountPost | undefined
+  readonly hasAuthor: boolean
+  /** The ids of posts that the post refers to and that are gone, with their counts. */
+  readonly gone: readonly string[]
 }
+
+export const usualFindings: Findings = { isListed: true, hasAuthor: true, gone: [] }
+
+/** An item of the transaction, and what its refused condition shows. */
+interface DeletionItem {
+  readonly item: TransactWriteItem
+  readonly shows?: (findings: Findings) => Findings
+}
+
+/** The place in the transaction of the post's own condition: that no other deletion has begun. */
+export const standingPost = 0
 
 /**
- * Marks the post as deleted and deletes its entries in the feeds, its poll's items and its author's count of it, all or
- * nothing. A post of an earlier version is in no feed and not counted until it is listed, which may happen at any time:
- * each case is the transaction's condition.
+ * The transaction that marks the post as deleted and deletes its entries in the feeds, its poll's items, and the counts
+ * of it.
  */
-export function deletionTransaction(
+export function deletionItems(
   tables: PostTables,
   post: Post,
   deletedAt: string,
   pollItems: readonly TransactWriteItem[],
-  { isListed, countPost }: Listing,
-): TransactWriteItemsCommandInput {
-  const authorsEntry = { TableName: tables.feeds, Key: postEntryKey(postsOf(post.author), post) }
-  return {
-    TransactItems: [
-      {
+  countPost: CountPost,
+  { isListed, hasAuthor, gone }: Findings,
+): DeletionItem[] {
+  return [
+    {
+      item: {
         Update: {
           TableName: tables.posts,
           Key: postKey(post.postId),
@@ -46,18 +48,45 @@ export function deletionTransaction(
           ExpressionAttributeValues: marshall({ ':deleted_at': deletedAt }),
         },
       },
-      {
+    },
+    {
+      item: {
         Delete: {
           TableName: tables.feeds,
           Key: postEntryKey(allPosts, post),
           ConditionExpression: isListed ? 'attribute_exists(feed)' : 'attribute_not_exists(feed)',
         },
       },
-      { Delete: authorsEntry },
-      ...(isListed && countPost ? [{ Update: countPost(post.author, -1) }] : []),
-      ...pollItems,
-    ],
-  }
+      shows: (findings) => ({ ...findings, isListed: !isListed }),
+    },
+    { item: { Delete: { TableName: tables.feeds, Key: postEntryKey(postsOf(post.author), post) } } },
+    ...(isListed && hasAuthor
+      ? [
+          {
+            item: { Update: countPost(post.author, -1) },
+            shows: (findings: Findings) => ({ ...findings, hasAuthor: false }),
+          },
+        ]
+      : []),
+    ...countReferences(tables.posts, post, -1, gone).map(({ postId, item }) => ({
+      item,
+      shows: (findings: Findings) => ({ ...findings, gone: [...findings.gone, postId] }),
+    })),
+    ...pollItems.map((item) => ({ item })),
+  ]
+}
+
+/**
+ * What a transaction of the items has shown by the places of its refused conditions. Only the first counts: of a post
+ * that is in no feed yet, the author may have no row yet either, and both may come before the next attempt.
+ */
+export function findingsOf(
+  items: readonly DeletionItem[],
+  refused: ReadonlySet<number>,
+  findings: Findings,
+): Findings {
+  const [first] = items.flatMap(({ shows }, place) => (shows && refused.has(place) ? [shows] : []))
+  return first?.(findings) ?? findings
 }
 
 /** On condition of the mark: a post that has been stored anew under the id stays. */

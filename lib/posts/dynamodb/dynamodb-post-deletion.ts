@@ -9,15 +9,9 @@ import type { Clock } from '../../platform/clock.ts'
 import { refusedConditions } from '../../platform/dynamodb/refused-conditions.ts'
 import type { DynamoDBStore } from '../../platform/dynamodb.ts'
 import type { PostDeletion } from '../post-deletion.ts'
-import {
-  deletePost,
-  deletionConditions,
-  deletionTransaction,
-  getPost,
-  type Listing,
-} from './deletion-requests.ts'
+import { deletePost, deletionItems, findingsOf, standingPost, usualFindings } from './deletion-requests.ts'
 import { isDeleted, postOf } from './post-item.ts'
-import type { CountPost, PostTables } from './post-requests.ts'
+import { type CountPost, getPost, type PostTables } from './post-requests.ts'
 
 interface Dependencies {
   readonly countPost: CountPost
@@ -41,18 +35,19 @@ export function dynamodbPostDeletion(
     async begin(post) {
       const pollItems = post.pollId === undefined ? [] : await pollDeletion(post.pollId)
       const deletedAt = clock().toISOString()
-      let listing: Listing = { isListed: true, countPost }
+      let findings = usualFindings
       for (;;) {
-        const transaction = deletionTransaction(tables, post, deletedAt, pollItems, listing)
+        const items = deletionItems(tables, post, deletedAt, pollItems, countPost, findings)
+        const TransactItems = items.map(({ item }) => item)
         try {
-          await store.send(new TransactWriteItemsCommand(transaction))
+          await store.send(new TransactWriteItemsCommand({ TransactItems }))
           return
         } catch (error) {
           const refused = refusedConditions(error)
-          if (refused?.has(deletionConditions.standing)) return
-          if (refused?.has(deletionConditions.listing)) listing = { ...listing, isListed: !listing.isListed }
-          else if (refused?.has(deletionConditions.author)) listing = { isListed: true }
-          else throw error
+          if (refused?.has(standingPost)) return
+          const shown = findingsOf(items, refused ?? new Set(), findings)
+          if (shown === findings) throw error
+          findings = shown
         }
       }
     },

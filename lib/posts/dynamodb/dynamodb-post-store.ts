@@ -1,46 +1,63 @@
 import { randomUUID } from 'node:crypto'
-import {
-  BatchGetItemCommand,
-  GetItemCommand,
-  QueryCommand,
-  TransactWriteItemsCommand,
-} from '@aws-sdk/client-dynamodb'
-import { batchGet } from '../../platform/dynamodb/batch-get.ts'
-import { cursorAfter, positionIn, queryFeed } from '../../platform/dynamodb/feed.ts'
+import { GetItemCommand, QueryCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb'
+import { type FeedPosition, feedPage } from '../../platform/dynamodb/feed.ts'
+import { readItems } from '../../platform/dynamodb/read-items.ts'
 import { refusedConditions } from '../../platform/dynamodb/refused-conditions.ts'
 import type { DynamoDBStore } from '../../platform/dynamodb.ts'
-import { mapPage, type Page, type PageRequest, pageOf } from '../../platform/page.ts'
+import { mapPage, type TwoWayPage, type TwoWayRequest } from '../../platform/page.ts'
+import { timeOfSnowflake } from '../../platform/snowflakes.ts'
 import type { Post } from '../post.ts'
-import type { PostStore } from '../post-store.ts'
-import { allPosts, isDeleted, postKey, postOf, postsOf } from './post-item.ts'
+import type { PostRange, PostStore } from '../post-store.ts'
+import { postNotFound } from '../refusals.ts'
+import { feedRangeOf } from './feed-range.ts'
+import { allPosts, isDeleted, postKey, postOf, postsOf, referencedPostOf } from './post-item.ts'
 import {
   type CountPost,
+  getPost,
   getPostState,
+  type PollItems,
   type PostTables,
   postConditions,
   postTransaction,
 } from './post-requests.ts'
 
-export function dynamodbPostStore(store: DynamoDBStore, tables: PostTables, countPost: CountPost): PostStore {
-  async function listFeed(feed: string, scope: string, { limit, cursor }: PageRequest): Promise<Page<Post>> {
-    const query = queryFeed(tables.feeds, feed, limit + 1, positionIn(scope, cursor))
-    const { Items = [] } = await store.send(new QueryCommand(query))
-    return mapPage(
-      pageOf(Items, limit, (last) => cursorAfter(scope, last)),
-      postOf,
+/** @param pollItems absent where no post has a poll */
+export function dynamodbPostStore(
+  store: DynamoDBStore,
+  tables: PostTables,
+  countPost: CountPost,
+  pollItems: PollItems = () => [],
+): PostStore {
+  async function listFeed(
+    feed: string,
+    scope: string,
+    request: TwoWayRequest & PostRange,
+  ): Promise<TwoWayPage<Post>> {
+    const operation = store.operation()
+    const positionOf = async (postId: string): Promise<FeedPosition> => {
+      const { Item } = await operation.send(new GetItemCommand(getPost(tables.posts, postId)))
+      const createdAt = Item ? postOf(Item).createdAt : timeOfSnowflake(postId)
+      if (createdAt === undefined) throw postNotFound(postId)
+      return [createdAt, postId]
+    }
+    const range = await feedRangeOf(request, positionOf)
+    const page = await feedPage(tables.feeds, feed, scope, request, range, (query) =>
+      operation.send(new QueryCommand(query)),
     )
+    return mapPage(page, postOf)
   }
 
   return {
     async add(post) {
-      const transaction = postTransaction(tables, post, countPost, randomUUID())
+      const transaction = postTransaction(tables, post, countPost, pollItems, randomUUID())
       try {
         await store.send(new TransactWriteItemsCommand(transaction))
         return 'added'
       } catch (error) {
         const refused = refusedConditions(error)
-        if (refused?.has(postConditions.newId)) return 'id-taken'
+        if (refused?.has(postConditions.newId) || refused?.has(postConditions.newPoll)) return 'id-taken'
         if (refused?.has(postConditions.knownAuthor)) return 'author-unknown'
+        if (refused) return 'reference-missing'
         throw error
       }
     },
@@ -51,11 +68,8 @@ export function dynamodbPostStore(store: DynamoDBStore, tables: PostTables, coun
     },
 
     async find(postIds) {
-      const operation = store.operation()
-      const items = await batchGet(tables.posts, postIds.map(postKey), (RequestItems) =>
-        operation.send(new BatchGetItemCommand({ RequestItems })),
-      )
-      return items.filter((item) => !isDeleted(item)).map(postOf)
+      const items = await readItems(store, tables.posts, postIds.map(postKey))
+      return items.filter((item) => !isDeleted(item)).map(referencedPostOf)
     },
 
     list: (page) => listFeed(allPosts, 'posts', page),

@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { feedKey } from '../../platform/dynamodb/feed.ts'
-import type { Post } from '../post.ts'
+import type { Post, PostPoll, PostReference, ReferencedPost } from '../post.ts'
 
 type Item = Record<string, AttributeValue>
 
@@ -16,9 +16,46 @@ export function postKey(postId: string): Item {
   return marshall({ posts_id: postId })
 }
 
-export function postItem({ postId, author, text, createdAt, pollId }: Post): Item {
+interface ReferenceAttributes {
+  readonly posts_id: string
+  readonly username: string
+}
+
+/** Named as in the poll's own row. */
+interface PollAttributes {
+  readonly responses: string[]
+  readonly ends_at?: string | undefined
+}
+
+interface PostAttributes extends ReferenceAttributes {
+  readonly text: string
+  readonly created_at: string
+  readonly polls_id?: string | undefined
+  readonly poll?: PollAttributes | undefined
+  readonly in_reply_to?: ReferenceAttributes | undefined
+  readonly quoted?: ReferenceAttributes | undefined
+  readonly conversation_id?: string | undefined
+}
+
+/** What the row of a post has besides the post. */
+interface CountAttributes {
+  readonly replies?: number
+  readonly quotes?: number
+}
+
+export function postItem({ postId, author, text, createdAt, ...rest }: Post): Item {
   return marshall(
-    { posts_id: postId, username: author, text, created_at: createdAt, polls_id: pollId },
+    {
+      posts_id: postId,
+      username: author,
+      text,
+      created_at: createdAt,
+      polls_id: rest.pollId,
+      poll: rest.poll && { responses: [...rest.poll.options], ends_at: rest.poll.endsAt },
+      in_reply_to: rest.inReplyTo && referenceAttributes(rest.inReplyTo),
+      quoted: rest.quoted && referenceAttributes(rest.quoted),
+      conversation_id: rest.conversationId,
+    } satisfies PostAttributes,
     { removeUndefinedValues: true },
   )
 }
@@ -33,12 +70,41 @@ export function postEntryKey(feed: string, { createdAt, postId }: Post): Item {
 }
 
 export function postOf(item: Item): Post {
-  const { posts_id, username, text, created_at, polls_id } = unmarshall(item)
-  const post = { postId: posts_id, author: username, text, createdAt: created_at }
-  return polls_id === undefined ? post : { ...post, pollId: polls_id }
+  const attributes = unmarshall(item) as PostAttributes
+  const { posts_id, username, text, created_at, polls_id, poll } = attributes
+  const { in_reply_to, quoted, conversation_id } = attributes
+  return {
+    postId: posts_id,
+    author: username,
+    text,
+    createdAt: created_at,
+    ...(polls_id !== undefined && { pollId: polls_id }),
+    ...(poll && { poll: pollOf(poll) }),
+    ...(in_reply_to && { inReplyTo: referenceOf(in_reply_to) }),
+    ...(quoted && { quoted: referenceOf(quoted) }),
+    ...(conversation_id !== undefined && { conversationId: conversation_id }),
+  }
+}
+
+/** From the row of a post, which has the counts; entries of feeds do not. */
+export function referencedPostOf(item: Item): ReferencedPost {
+  const { replies = 0, quotes = 0 } = unmarshall(item) as CountAttributes
+  return { ...postOf(item), replies, quotes }
 }
 
 /** Whether the post's deletion has begun. */
 export function isDeleted(item: Item): boolean {
   return item.deleted_at !== undefined
+}
+
+function referenceAttributes({ postId, author }: PostReference): ReferenceAttributes {
+  return { posts_id: postId, username: author }
+}
+
+function pollOf({ responses, ends_at }: PollAttributes): PostPoll {
+  return { options: responses, ...(ends_at !== undefined && { endsAt: ends_at }) }
+}
+
+function referenceOf({ posts_id, username }: ReferenceAttributes): PostReference {
+  return { postId: posts_id, author: username }
 }

@@ -6,6 +6,7 @@ import type {
 } from '@aws-sdk/client-dynamodb'
 import type { Post } from '../post.ts'
 import { allPosts, postEntry, postItem, postKey, postsOf } from './post-item.ts'
+import { countReferences } from './reference-counts.ts'
 
 export interface PostTables {
   readonly posts: string
@@ -15,8 +16,14 @@ export interface PostTables {
 /** Counts posts of an author, or one less. Its condition is that the author is a registered user. */
 export type CountPost = (author: string, change: number) => Update
 
-/** The places of the conditions in `postTransaction`. */
-export const postConditions = { newId: 0, knownAuthor: 1 } as const
+/** What creates the poll of a post that has one, as items of a transaction; the first is conditional on a new poll. */
+export type PollItems = (post: Post) => readonly TransactWriteItem[]
+
+/**
+ * The places of the conditions in `postTransaction`; without a poll there is none in its place. All others are those of
+ * the posts that the post refers to.
+ */
+export const postConditions = { newId: 0, knownAuthor: 1, newPoll: 2 } as const
 
 /** The post's row, on condition that its id is new, and its entries in the feeds. */
 export function newPostItems(
@@ -37,15 +44,34 @@ export function newPostItems(
   ]
 }
 
-/** The post, its entries in the feeds and its author's count, all or nothing. */
+/**
+ * The post with its poll, its entries in the feeds and the counts of its author and of the posts that it refers to, all
+ * or nothing.
+ */
 export function postTransaction(
   tables: PostTables,
   post: Post,
   countPost: CountPost,
+  pollItems: PollItems,
   ClientRequestToken: string,
 ): TransactWriteItemsCommandInput {
   const [row, ...entries] = newPostItems(tables, post)
-  return { ClientRequestToken, TransactItems: [row, { Update: countPost(post.author, 1) }, ...entries] }
+  const references = countReferences(tables.posts, post, 1).map(({ item }) => item)
+  return {
+    ClientRequestToken,
+    TransactItems: [
+      row,
+      { Update: countPost(post.author, 1) },
+      ...pollItems(post),
+      ...entries,
+      ...references,
+    ],
+  }
+}
+
+/** The post's row, also one whose deletion has begun. */
+export function getPost(TableName: string, postId: string): GetItemCommandInput {
+  return { TableName, Key: postKey(postId), ConsistentRead: true }
 }
 
 /** Consistent, so that a post can be liked as soon as it is published. */

@@ -1,5 +1,6 @@
 import type {
   GetItemCommandInput,
+  QueryCommandInput,
   TransactWriteItem,
   TransactWriteItemsCommandInput,
   Update,
@@ -73,6 +74,16 @@ export function moveUser(
 
 export function getUser(TableName: string, username: string): GetItemCommandInput {
   return { TableName, Key: userKey(username), ConsistentRead: true }
+}
+
+/** All users of an id: one, unless names are spelled with different case. */
+export function queryUsersOfId(TableName: string, userId: string): QueryCommandInput {
+  return {
+    TableName,
+    KeyConditionExpression: 'users_id = :userId',
+    ExpressionAttributeValues: marshall({ ':userId': userId }),
+    ConsistentRead: true,
+  }
 }
 
 /** Counts posts of a user, or one less, in the transaction that makes or deletes them. The user's row must be there. */

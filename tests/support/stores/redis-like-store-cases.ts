@@ -104,6 +104,12 @@ export function describeRedisLikeStore(server: RedisServer): void {
       ['the likes of three posts', anyone, () => likes.likesOf(['p', 'q', 'r']), { zmscore: 1 }],
       ['the same for a viewer', anyone, () => likes.likesOf(['p', 'q', 'r'], 'ann'), { zmscore: 2 }],
       [
+        'the likes of two posts and two users',
+        anyone,
+        () => likes.countAll({ postIds: ['p', 'q'], usernames: ['ann', 'ben'] }),
+        { zmscore: 1, zcard: 2 },
+      ],
+      [
         'a page of liked posts for a viewer',
         () => likes.add('ann', 'p'),
         () => likes.listLikedPostsFor('ann', 'ann', { limit: 10 }),
@@ -151,6 +157,21 @@ export function describeRedisLikeStore(server: RedisServer): void {
     test('are counted by user', async () => {
       for (const post of ['by-1', 'by-2']) await likes.add('counted', post)
       expect(await likes.countLikedPosts(['uncounted', 'counted'])).toEqual([0, 2])
+    })
+
+    test('are counted by post and by user together', async () => {
+      for (const post of ['all-1', 'all-2']) await likes.add('counter', post)
+      await likes.add('other', 'all-2')
+      const [postIds, usernames] = [
+        ['all-2', 'none', 'all-1'],
+        ['counter', 'nobody', 'other'],
+      ]
+      const ofPosts = [2, 0, 1]
+      const ofUsers = [2, 0, 1]
+      expect(await likes.countAll({ postIds, usernames })).toEqual({ ofPosts, ofUsers })
+      expect(await likes.countAll({ postIds, usernames: [] })).toEqual({ ofPosts, ofUsers: [] })
+      expect(await likes.countAll({ postIds: [], usernames })).toEqual({ ofPosts: [], ofUsers })
+      expect(await likes.countAll({ postIds: [], usernames: [] })).toEqual({ ofPosts: [], ofUsers: [] })
     })
 
     test('begin, for each user, with the first that stands', async () => {
@@ -267,6 +288,120 @@ export function describeRedisLikeStore(server: RedisServer): void {
         cursor = page.next
       } while (cursor)
       expect(seen).toEqual(['f', 'd', 'c', 'b', 'a', 'e'])
+    })
+  })
+
+  describe('a list of likes that is read both ways', () => {
+    const scores = [9, 8, 8, 8, 8, 7, 6, 5, 5, 4]
+    const members = ['z', 'd', 'c', 'b', 'a', 'y', 'x', 'k', 'j', 'w']
+
+    test.each([1, 2, 3, 4, 100])('has the same members back as forth, in pages of %i', async (limit) => {
+      await redis.zadd(
+        '{likes}:post:both:likers',
+        ...scores.flatMap((score, at) => [score, members[at] ?? '']),
+      )
+      const forth: (readonly string[])[] = []
+      let page = await likes.listLikers('both', { limit, direction: 'older' })
+      expect(page.previous).toBeUndefined()
+      for (; ; page = await likes.listLikers('both', { limit, cursor: page.next, direction: 'older' })) {
+        forth.push(page.items)
+        if (!page.next) break
+      }
+      expect(forth.flat()).toEqual(members)
+      const back: (readonly string[])[] = [page.items]
+      while (page.previous) {
+        page = await likes.listLikers('both', { limit, cursor: page.previous, direction: 'newer' })
+        back.unshift(page.items)
+        expect(page.next).toBeDefined()
+      }
+      expect(back.flat()).toEqual(members)
+      expect(back.every((items) => items.length > 0 && items.length <= limit)).toBe(true)
+    })
+
+    test('leads from a page to the next ones on either side, whose members may be gone', async () => {
+      const key = '{likes}:user:both:liked'
+      await redis.zadd(key, ...scores.flatMap((score, at) => [score, members[at] ?? '']))
+      const list = (request: object) => likes.listLikedPosts('both', { limit: 2, ...request })
+      const first = await list({ direction: 'older' })
+      const second = await list({ direction: 'older', cursor: first.next })
+      expect(second.items).toEqual(['c', 'b'])
+      await redis.zrem(key, 'd', 'c', 'b')
+      const around = { previous: { direction: 'newer', cursor: second.previous }, next: second.next }
+      expect(await list(around.previous)).toMatchObject({ items: ['z'] })
+      expect((await list(around.previous)).previous).toBeUndefined()
+      expect((await list({ direction: 'older', cursor: around.next })).items).toEqual(['a', 'y'])
+      await redis.zrem(key, 'z')
+      expect(await list(around.previous)).toEqual({ items: [] })
+      await redis.zadd(key, 10, 'new', 11, 'newer', 12, 'newest')
+      const back = await list(around.previous)
+      expect(back.items).toEqual(['newer', 'new'])
+      expect((await list({ direction: 'newer', cursor: back.previous })).items).toEqual(['newest'])
+    })
+
+    test('has every like once in either direction while others like and unlike', async () => {
+      const standing = Array.from({ length: 40 }, (_, index) => `stands ${index}`)
+      const passing = Array.from({ length: 40 }, (_, index) => `passes ${index}`)
+      for (const [index, user] of standing.entries()) {
+        await likes.add(user, 'busy')
+        await likes.add(passing[index] ?? '', 'busy')
+      }
+      let isOver = false
+      let changes = 0
+      const writing = passing.map(async (user) => {
+        for (; !isOver; changes += 2) {
+          await likes.remove(user, 'busy')
+          await likes.add(user, 'busy')
+        }
+      })
+      const expected = standing.toReversed()
+      const expectAll = (pages: readonly (readonly string[])[]) => {
+        const seen = pages.flat()
+        expect(seen.filter((user) => user.startsWith('stands'))).toEqual(expected)
+        expect(new Set(seen).size).toBe(seen.length)
+      }
+      try {
+        for (let walks = 0; walks < 5; walks++) {
+          let page = await likes.listLikers('busy', { limit: 3, direction: 'older' })
+          const forth = [page.items]
+          while (page.next) {
+            page = await likes.listLikers('busy', { limit: 3, cursor: page.next, direction: 'older' })
+            forth.push(page.items)
+          }
+          expectAll(forth)
+          // On the way back a like that was taken back may come anew, again and again.
+          const back = [page.items]
+          while (page.previous && !back.flat().includes('stands 39')) {
+            page = await likes.listLikers('busy', { limit: 3, cursor: page.previous, direction: 'newer' })
+            back.unshift(page.items)
+          }
+          expect(back.flat().filter((user) => user.startsWith('stands'))).toEqual(expected)
+        }
+      } finally {
+        isOver = true
+        await Promise.all(writing)
+      }
+      expect(changes).toBeGreaterThan(100)
+    })
+
+    test('for a viewer comes with the likes of each post', async () => {
+      for (const post of ['two-1', 'two-2', 'two-3']) await likes.add('two', post)
+      await likes.add('seer', 'two-3')
+      const list = (request: object) => likes.listLikedPostsFor('two', 'seer', { limit: 2, ...request })
+      const { next } = await list({ direction: 'older' })
+      const last = await list({ direction: 'older', cursor: next })
+      expect(last.items).toEqual([{ postId: 'two-1', likes: 1, liked: false }])
+      const back = { direction: 'newer', cursor: last.previous }
+      const { items, previous } = await list(back)
+      expect([items, previous]).toEqual([
+        [
+          { postId: 'two-3', likes: 2, liked: true },
+          { postId: 'two-2', likes: 1, liked: false },
+        ],
+        undefined,
+      ])
+      await likes.remove('two', 'two-3')
+      await likes.remove('two', 'two-2')
+      expect(await list(back)).toEqual({ items: [] })
     })
   })
 
