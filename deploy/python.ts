@@ -7,11 +7,13 @@ import { promisify } from 'node:util'
 const run = promisify(execFile)
 
 /**
- * The folder of the programs in deploy/requirements.txt, in a virtual environment of this project that is created on first
- * use. Prints the reason and returns undefined if that fails, for example without Python or a network.
+ * The folder of the programs that a file of requirements lists, in a virtual environment of this project that is created
+ * on first use. Prints the reason and returns undefined if that fails, for example without Python or a network.
  */
-export async function pythonPrograms(purpose: string): Promise<string | undefined> {
-  const requirements = join('deploy', 'requirements.txt')
+export async function pythonPrograms(
+  purpose: string,
+  requirements = join('deploy', 'requirements.txt'),
+): Promise<string | undefined> {
   const digest = createHash('sha256').update(readFileSync(requirements)).digest('hex').slice(0, 12)
   const folder = join('node_modules', '.cache', `python-${digest}`)
   const programs = join(folder, process.platform === 'win32' ? 'Scripts' : 'bin')

@@ -46,7 +46,7 @@ export function endpointFor(dialect: Dialect) {
         if (!takesProbes) refuseProbe(event)
         requireMethod(allowed, event)
         const parameters = await dialect.parameters(event, route)
-        const input = validated(await route.input['~standard'].validate(parameters))
+        const input = validated(await route.input['~standard'].validate(parameters), parameters)
         dialect.authorize(event, input)
         const answer = route.answer(await useCase(route.accept(input)))
         return respond(answer, event, requestIdOf(event, context))
@@ -109,13 +109,17 @@ interface Methods {
   readonly all: readonly string[]
 }
 
-function validated<Input>(result: StandardSchemaV1.Result<Input>): Input {
+function validated<Input>(
+  result: StandardSchemaV1.Result<Input>,
+  parameters: Readonly<Record<string, unknown>>,
+): Input {
   if (!result.issues) return result.value
   throw new InvalidInput(
     result.issues.map(({ path = [], message }) => ({
       path: path.map((segment) => String(typeof segment === 'object' ? segment.key : segment)),
       message,
     })),
+    parameters,
   )
 }
 

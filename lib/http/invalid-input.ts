@@ -10,6 +10,8 @@ export interface Issue {
 export class InvalidInput extends Error {
   constructor(
     readonly issues: readonly Issue[],
+    /** The values that were to be validated, as the request has them. */
+    readonly input: Readonly<Record<string, unknown>> = {},
     /** What is wrong as a whole, where the issues one by one do not say all of it. */
     readonly detail?: string,
   ) {

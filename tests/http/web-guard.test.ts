@@ -80,7 +80,7 @@ async function ask(
   return { status: Number(head.split(' ')[1]), head, body } satisfies Answer
 }
 
-describe.each(['likes', 'polls', 'registry', 'statistics'] as const)('the port of %s', (port) => {
+describe.each(['likes', 'x', 'polls', 'registry', 'statistics'] as const)('the port of %s', (port) => {
   const reaches = port === 'statistics' ? 0 : 1
 
   test.each(guardCases.filter(({ rejected }) => !rejected))('accepts $title', async (taken) => {
@@ -101,7 +101,9 @@ describe.each(['likes', 'polls', 'registry', 'statistics'] as const)('the port o
         status,
         detail: expect.stringMatching(/ALLOWED_HOSTS|valid Host header/),
       })
-      expect(head).toMatch(/^content-type: application\/problem\+json/im)
+      expect(head).toMatch(
+        port === 'x' ? /^content-type: application\/json/im : /^content-type: application\/problem\+json/im,
+      )
       expect(head).toMatch(/^vary: origin/im)
     }
   })
@@ -115,6 +117,7 @@ describe('a page of an allowed origin', () => {
     ['an answer that already varies by Origin', 'polls', '/varies', 200],
     ['an error', 'likes', '/likes?status=503', 503],
     ['a rejection by HAProxy', 'likes', '/%zz', 400],
+    ["a rejection on the port of X's API", 'x', '/2/%zz', 400],
     ['a rejection of a long URL', 'polls', `/${'x'.repeat(9_000)}`, 414],
     ['the statistics', 'statistics', '/', 200],
   ]

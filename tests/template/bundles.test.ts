@@ -196,18 +196,83 @@ test('posts, as lists show them, until they are deleted', async () => {
   const poll = await invoke('createPoll', 'POST /polls/create/poll', {
     json: { polls_title: 'Coffee?', username: 'tom', responses: ['yes', 'no'] },
   })
-  const key = { posts_id: { S: first.posts_id } }
-  await dynamodb.client.send(
-    new UpdateItemCommand({
-      TableName: 'microblog-prod-posts',
-      Key: key,
-      UpdateExpression: 'SET polls_id = :polls_id',
-      ExpressionAttributeValues: { ':polls_id': { S: poll.body.polls_id } },
-    }),
-  )
+  await attachPoll(first.posts_id, poll.body.polls_id)
   expect((await remove('tom', first.posts_id)).status).toBe(200)
   const { polls_id } = poll.body
   expect((await invoke('findPolls', 'GET /polls/polls', { query: { polls_id } })).status).toBe(404)
+})
+
+async function attachPoll(postId: string, pollId: string): Promise<void> {
+  await dynamodb.client.send(
+    new UpdateItemCommand({
+      TableName: 'microblog-prod-posts',
+      Key: { posts_id: { S: postId } },
+      UpdateExpression: 'SET polls_id = :polls_id',
+      ExpressionAttributeValues: { ':polls_id': { S: pollId } },
+    }),
+  )
+}
+
+test("X's API, from the first post to its deletion", async () => {
+  // Neither the author nor who likes has been seen before.
+  const as = (name: string, routeKey: string, username: string, parts: RequestParts = {}) =>
+    invoke(name, routeKey, { headers: { authorization: `Bearer ${username}` }, ...parts })
+  const write = (routeKey: string, username: string, parts: RequestParts = {}) =>
+    as('writeX', routeKey, username, parts)
+  const publish = async (text: string, more: object = {}) => {
+    const { body } = await write('POST /2/tweets', 'xavier', { json: { text, ...more } })
+    return body.data.id as string
+  }
+  const id = await publish('hello')
+  const reply = await publish('again', { reply: { in_reply_to_tweet_id: id }, quote_tweet_id: id })
+  const query = { expansions: 'author_id', 'tweet.fields': 'public_metrics' }
+  const tweet = await as('readX', 'GET /2/tweets/{id}', 'xavier', { path: { id }, query })
+  expect(tweet.body).toMatchObject({ data: { text: 'hello' }, includes: { users: [{ name: 'xavier' }] } })
+
+  const { body: me } = await write('GET /2/users/me', 'yvonne', {
+    query: { 'user.fields': 'public_metrics' },
+  })
+  const own = { id: me.data.id }
+  await write('POST /2/users/{id}/likes', 'yvonne', { path: own, json: { tweet_id: id } })
+  later(61)
+  const like = await write('POST /2/users/{id}/likes', 'yvonne', { path: own, json: { tweet_id: id } })
+  expect(like.body.data.liked).toBe(true)
+  const read = (routeKey: string, more: RequestParts) => as('readX', routeKey, 'yvonne', more)
+  const likers = await read('GET /2/tweets/{id}/liking_users', {
+    path: { id },
+    query: { 'user.fields': 'public_metrics' },
+  })
+  expect(likers.body.data).toMatchObject([{ username: 'yvonne' }])
+  const liked = await read('GET /2/users/{id}/liked_tweets', { path: own })
+  expect(liked.body.data).toMatchObject([{ id }])
+  const unliked = await read('GET /2/tweets/{id}/liking_users', { path: { id: reply } })
+  expect(unliked.body.meta.result_count).toBe(0)
+  const author = { id: tweet.body.data.author_id }
+  const since = await read('GET /2/users/{id}/tweets', { path: author, query: { since_id: id } })
+  expect(since.body.data).toMatchObject([{ id: reply }])
+  const timeline = 'GET /2/users/{id}/timelines/reverse_chronological'
+  expect((await read(timeline, { path: own })).body.meta.newest_id).toBe(reply)
+  const unlike = await write('DELETE /2/users/{id}/likes/{tweet_id}', 'yvonne', {
+    path: { ...own, tweet_id: id },
+  })
+  expect(unlike.body.data.liked).toBe(false)
+  expect((await write('DELETE /2/tweets/{id}', 'yvonne', { path: { id } })).status).toBe(403)
+  const asked = await publish('Milk?', { poll: { options: ['yes', 'no'], duration_minutes: 5 } })
+  const expanded = { path: { id: asked }, query: { expansions: 'attachments.poll_ids' } }
+  const withPoll = await read('GET /2/tweets/{id}', expanded)
+  expect(withPoll.body.includes.polls).toMatchObject([{ options: [{ label: 'yes' }, { label: 'no' }] }])
+  // A post of an import has the id of its poll and no copy of it.
+  const poll = await invoke('createPoll', 'POST /polls/create/poll', {
+    json: { polls_title: 'Sugar?', username: 'xavier', responses: ['yes', 'no'] },
+  })
+  await attachPoll(id, poll.body.polls_id)
+  const imported = await read('GET /2/tweets/{id}', { ...expanded, path: { id } })
+  expect(imported.body.includes.polls).toMatchObject([{ id: poll.body.polls_id }])
+  for (const posted of [asked, reply, id, id]) {
+    const deleted = await write('DELETE /2/tweets/{id}', 'xavier', { path: { id: posted } })
+    expect(deleted.body.data.deleted).toBe(true)
+  }
+  expect((await invoke('openX', 'GET /x/health-check')).body.status).toBe('ok')
 })
 
 test('polls, with accepted and rejected votes', async () => {

@@ -18,7 +18,10 @@ const files = roots.flatMap((root) =>
 )
 const sources = new Map(files.map((file) => [file, readFileSync(file, 'utf8')]))
 const graph = importGraph(sources)
-const apis = readdirSync('lib/api').filter((name) => !['contract', 'openapi'].includes(name))
+const apis = readdirSync('lib/api', { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name)
+  .filter((name) => !['contract', 'openapi'].includes(name))
 
 describe('the sources', () => {
   test('import only files that exist', () => {
@@ -50,9 +53,12 @@ test('only the configuration reads the environment', () => {
   expect(readers.filter((file) => !file.startsWith('lib/local/'))).toEqual(['lib/platform/config.ts'])
 })
 
-test('a handler is a few lines', () => {
+test('a handler is a few lines, besides one for each endpoint', () => {
   const long = files
     .filter((file) => file.startsWith('handlers/'))
-    .filter((file) => (sources.get(file) ?? '').split('\n').length > 20)
+    .filter(
+      (file) =>
+        (sources.get(file) ?? '').split('\n').filter((line) => !/^ +endpoint\(/.test(line)).length > 20,
+    )
   expect(long).toEqual([])
 })

@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { parse } from 'yaml'
 import { services } from '../../lib/api/classic/services.ts'
+import { pathOutside } from '../../lib/api/contract/api-service.ts'
+import { xService } from '../../lib/api/x/x-service.ts'
 import { addressesOf } from '../../lib/http/route.ts'
 
 const documents = [
@@ -83,6 +85,18 @@ test.each(services)('docs/api.md lists every route of $name and no other', ({ na
     .filter(({ path }) => path !== `${prefix}/openapi.json`)
     .flatMap((route) => addressesOf(route).map(({ method, path }) => `${method} ${path}`))
   expect([...new Set(listed)].toSorted()).toEqual(addresses.toSorted())
+})
+
+test("docs/x.md lists every route of X's API and no other", () => {
+  const listed = [...sectionOf('docs/x.md', 'Routes').matchAll(/^\| (`.*?) \|/gm)].flatMap(
+    ([, addresses = '']) => [...addresses.matchAll(/`([A-Z]+ \/.*?)`/g)].map(([, address]) => address),
+  )
+  const addresses = xService.routes
+    .filter(({ path }) => path !== '/x/openapi.json')
+    .flatMap((route) =>
+      addressesOf(route).map(({ method, path }) => `${method} ${pathOutside(xService, path)}`),
+    )
+  expect(listed.toSorted()).toEqual(addresses.toSorted())
 })
 
 test('docs/deployment.md lists every stage parameter with its default', () => {

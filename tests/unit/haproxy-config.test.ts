@@ -18,7 +18,7 @@ function matches(pattern: RegExp): string[] {
 }
 
 describe('haproxy.cfg has the same', () => {
-  test.each(['likes', 'polls', 'registry', 'statistics', 'dynamodb'] as const)(
+  test.each(['likes', 'x', 'polls', 'registry', 'statistics', 'dynamodb'] as const)(
     'default port of %s',
     (name) => {
       const [variable, port] = portVariables[name]

@@ -97,7 +97,7 @@ describe('the page of an accepted request', () => {
     expect(crossOriginHeaders(from('http://localhost:5173'))).toEqual({
       'Access-Control-Allow-Origin': 'http://localhost:5173',
       'Access-Control-Expose-Headers':
-        'ETag, Location, Retry-After, Allow, X-Request-Id, RateLimit, RateLimit-Policy, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset',
+        'ETag, Location, Retry-After, Allow, X-Request-Id, RateLimit, RateLimit-Policy, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, X-Rate-Limit-Limit, X-Rate-Limit-Remaining, X-Rate-Limit-Reset, X-Access-Level, X-Transaction-Id, X-Response-Time, Api-Version',
     })
   })
 

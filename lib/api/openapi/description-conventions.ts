@@ -8,6 +8,8 @@ export interface Conventions {
   /** The errors that every route can answer. */
   readonly errors: readonly CommonError[]
   readonly errorMediaType: string
+  /** The status of an answer with this body. */
+  readonly statusOf: (document: ErrorDocument) => number
   /** The body of what is thrown. */
   readonly errorDocument: (error: Error) => ErrorDocument
   /** The name and the schema of all errors that differ from the example in their details alone. */
@@ -24,13 +26,12 @@ export interface Conventions {
 
 export interface CommonError {
   readonly description: string
-  /** The body of one, which has the status. */
+  /** The body of one. */
   readonly example: ErrorDocument
   readonly members?: v.ObjectEntries
 }
 
 export interface ErrorDocument {
-  readonly status: number
   readonly title: string
   readonly [member: string]: unknown
 }

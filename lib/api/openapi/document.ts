@@ -1,5 +1,5 @@
 import { addressesOf } from '../../http/route.ts'
-import type { ApiService } from '../contract/api-service.ts'
+import { type ApiService, pathOutside } from '../contract/api-service.ts'
 import type { Conventions } from './description-conventions.ts'
 import { namedSchemas } from './json-schema.ts'
 import { bodySchemas, commonParameters, requestDescription, takesBody } from './request-description.ts'
@@ -8,15 +8,16 @@ import type { ServiceDescription } from './service-description.ts'
 
 /** A service's contracts as an OpenAPI 3.1 document (https://spec.openapis.org/oas/v3.1.1), with its own port's paths. */
 export function openapiDocument<Service extends ApiService>(
-  { title, description, prefix, routes }: Service,
+  service: Service,
   details: ServiceDescription<Service>,
   conventions: Conventions,
 ) {
+  const { title, description, routes } = service
   const paths: Record<string, Record<string, unknown>> = {}
   const bodies: Record<string, unknown> = {}
   for (const route of routes) {
     for (const [index, { method, path }] of addressesOf(route).entries()) {
-      const outside = path.slice(prefix.length)
+      const outside = pathOutside(service, path)
       paths[outside] ??= {}
       paths[outside][method.toLowerCase()] = {
         operationId: index === 0 ? route.operationId : `${route.operationId}${index + 1}`,

@@ -86,10 +86,10 @@ function unchanged(conventions: Conventions): JsonSchema {
   }
 }
 
-function commonErrorRefs({ errors, errorSchema }: Conventions): Record<string, JsonSchema> {
+function commonErrorRefs({ errors, errorSchema, statusOf }: Conventions): Record<string, JsonSchema> {
   return Object.fromEntries(
     errors.map(({ example }) => [
-      example.status,
+      statusOf(example),
       { $ref: `#/components/responses/${errorSchema(example).name}` },
     ]),
   )
@@ -122,7 +122,7 @@ function errorResponse(
   const refs = errors.map(({ name }) => schemaRef(name))
   return {
     description,
-    headers: headersOf(errors[0]?.example.status ?? 0, conventions),
+    headers: headersOf(errors[0] ? conventions.statusOf(errors[0].example) : 0, conventions),
     content: {
       [conventions.errorMediaType]: {
         schema: refs.length === 1 ? refs[0] : { oneOf: refs },

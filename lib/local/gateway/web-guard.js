@@ -37,6 +37,13 @@ export const exposedHeaders = [
   'X-RateLimit-Limit',
   'X-RateLimit-Remaining',
   'X-RateLimit-Reset',
+  'X-Rate-Limit-Limit',
+  'X-Rate-Limit-Remaining',
+  'X-Rate-Limit-Reset',
+  'X-Access-Level',
+  'X-Transaction-Id',
+  'X-Response-Time',
+  'Api-Version',
 ].join(', ')
 /** How long a browser may cache a preflight, in seconds. */
 const preflightMaxAge = '600'

@@ -4,7 +4,7 @@ import { parseCidrs } from '../../registry/probe/address-rules.ts'
 import { nameResolver } from '../../registry/probe/name-resolver.ts'
 import { HaproxyRuntime } from './haproxy-runtime.ts'
 import { RegistryClient } from './registry-client.ts'
-import { backends } from './server-states.ts'
+import { backends, serviceOf } from './server-states.ts'
 import { isOnTrial, slotChanges } from './slot-changes.ts'
 
 /**
@@ -44,7 +44,7 @@ interface Outcome {
 }
 
 async function updateBackend(backend: string): Promise<Outcome> {
-  const { addresses, refusals } = await registry.members(backend)
+  const { addresses, refusals } = await registry.members(serviceOf(backend))
   const notices = refusals.length > 0 ? [`${backend}: refused ${summary(refusals)}`] : []
   if (addresses.size === 0) return { hasChanged: false, isChecking: false, notices }
   const lastChecked = lastChecks.get(backend) ?? new Map<string, number>()

@@ -49,11 +49,11 @@ export function haproxyEnvironment({
   engine,
   hasIPv6,
 }: Omit<HaproxyOptions, 'program'>): NodeJS.ProcessEnv {
-  const { likes, polls, registry, statistics, dynamodb } = settings.ports
+  const { likes, x, polls, registry, statistics, dynamodb } = settings.ports
   const [first, second] = namedGatewayPorts(settings)
   return {
     ...haproxyFiles(settings),
-    ...portEnvironment({ likes, polls, registry, statistics }),
+    ...portEnvironment({ likes, x, polls, registry, statistics }),
     ...(engine && {
       ...portEnvironment({ dynamodb }),
       DYNAMODB_ENGINE: `${engine.address}:${engine.port}`,

@@ -1,5 +1,10 @@
-/** The backends of haproxy.cfg, one per service. tests/unit/haproxy-config.test.ts compares them. */
-export const backends = ['likes', 'polls', 'registry'] as const
+/** The backends of haproxy.cfg, one per port. tests/unit/haproxy-config.test.ts compares them. */
+export const backends = ['likes', 'polls', 'registry', 'x'] as const
+
+/** The service whose members serve a backend. X's API is no service of its own: it is wherever the likes are. */
+export function serviceOf(backend: string): string {
+  return backend === 'x' ? 'likes' : backend
+}
 
 /*
  * The states that HAProxy reads at start (`server-state-file`; the columns are those of `show servers state`,

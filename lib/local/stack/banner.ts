@@ -7,6 +7,7 @@ export function banner({ ports, dataFolder }: Settings, style: ProcessLog['style
   const seconds = process.uptime().toFixed(1)
   const rows: [string, string][] = [
     ['likes', `http://localhost:${ports.likes}`],
+    ['x', `http://localhost:${ports.x}`],
     ['polls', `http://localhost:${ports.polls}`],
     ['registry', `http://localhost:${ports.registry}`],
     ['gateways', ports.gateways.map(({ http }) => `http://127.0.0.1:${http}`).join('  ')],

@@ -15,6 +15,7 @@ export interface GatewayPorts {
 export interface Settings {
   readonly ports: {
     readonly likes: number
+    readonly x: number
     readonly polls: number
     readonly registry: number
     readonly statistics: number
@@ -37,6 +38,7 @@ export interface Settings {
 /** The variable and the default of each port. haproxy.cfg has the same; tests/unit/haproxy-config.test.ts compares them. */
 export const portVariables = {
   likes: ['LIKES_PORT', 5100],
+  x: ['X_PORT', 5200],
   polls: ['POLLS_PORT', 5400],
   registry: ['REGISTRY_PORT', 5500],
   statistics: ['STATISTICS_PORT', 8404],
@@ -68,6 +70,7 @@ function settingsOf(environment: NodeJS.ProcessEnv): Settings {
   return {
     ports: {
       likes: port('likes'),
+      x: port('x'),
       polls: port('polls'),
       registry: port('registry'),
       statistics: port('statistics'),
@@ -103,6 +106,7 @@ export function portEnvironment(
 export function portUses({ ports, redisUrl, dynamodbEndpoint }: Settings): PortUse[] {
   const uses: PortUse[] = [
     { port: ports.likes, use: 'the likes service', variable: portVariables.likes[0] },
+    { port: ports.x, use: "X's API", variable: portVariables.x[0] },
     { port: ports.polls, use: 'the polls service', variable: portVariables.polls[0] },
     { port: ports.registry, use: 'the registry', variable: portVariables.registry[0] },
     { port: ports.statistics, use: "HAProxy's statistics", variable: portVariables.statistics[0] },

@@ -5,6 +5,7 @@ export const features = ['users', 'posts', 'likes', 'polls', 'registry', 'upgrad
 /** Where a feature is composed, and where its adapters are: patterns of what follows the feature's folder. */
 const wiring = '(store-)?wiring\\.ts$'
 const stores = '(.+/)?(dynamodb|redis)/'
+const apiWiring = '[^/]+/wiring\\.ts$'
 
 const inFeature = `^lib/(${features.join('|')})/`
 
@@ -57,9 +58,15 @@ export const dependencyRules: readonly Rule[] = [
     forbidden: allBut('lib/api/(contract|openapi)/', 'lib/http/', 'lib/platform/'),
   },
   {
-    title: 'an API reaches no wiring and no store',
-    files: /^lib\/api\//,
-    forbidden: new RegExp(`${inFeature}(${wiring}|${stores})`),
+    title: 'an API reaches no store, and no wiring but in its own',
+    files: new RegExp(`^lib/api/(?!${apiWiring})`),
+    forbidden: new RegExp(`^lib/(api/${apiWiring}|(${features.join('|')})/(${wiring}|${stores}))`),
+  },
+  {
+    title: "an API's wiring imports only its own API, platform, and of features their wiring and use cases",
+    files: new RegExp(`^lib/api/${apiWiring}`),
+    forbidden: allBut('lib/api/', 'lib/platform/', `${inFeature.slice(1)}(?!${stores})`),
+    isDirect: true,
   },
   {
     title: 'a feature reaches its stores by their interfaces only',

@@ -1,6 +1,8 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda'
 
 export interface RequestParts {
+  /** The values of the variables in the route's path. */
+  readonly path?: Readonly<Record<string, string>>
   /** A string is sent verbatim, without the question mark. */
   readonly query?: string | Readonly<Record<string, string>>
   readonly json?: unknown
@@ -21,7 +23,7 @@ export function apiEvent(routeKey: string, parts: RequestParts = {}): APIGateway
   return {
     version: '2.0',
     routeKey,
-    rawPath: path,
+    rawPath: pathWith(parts.path, path),
     rawQueryString: query,
     headers: {
       accept: '*/*',
@@ -33,6 +35,7 @@ export function apiEvent(routeKey: string, parts: RequestParts = {}): APIGateway
       ...(type && { 'content-type': type }),
       ...parts.headers,
     },
+    ...(parts.path && { pathParameters: parts.path }),
     ...(query && { queryStringParameters: joined(query) }),
     requestContext: {
       accountId: '123456789012',
@@ -41,7 +44,7 @@ export function apiEvent(routeKey: string, parts: RequestParts = {}): APIGateway
       domainPrefix: 'r3pmxmplak',
       http: {
         method: parts.method ?? method,
-        path,
+        path: pathWith(parts.path, path),
         protocol: 'HTTP/1.1',
         sourceIp: '205.255.255.176',
         userAgent: 'curl/8.5.0',
@@ -55,6 +58,10 @@ export function apiEvent(routeKey: string, parts: RequestParts = {}): APIGateway
     ...(body !== undefined && { body: Buffer.from(body).toString(parts.base64 ? 'base64' : 'utf8') }),
     isBase64Encoded: parts.base64 ?? false,
   }
+}
+
+function pathWith(values: RequestParts['path'] = {}, template: string): string {
+  return template.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(values[name] ?? ''))
 }
 
 function bodyOf({ json, form, body }: RequestParts): { body?: string | Uint8Array; type?: string } {

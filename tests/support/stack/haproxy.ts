@@ -5,17 +5,18 @@ import { findProgram } from '../../../lib/local/stack/programs.ts'
 import { portEnvironment } from '../../../lib/local/stack/settings.ts'
 
 /** The ports that HAProxy listens on. */
-export type HaproxyPorts = Record<'likes' | 'polls' | 'registry' | 'statistics' | 'dynamodb', number>
+export type HaproxyPorts = Record<'likes' | 'x' | 'polls' | 'registry' | 'statistics' | 'dynamodb', number>
 
 export async function freeHaproxyPorts(): Promise<HaproxyPorts> {
-  const [likes, polls, registry, statistics, dynamodb] = [
+  const [likes, x, polls, registry, statistics, dynamodb] = [
+    await freePort(),
     await freePort(),
     await freePort(),
     await freePort(),
     await freePort(),
     await freePort(),
   ]
-  return { likes, polls, registry, statistics, dynamodb }
+  return { likes, x, polls, registry, statistics, dynamodb }
 }
 
 /** HAProxy as `npm start` runs it, without the processes behind it. */

@@ -10,6 +10,7 @@ import { eventually } from '../eventually.ts'
 export interface RunningStack {
   /** The URL of each service behind HAProxy, such as `http://127.0.0.1:21000`. */
   readonly likes: string
+  readonly x: string
   readonly polls: string
   readonly registry: string
   /** Its output so far. */
@@ -37,6 +38,7 @@ export async function startStack(environment: NodeJS.ProcessEnv): Promise<Runnin
   await printed(/^Ready after /m)
   return {
     likes: `http://127.0.0.1:${environment.LIKES_PORT}`,
+    x: `http://127.0.0.1:${environment.X_PORT}`,
     polls: `http://127.0.0.1:${environment.POLLS_PORT}`,
     registry: `http://127.0.0.1:${environment.REGISTRY_PORT}`,
     process: child,
@@ -73,7 +75,7 @@ export function runStart(environment: NodeJS.ProcessEnv, script = 'start'): Chil
 /** An environment for a stack with a temporary data folder and free ports. */
 export async function ownEnvironment(): Promise<NodeJS.ProcessEnv & { DATA_FOLDER: string }> {
   // The gateways' ports come last, since they are consecutive.
-  const names = ['LIKES', 'POLLS', 'REGISTRY', 'STATISTICS', 'REDIS', 'DYNAMODB', 'GATEWAY']
+  const names = ['LIKES', 'X', 'POLLS', 'REGISTRY', 'STATISTICS', 'REDIS', 'DYNAMODB', 'GATEWAY']
   const first = await freePorts(names.length + 3)
   return {
     DATA_FOLDER: mkdtempSync(join(tmpdir(), 'microblog-stack-')),

@@ -1,7 +1,7 @@
-import { services } from '../../../lib/api/classic/services.ts'
+import { services } from '../../../lib/api/apis.ts'
 import type { DescribedRoute } from '../../../lib/api/contract/define-route.ts'
 import { addressesOf } from '../../../lib/http/route.ts'
-import { routedFunctions } from './functions.ts'
+import { functionOf, routedFunctions } from './functions.ts'
 import { arn, joined, logicalName, type Rules, ref, resource } from './notation.ts'
 import type { Stage } from './stage.ts'
 
@@ -49,13 +49,13 @@ export function accessRules(stage: Stage): Rules {
 }
 
 /**
- * Every GET is also a HEAD, and a POST, as which a GET with a body is passed on. The callers are the same. Where
- * another route has that POST, its function answers both.
+ * Every GET is also a HEAD and, except for X's, a POST, as which a GET with a body is passed on. The callers are the same.
+ * Where another route has that POST, its function answers both.
  */
 function routeRules(service: string, route: DescribedRoute<unknown, unknown, never>, stage: Stage): Rules {
   const callers = callersOf(service, route, stage)
   const keys = addressesOf(route).flatMap(({ method, path }) =>
-    (method === 'GET' ? ['GET', 'HEAD', 'POST'] : [method]).map((sent) => `${sent} ${path}`),
+    methodsOf(service, method).map((sent) => `${sent} ${path}`),
   )
   const others = services
     .flatMap(({ routes }) => routes)
@@ -64,17 +64,27 @@ function routeRules(service: string, route: DescribedRoute<unknown, unknown, nev
     .map(({ method, path }) => `${method} ${path}`)
   return Object.assign(
     {},
-    ...keys.filter((key) => !others.includes(key)).map((key) => routeRule(key, route.operationId, callers)),
+    ...keys
+      .filter((key) => !others.includes(key))
+      .map((key) => routeRule(key, functionOf(service, route), callers)),
   )
 }
 
-/** Writes to the registry must be signed. Writes on behalf of a user need a token if the stage has an issuer. */
+function methodsOf(service: string, method: string): string[] {
+  if (method !== 'GET') return [method]
+  return service === 'x' ? ['GET', 'HEAD'] : ['GET', 'HEAD', 'POST']
+}
+
+/**
+ * Writes to the registry must be signed. Writes on behalf of a user need a token if the stage has an issuer, and so do
+ * all routes of X's API in which somebody acts or looks.
+ */
 function callersOf(
   service: string,
-  { method }: DescribedRoute<unknown, unknown, never>,
+  { method, parameters }: DescribedRoute<unknown, unknown, never>,
   { tokens }: Stage,
 ): object {
-  if (method === 'GET') return {}
+  if (service === 'x' ? !parameters.some((name) => /^(caller|user)$/.test(name)) : method === 'GET') return {}
   if (service === 'registry') return { AuthorizationType: 'AWS_IAM' }
   return tokens ? { AuthorizationType: 'JWT', AuthorizerId: ref('HttpApiAuthorizerUsers') } : {}
 }
@@ -97,7 +107,8 @@ function routeRule(RouteKey: string, operation: string, callers: object): Rules 
 function nameOfRoute(key: string): string {
   const [method = '', path = ''] = key.split(' ')
   return [method.toLowerCase(), ...path.split('/').slice(1)]
-    .map((part) => logicalName(part).replaceAll('-', 'Dash').replaceAll('.', ''))
+    .map((part) => logicalName(part).replaceAll('-', 'Dash').replaceAll(/[._]/g, ''))
+    .map((part) => part.replace(/^\{(.*)\}$/, (_, name) => `${logicalName(name.replaceAll('_', ''))}Var`))
     .join('')
 }
 

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect } from '@jest/globals'
 import { parse } from 'yaml'
-import { services } from '../../../lib/api/classic/services.ts'
+import { services } from '../../../lib/api/apis.ts'
+import type { DescribedRoute } from '../../../lib/api/contract/define-route.ts'
 import { allow, arn, attribute, logicalName, policy, type Rules, ref, resource, sub } from './notation.ts'
 import type { Stage } from './stage.ts'
 
@@ -11,18 +12,31 @@ interface FunctionOf {
   readonly service?: string
 }
 
-/** The functions with routes: one for each operation, and the fallback. */
+/** The functions with routes: one for each operation, for X's API few, and the fallback. */
 export const routedFunctions: readonly FunctionOf[] = [
   ...services.flatMap(({ name: service, routes }) =>
-    routes.map(({ operationId: name }) => ({ name, service })),
+    [...new Set(routes.map((route) => functionOf(service, route)))].map((name) => ({ name, service })),
   ),
   { name: 'fallback' },
 ]
 
-/** The functions without routes, each with the file of its handler. */
-const unroutedHandlers: Readonly<Record<string, string>> = {
+/** The function that serves a route. */
+export function functionOf(
+  service: string,
+  { operationId, method, parameters }: DescribedRoute<unknown, unknown, never>,
+): string {
+  if (service !== 'x' || operationId === 'describeX') return operationId
+  if (!parameters.some((name) => /^(caller|user)$/.test(name))) return 'openX'
+  return method === 'GET' && operationId !== 'getMe' ? 'readX' : 'writeX'
+}
+
+/** The functions that are not of one route, each with the file of its handler. */
+const ownHandlers: Readonly<Record<string, string>> = {
   sweepRegistry: 'sweep.ts',
   upgrade: 'upgrade.ts',
+  readX: 'reads.ts',
+  writeX: 'writes.ts',
+  openX: 'open.ts',
 }
 
 const unroutedFunctions: readonly FunctionOf[] = [
@@ -44,10 +58,13 @@ const inNetwork = new Set([
   'getUser',
   'listUsers',
   'checkLikesHealth',
+  'readX',
+  'writeX',
+  'openX',
   'upgrade',
 ])
 const registering = new Set(['checkLikesHealth', 'checkPollsHealth', 'listHealths'])
-const publishingMetrics = new Set(['likePost', 'castVote', 'sweepRegistry'])
+const publishingMetrics = new Set(['likePost', 'castVote', 'sweepRegistry', 'writeX'])
 
 /** The tables of each function and its actions on them. tests/template/bundles.test.ts checks them against its behaviour. */
 const { functions: declared } = parse(readFileSync('resources/deployment.yml', 'utf8')) as {
@@ -160,9 +177,9 @@ function handlerOf(name: string, service: string | undefined): string {
   if (!service) return `handlers/${name}.handler`
   const folder = `handlers/${service}`
   const serving = readdirSync(folder).filter((file) =>
-    unroutedHandlers[name]
-      ? file === unroutedHandlers[name]
-      : new RegExp(`handler = (writeOrRead\\(\\s*)?endpoint\\(\\s*${name}\\b`).test(
+    ownHandlers[name]
+      ? file === ownHandlers[name]
+      : new RegExp(`handler = (\\w+\\(\\[?\\s*)?endpoint\\(\\s*${name}\\b`).test(
           readFileSync(`${folder}/${file}`, 'utf8'),
         ),
   )

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
-import { httpProblem } from '../../../api/classic/problem.ts'
+import { errorResponseAt } from '../../../api/apis.ts'
 import type { ErrorResponse } from '../../../http/dialect.ts'
 import { HttpError } from '../../../http/http-error.ts'
 import { requestIdHeader } from '../../../http/request-id.js'
@@ -54,7 +54,11 @@ function refuse(socket: Socket, error: HttpError, pending: ServerResponse | unde
     socket.destroySoon()
   } else {
     // The error is in the body of the pending request itself.
-    const { statusCode, headers, body } = problemOf(error, gatewayRequestId(pending.req))
+    const { statusCode, headers, body } = answerAt(
+      pending.req.url ?? '',
+      error,
+      gatewayRequestId(pending.req),
+    )
     const length = Buffer.byteLength(body)
     pending.writeHead(statusCode, { ...headers, 'content-length': length, connection: 'close' }).end(body)
   }
@@ -64,13 +68,14 @@ function end(socket: Socket, error: HttpError): void {
   if (!socket.writable) return
   // The client may have disconnected in the meantime.
   socket.on('error', () => socket.destroy())
-  socket.end(asText(problemOf(error, randomUUID())))
+  // Of a request that cannot be read, its path is not known.
+  socket.end(asText(answerAt('', error, randomUUID())))
   socket.setTimeout(lingerMs, () => socket.destroy())
 }
 
-function problemOf(error: HttpError, requestId: string): ErrorResponse {
-  const { headers, ...problem } = httpProblem(error, requestId)
-  return { ...problem, headers: { ...headers, [requestIdHeader]: requestId } }
+function answerAt(path: string, error: HttpError, requestId: string): ErrorResponse {
+  const { headers, ...answer } = errorResponseAt(path, error, requestId)
+  return { ...answer, headers: { ...headers, [requestIdHeader]: requestId } }
 }
 
 function asText({ statusCode = 500, headers, body = '' }: APIGatewayProxyStructuredResultV2): string {

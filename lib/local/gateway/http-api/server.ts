@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
-import { errorResponse } from '../../../api/classic/error-response.ts'
+import { errorResponseAt } from '../../../api/apis.ts'
 import { HttpError } from '../../../http/http-error.ts'
 import { requestIdHeader } from '../../../http/request-id.js'
 import { gatewayRequestId } from '../gateway-request-id.js'
@@ -59,7 +59,7 @@ async function answer(router: Router, request: IncomingMessage, response: Server
     if (error instanceof RequestAborted || response.headersSent) return
     if (!(error instanceof HttpError))
       console.error(`${request.method} ${request.url}: request ${requestId}`, error)
-    write(response, errorResponse(error, requestId), requestId)
+    write(response, errorResponseAt(request.url ?? '', error, requestId), requestId)
   }
 }
 

@@ -1,0 +1,22 @@
+import type { CanonicalName } from '../../users/canonical-name.ts'
+import type { User } from '../../users/user.ts'
+import type { TokenUser } from './caller.ts'
+import { unauthorized } from './errors.ts'
+
+interface Dependencies {
+  readonly canonicalName: CanonicalName
+  readonly findUsers: (userIds: readonly string[]) => Promise<readonly User[]>
+}
+
+/** The username of whoever acts: as it was first spelt, or as the token spells it if nobody has been seen under it. */
+export type ActingName = (user: TokenUser) => Promise<string>
+
+/** A token that has the id of nobody, and no name, names nobody. */
+export function makeActingName({ canonicalName, findUsers }: Dependencies): ActingName {
+  return async ({ userId, username }) => {
+    if (username !== undefined) return canonicalName(username)
+    const [user] = await findUsers([userId])
+    if (!user) throw unauthorized()
+    return user.username
+  }
+}

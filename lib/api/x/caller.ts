@@ -1,0 +1,68 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import { header } from '../../http/header.ts'
+import { userIdOf } from '../../users/user-id.ts'
+
+/** Who sends a request: an app without a user, or a user. */
+export type Caller = { readonly kind: 'app' } | TokenUser
+
+/** A user as the token of a request names them. */
+export interface TokenUser {
+  readonly kind: 'user'
+  readonly userId: string
+  /** As the token spells it. Undefined if the token has the id alone. */
+  readonly username: string | undefined
+}
+
+/** The names that X allows. */
+export const xUsername = /^[A-Za-z0-9_]{1,15}$/
+
+interface VerifiedToken {
+  readonly authorizer?: { readonly jwt?: { readonly claims?: { readonly sub?: unknown } } }
+}
+
+/**
+ * Who sends a request; undefined if it names nobody. Where the gateway has verified a token, the user is its subject.
+ * Elsewhere tokens are taken at their word: a token is the user's name, or the user's id, a hyphen and anything, as X's
+ * own access tokens are. The signature of an OAuth 1.0a header is not checked, since there is no secret to check it with.
+ */
+export function callerOf(event: APIGatewayProxyEventV2): Caller | undefined {
+  const verified = (event.requestContext as VerifiedToken).authorizer?.jwt
+  if (verified) return subject(verified.claims?.sub)
+  const authorization = header(event, 'authorization') ?? ''
+  const [, bearer] = /^Bearer +(\S+) *$/i.exec(authorization) ?? []
+  if (bearer !== undefined) return isAppOnly(bearer) ? { kind: 'app' } : tokenUser(bearer)
+  const [, signed] = /^OAuth .*\boauth_token *= *"([^"]*)"/is.exec(authorization) ?? []
+  return signed === undefined ? undefined : tokenUser(decoded(signed))
+}
+
+/** X's app-only tokens begin so. */
+export const appOnlyPrefix = 'AAAAAAAA'
+
+function isAppOnly(token: string): boolean {
+  return token.startsWith(appOnlyPrefix)
+}
+
+/** The issuer has vouched for the subject, so that it may be a name that X would not allow. */
+function subject(sub: unknown): Caller {
+  return typeof sub === 'string' && sub !== '' ? named(sub) : { kind: 'app' }
+}
+
+function tokenUser(token: string): TokenUser | undefined {
+  if (xUsername.test(token)) return named(token)
+  const [, userId, rest = ''] = /^([0-9]{1,19})-(.+)$/.exec(token) ?? []
+  if (userId === undefined) return undefined
+  const username = xUsername.test(rest) && userIdOf(rest) === userId ? rest : undefined
+  return { kind: 'user', userId, username }
+}
+
+function named(username: string): TokenUser {
+  return { kind: 'user', userId: userIdOf(username), username }
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return ''
+  }
+}
