@@ -35,8 +35,12 @@ export function answersIn(received: string, isHead: boolean): Answer[] {
   return answers
 }
 
-/** The fault of an answer, or undefined if there is none. */
-export function faultIn({ status, type, body, requestId }: Answer, isHead: boolean): string | undefined {
+/** The fault of an answer, or undefined if there is none. `ofX` says whether it must have the form of X's API. */
+export function faultIn(
+  { status, type, body, requestId }: Answer,
+  isHead: boolean,
+  ofX: boolean,
+): string | undefined {
   if (status >= 500 && status !== 501) return `a ${status}`
   const isHtml = /^<html><body><h1>4\d\d /.test(body)
   if (!isHtml && !/^[!-~]{1,128}$/.test(`${requestId ?? ''}`))
@@ -47,6 +51,7 @@ export function faultIn({ status, type, body, requestId }: Answer, isHead: boole
     return undefined
   }
   if (isHtml) return 'an HTML error of HAProxy’s parser'
+  if (ofX) return faultInX({ status, type, body, requestId }, isHead)
   if (!isProblem) return `a ${status} that is not a problem document`
   if (isHead && body === '') return undefined
   const problem = JSON.parse(body)
@@ -57,5 +62,18 @@ export function faultIn({ status, type, body, requestId }: Answer, isHead: boole
   const named = Buffer.from(JSON.stringify([problem.detail, Object.keys(problem.errors ?? {})]), 'latin1')
   if (/unknown/i.test(problem.detail) && /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(named.toString()))
     return 'an unknown name with characters that are not seen'
+  return /\n +at |node_modules/.test(body) ? 'a stack trace' : undefined
+}
+
+/** An error of X's API is flat, has a list of errors, or is one of OAuth. */
+function faultInX({ status, type, body }: Answer, isHead: boolean): string | undefined {
+  if (type !== 'application/json; charset=utf-8') return `a ${status} of X’s API that is a ${type}`
+  if (isHead && body === '') return undefined
+  const { errors, title, detail, status: named, error, instance, ...rest } = JSON.parse(body)
+  const isOfOAuth = error !== undefined && rest.error_description !== undefined
+  const isFlat = errors === undefined && named === status
+  const isList = Array.isArray(errors) && errors.every(({ message }) => message)
+  const isWhole = isOfOAuth || (title && detail && rest.type && (isFlat || isList))
+  if (!isWhole || instance !== undefined) return `a ${status} that is not in X’s form`
   return /\n +at |node_modules/.test(body) ? 'a stack trace' : undefined
 }

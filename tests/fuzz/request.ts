@@ -1,12 +1,14 @@
 import { gzipSync } from 'node:zlib'
-import { services } from '../../lib/api/classic/services.ts'
+import { services } from '../../lib/api/apis.ts'
+import { pathOutside } from '../../lib/api/contract/api-service.ts'
+import { carriers } from '../../lib/api/x/read-request.ts'
 import { addressesOf } from '../../lib/http/route.ts'
 import { Random } from '../simulation/random.ts'
 import { json, text } from './values.ts'
 
 /** The bytes to send, one a character, and what is needed to parse the answer. */
 export interface FuzzedRequest {
-  readonly service: 'likes' | 'polls' | 'registry'
+  readonly service: 'likes' | 'polls' | 'registry' | 'x'
   readonly bytes: string
   /** Whether the answers must have no body. */
   readonly isHead: boolean
@@ -17,11 +19,29 @@ const contracts = services.flatMap((service) =>
     addressesOf(route).map(({ method, path }) => ({
       service: service.name as FuzzedRequest['service'],
       method,
-      path: path.slice(service.prefix.length),
-      parameters: [...route.parameters, ...Object.keys(route.synonyms)],
+      inside: path,
+      outside: pathOutside(service, path),
+      parameters: [...route.parameters.flatMap(namesIn), ...Object.keys(route.synonyms)],
     })),
   ),
 )
+
+/** The members of bodies and forms of X's API, of which contracts have only the whole. */
+function namesIn(parameter: string): readonly string[] {
+  if (!(carriers as readonly string[]).includes(parameter)) return [parameter]
+  return parameter === 'body' || parameter === 'form' ? inBodies : []
+}
+
+const inBodies = [
+  'text',
+  'tweet_id',
+  'reply',
+  'quote_tweet_id',
+  'poll',
+  'grant_type',
+  'code',
+  'refresh_token',
+]
 
 const methods = [
   'GET',
@@ -72,6 +92,8 @@ const fields = [
   'X-HTTP-Method-Override: DELETE',
   'sls-offline-authorizer-override: {',
   'Authorization: Bearer x.y.z',
+  'Authorization: OAuth oauth_token="%',
+  'Authorization: Bearer AAAAAAAAAAAAAAAAAAAA',
   'Cookie: a=;;=b"x',
   'Upgrade: websocket',
   'Connection: Upgrade',
@@ -102,15 +124,17 @@ const fields = [
 /** The request of a seed: one of the contracts' requests, unchanged or with some faults. */
 export function requestOf(seed: number, prefixed: boolean): FuzzedRequest {
   const random = new Random(seed)
-  const { service, method, path, parameters } = random.pick(contracts)
+  const { service, method, inside, outside, parameters } = random.pick(contracts)
   const sent = random.chance(0.85) ? method : random.pick(methods)
   const given = parameters.filter(() => random.chance(0.8))
   const inBody = sent === 'GET' || sent === 'HEAD' ? random.chance(0.15) : random.chance(0.6)
   const query = random.chance(inBody ? 0.2 : 0.9) ? queryOf(random, given) : ''
-  const target = `${prefixed ? `/${service}` : ''}${pathOf(random, path)}${query && `?${query}`}`
+  const path = (prefixed ? inside : outside).replace(/\{\w+\}/g, () => segment(random))
+  const target = `${pathOf(random, path)}${query && `?${query}`}`
   const version = random.chance(0.95) ? 'HTTP/1.1' : random.pick(versions)
   const { body, type } = inBody ? bodyOf(random, given) : { body: '', type: '' }
   const head = [`${sent} ${target} ${version}`, 'Host: localhost']
+  if (service === 'x' && random.chance(0.9)) head.push('Authorization: Bearer alice')
   if (type && random.chance(0.95))
     head.push(`Content-Type: ${random.chance(0.9) ? type : random.pick(types)}`)
   while (random.chance(0.3)) head.push(random.pick(fields))
@@ -119,6 +143,11 @@ export function requestOf(seed: number, prefixed: boolean): FuzzedRequest {
   const whole = `${head.join('\r\n')}\r\n\r\n${framed.content}`
   const bytes = random.chance(0.1) ? damaged(random, whole) : whole
   return { service, bytes, isHead: bytes.startsWith('HEAD ') }
+}
+
+/** The value of a variable in a path. */
+function segment(random: Random): string {
+  return random.chance(0.7) ? random.pick(['1', '10', '404', 'alice']) : encoded(random, text(random))
 }
 
 function pathOf(random: Random, path: string): string {

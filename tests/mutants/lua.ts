@@ -9,7 +9,7 @@ import { suitesOf } from './suites.ts'
 /** Every match of every pattern is a mutant: a statement or option removed, another key, a bound moved by one. */
 const operators: readonly (readonly [RegExp, string])[] = [
   [/^\s*redis\.call\(.*\)$/g, ''],
-  [/^(\s*start = start .*)$/g, ''],
+  [/^\s*(at = 1|before = before .*)$/g, ''],
   [/ == /g, ' ~= '],
   [/ < /g, ' <= '],
   [/ < /g, ' >= '],
