@@ -17,6 +17,8 @@ interface Target {
   readonly method: 'GET' | 'POST'
   /** A `*` is replaced by a number that is unique to the request. */
   readonly url: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
 }
 
 const plan: LoadPlan = JSON.parse(process.argv[2] ?? '')
@@ -27,7 +29,7 @@ await alternate(plan.targets, 3, round)
 console.log(JSON.stringify(await alternate(plan.targets, plan.rounds, round)))
 
 /** Seconds per request until the last response; autocannon itself checks only occasionally whether it is done. */
-async function round({ method, url }: Target): Promise<number> {
+async function round({ method, url, headers, body }: Target): Promise<number> {
   const { origin, pathname, search } = new URL(url)
   const options: Options = {
     url: origin,
@@ -37,6 +39,8 @@ async function round({ method, url }: Target): Promise<number> {
     requests: [
       {
         method,
+        ...(headers && { headers }),
+        ...(body && { body }),
         setupRequest: (request) => ({
           ...request,
           path: `${pathname}${search.replace('*', `${process.pid}-${sent++}`)}`,

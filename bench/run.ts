@@ -10,10 +10,11 @@ import { operations } from './operations.ts'
 import { type BenchStores, startStores } from './support/stores.ts'
 import { sweep } from './sweep.ts'
 import { timeline } from './timeline.ts'
+import { x } from './x.ts'
 
 /** Each section returns its report. */
 const sections = new Map<string, (stores: BenchStores) => Promise<string>>(
-  Object.entries({ handlers, gateway, operations, timeline, ids, bulk, sweep, functions, cost }),
+  Object.entries({ handlers, gateway, x, operations, timeline, ids, bulk, sweep, functions, cost }),
 )
 
 /** The time limit of a section. On an idle machine all sections together take three minutes. */

@@ -56,17 +56,22 @@ export async function startGateway(processes: Processes): Promise<number> {
   return http
 }
 
-/** Starts HAProxy, and returns the port of the likes service; undefined if it is not installed. */
+/**
+ * Starts HAProxy, and returns the port of the likes service; undefined if it is not installed.
+ *
+ * @param x the port of X's API
+ */
 export async function startHaproxy(
   gateways: readonly number[],
   processes: Processes,
+  x?: number,
 ): Promise<number | undefined> {
   const program = findProgram('haproxy')
   if (!program) return undefined
   const ports = await Promise.all(Array.from({ length: 5 }, () => freePort()))
   const [likes = 0, polls = 0, registry = 0, statistics = 0, unused = 0] = ports
   const environment = {
-    ...portEnvironment({ likes, polls, registry, statistics }),
+    ...portEnvironment({ likes, x: x ?? (await freePort()), polls, registry, statistics }),
     GATEWAY_1_PORT: `${gateways[0]}`,
     GATEWAY_2_PORT: `${gateways[1] ?? unused}`,
   }
