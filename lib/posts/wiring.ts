@@ -25,9 +25,10 @@ const tables = /* @__PURE__ */ once(() => ({
   feeds: required('FEEDS_TABLE'),
 }))
 
-const countPostOf = /* @__PURE__ */ once((): CountPost => {
+const countPostOf = /* @__PURE__ */ once(() => {
   const users = required('USERS_TABLE')
-  return (author, change) => countPost(users, author, change)
+  const countPostOfAuthor: CountPost = (author, change) => countPost(users, author, change)
+  return countPostOfAuthor
 })
 
 export const postStore = /* @__PURE__ */ once(() =>

@@ -1,20 +1,22 @@
 import { randomInt } from 'node:crypto'
-import { once } from 'node:events'
-import { type AddressInfo, createServer } from 'node:net'
+import { createServer } from 'node:net'
 
 export interface Address {
   readonly address: string
   readonly port: number
 }
 
-/** A port that is free at the moment on a loopback address. */
+/**
+ * A port that is free at the moment on a loopback address. It lies below those that Linux and macOS give to outgoing
+ * connections, so that no connection can take it before the program that it is for listens there.
+ */
 export async function freePort(address = '127.0.0.1'): Promise<number> {
-  const server = createServer().listen(0, address)
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
+  for (;;) {
+    const port = randomInt(10_000, 20_000)
+    const code = await listenErrorCodeAt(port, address)
+    if (code === undefined) return port
+    if (code !== 'EADDRINUSE') throw new Error(`No program can listen on ${address}: ${code}`)
+  }
 }
 
 /**
