@@ -1,6 +1,6 @@
-import { isOfX } from '../lib/api/apis.ts'
 import { httpProblem } from '../lib/api/classic/problem.ts'
 import { services } from '../lib/api/classic/services.ts'
+import { isOfX } from '../lib/api/errors-at.ts'
 import { withAnswerHeaders } from '../lib/api/x/x-endpoint.ts'
 import { xErrorResponse } from '../lib/api/x/x-error-response.ts'
 import { xService } from '../lib/api/x/x-service.ts'

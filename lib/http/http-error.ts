@@ -10,6 +10,7 @@ export type ErrorStatus =
   | 414
   | 415
   | 417
+  | 421
   | 422
   | 431
   | 500

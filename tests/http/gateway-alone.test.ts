@@ -11,6 +11,8 @@ import { createEarlierTables } from '../support/earlier-version/earlier-data.ts'
 import { eventually } from '../support/eventually.ts'
 import { send, sendRaw } from '../support/http/client.ts'
 import { expectProblem, type ProblemBody } from '../support/http/problem.ts'
+import type { XBody } from '../support/http/x-api.ts'
+import { expectInvalidRequest, expectXError } from '../support/http/x-error.ts'
 import { type GuardCase, guardCases, guardEnvironment } from '../support/stack/web-guard-cases.ts'
 import { useDynamoDB, useRedis } from '../support/stores/use-stores.ts'
 
@@ -331,6 +333,46 @@ test('answers 404 and 405 as the front door does', async () => {
   const wrong = await send<ProblemBody>('PUT', `${url}/likes/new/likes`)
   expectProblem(wrong, 405)
   expect(`${wrong.headers.allow}`.split(', ').sort()).toEqual(['DELETE', 'POST'])
+})
+
+describe('on the paths of X’s API', () => {
+  const authorization = 'Bearer ann'
+
+  test('serves it', async () => {
+    const json = { text: 'hello' }
+    const { status, body } = await send<XBody>('POST', `${url}/2/tweets`, {
+      headers: { authorization },
+      json,
+    })
+    expect([status, body.data.text]).toEqual([201, 'hello'])
+    expect(await send('GET', `${url}/x/health-check`)).toMatchObject({ status: 200, body: { service: 'x' } })
+    const token = await send('POST', `${url}/oauth2/token`, { form: { grant_type: 'client_credentials' } })
+    expect(token).toMatchObject({ status: 200, body: { token_type: 'bearer' } })
+  })
+
+  test.each([
+    ['a path that no route matches', 'GET', '/2/nothing', {}, 404],
+    ['a method that no route has', 'PUT', '/2/tweets/1', {}, 405],
+    ['the page of another origin', 'GET', '/2/tweets/1', { origin: 'https://evil.example' }, 403],
+    ['a page that says no origin', 'POST', '/2/tweets', { 'sec-fetch-site': 'cross-site' }, 403],
+    ['another host', 'GET', '/2/tweets/1', { host: 'evil.example' }, 421],
+    ['the host of X, which only its port takes', 'GET', '/2/tweets/1', { host: 'api.x.com' }, 421],
+  ])('answers %s with an error in X’s form', async (_, method, path, headers, status) => {
+    expectXError(await send(method, `${url}${path}`, { headers }), status)
+  })
+
+  test('answers a body that it cannot read with an error in X’s form', async () => {
+    const headers = { authorization, 'content-type': 'application/json' }
+    const post = (body: string | Buffer) => send('POST', `${url}/2/tweets`, { headers, body })
+    expectInvalidRequest(await post('{'), 'The body must be valid JSON')
+    expectInvalidRequest(await post(Buffer.from('{"text":"\xff"}', 'latin1')), 'The body must be UTF-8')
+    expectXError(await post('x'.repeat(70_000)), 413)
+    const compressed = await send('POST', `${url}/2/tweets`, {
+      headers: { ...headers, 'content-encoding': 'gzip' },
+      body: '{}',
+    })
+    expectXError(compressed, 415)
+  })
 })
 
 // The last test, since it may have to wait for half a minute.

@@ -5,9 +5,11 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals'
 import { waitForPort } from '../../lib/local/engines/stores.ts'
 import { send, sendRaw } from '../support/http/client.ts'
+import { exchangeBytes } from '../support/http/problem.ts'
+import { expectXError } from '../support/http/x-error.ts'
 import { freeHaproxyPorts, type HaproxyPorts, startHaproxy, stopHaproxy } from '../support/stack/haproxy.ts'
 
-/** HAProxy's port of X's API, in front of a gateway that records requests and breaks off where a path says so. */
+/** HAProxy's port of X's API, in front of a gateway that records requests, and fails where a path says so. */
 const reached: IncomingMessage[] = []
 let gateway: Server
 let haproxy: ChildProcess
@@ -19,6 +21,7 @@ beforeAll(async () => {
   gateway = createServer((request, response) => {
     const isCheck = request.url?.endsWith('/health-check') && request.headers['user-agent'] === undefined
     if (!isCheck) reached.push(request)
+    if (request.url?.includes('hanging')) return
     if (request.url?.includes('broken')) request.socket.destroy()
     else if (request.url?.includes('unreadable')) {
       response.writeHead(400, { 'content-type': 'application/problem+json' }).end('{"instance":"urn:x"}')
@@ -77,6 +80,15 @@ describe('the host of X', () => {
     )
   })
 
+  test.each([{ origin: 'https://api.x.com' }, { 'sec-fetch-site': 'cross-site' }])(
+    'is refused to the page that sends %j',
+    async (headers) => {
+      const answer = await send('GET', `${x}/2/tweets`, { headers: { host: 'api.x.com', ...headers } })
+      expectXError(answer, 403)
+      expect(reached).toEqual([])
+    },
+  )
+
   test.each(['x.com', 'api.x.com.evil.example', 'evil.api.x.com', 'apiaxacom'])('is not %s', async (host) => {
     expect((await send('GET', `${x}/2/tweets`, { headers: { host } })).status).toBe(421)
     const target = `GET http://${host}/2/tweets HTTP/1.1\r\nHost: api.x.com\r\nConnection: close\r\n\r\n`
@@ -110,27 +122,18 @@ describe("HAProxy's own answers", () => {
 
   test.each(answers)('to %s has X’s form', async (_, method, path, headers, expected) => {
     const answer = await send(method, `${x}${path}`, { headers })
-    expect(answer.status).toBe(expected)
-    expectXForm(answer.body, expected)
-    expect(answer.headers).toMatchObject({
-      'content-type': 'application/json; charset=utf-8',
-      'x-rate-limit-limit': '1000000',
-      'x-rate-limit-remaining': '1000000',
-      'x-rate-limit-reset': expect.stringMatching(/^\d{10}$/),
-      'x-access-level': 'read-write',
-      'x-transaction-id': expect.stringMatching(/^[0-9a-f]{16}$/),
-      'x-response-time': expect.stringMatching(/^\d+$/),
-      'api-version': expect.any(String),
-    })
-    const reset = Number(answer.headers['x-rate-limit-reset'])
-    expect(Math.abs(reset - Date.now() / 1_000 - 900)).toBeLessThan(60)
+    expectXError(answer, expected)
   })
 
   test('to a body that is too large, and to one that never arrives, have X’s form', async () => {
     const large = await send('POST', `${x}/2/tweets`, { body: Buffer.alloc(70_000) })
-    expectXForm(large.body, 413)
-    const late = await sendRaw(x, 'POST /2/tweets HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n')
-    expectXForm(JSON.parse(late.split('\r\n\r\n')[1] ?? ''), 408)
+    expectXError(large, 413)
+    const head = 'POST /2/tweets HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n'
+    expectXError(await exchangeBytes(x, head), 408)
+  }, 15_000)
+
+  test('to a gateway that does not respond has X’s form', async () => {
+    expectXError(await send('POST', `${x}/2/hanging`), 504)
   }, 15_000)
 
   test('on the other ports are problem documents that name the request', async () => {
@@ -140,15 +143,6 @@ describe("HAProxy's own answers", () => {
       instance: expect.stringMatching(/^urn:request:[0-9a-f-]{36}$/),
     })
   })
-
-  function expectXForm(body: Record<string, unknown>, status: number) {
-    expect(body).toEqual({
-      title: expect.any(String),
-      type: 'about:blank',
-      status,
-      detail: expect.any(String),
-    })
-  }
 })
 
 test('answers of a gateway keep their own headers', async () => {
@@ -162,4 +156,13 @@ test('a GET with a body stays a GET', async () => {
   expect(reached.map(({ method, headers }) => [method, headers['x-http-method-override']])).toEqual([
     ['GET', undefined],
   ])
+})
+
+// The last test, since it stops the gateway.
+test('without a gateway, HAProxy answers in X’s form and asks for a retry', async () => {
+  gateway.closeAllConnections()
+  gateway.close()
+  const answer = await send('POST', `${x}/2/tweets`)
+  expectXError(answer, 503)
+  expect(answer.headers['retry-after']).toBe('1')
 })

@@ -335,12 +335,15 @@ describe('the members of a JSON object', () => {
 })
 
 test('a parameter is the same from a query string, a JSON body and a form', async () => {
-  const value = fc.string({
-    unit: fc.oneof(
-      fc.constantFrom(...'a&=+%"\\\u0301 é👍'),
-      fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }),
-    ),
-  })
+  // A U+FFFD in a JSON body has to be escaped: a decoded body does not tell it from bytes that were not UTF-8.
+  const value = fc
+    .string({
+      unit: fc.oneof(
+        fc.constantFrom(...'a&=+%"\\\u0301 é👍'),
+        fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }),
+      ),
+    })
+    .filter((text) => !text.includes('\ufffd'))
   await fc.assert(
     fc.asyncProperty(fc.record({ name: value, words: value }), fc.boolean(), async (parameters, base64) => {
       const answers = await Promise.all([

@@ -14,6 +14,7 @@ import { createHttpApi } from '../../lib/local/gateway/http-api/server.ts'
 import { eventually } from '../support/eventually.ts'
 import { send, sendRaw } from '../support/http/client.ts'
 import { exchangeBytes, expectProblem, type ProblemBody } from '../support/http/problem.ts'
+import { expectInvalidRequest, expectXError } from '../support/http/x-error.ts'
 
 let server: Server
 let url: string
@@ -39,6 +40,10 @@ const routes: Record<string, Invoke> = {
   'GET /failing': async () => {
     throw new TypeError('secret detail')
   },
+  'GET /2/failing': async () => {
+    throw new TypeError('secret detail')
+  },
+  'POST /2/things': ok,
 }
 
 beforeAll(async () => {
@@ -333,6 +338,53 @@ describe('a problem document reports', () => {
     expectProblem(head, 408)
     expectProblem(body, 408)
   }, 20_000)
+})
+
+describe('on the paths of X’s API, an error has X’s form', () => {
+  const getX = 'GET /2/things HTTP/1.1\r\n'
+  const postX = (headers: string, body: string) =>
+    `POST /2/things HTTP/1.1\r\n${host}${close}${headers}\r\n${body}`
+
+  test.each<[string, string, number]>([
+    ['a path without a route', `GET /2/else?a=b HTTP/1.1\r\n${host}${close}\r\n`, 404],
+    ['the same in absolute form', `GET http://localhost/2/else HTTP/1.1\r\n${host}${close}\r\n`, 404],
+    ['nothing but the prefix', `GET /2?a=b HTTP/1.1\r\n${host}${close}\r\n`, 404],
+    ['a path of its own service', `GET /x/else HTTP/1.1\r\n${host}${close}\r\n`, 404],
+    ['a path of tokens', `GET /oauth2/else HTTP/1.1\r\n${host}${close}\r\n`, 404],
+    ['a URL that is too long', `GET /2/things?${'x'.repeat(8_300)} HTTP/1.1\r\n${host}${close}\r\n`, 414],
+    ['headers that are too long', `${getX}${host}${close}x: ${'y'.repeat(17_000)}\r\n\r\n`, 431],
+    ['an unsupported expectation', `${getX}${host}${close}Expect: x\r\n\r\n`, 417],
+    ['a transfer coding', postX('Transfer-Encoding: gzip, chunked\r\n', '0\r\n\r\n'), 501],
+    ['a body that is too long', postX('Content-Length: 65537\r\n', 'x'.repeat(65_537)), 413],
+    ['a body that never arrives', postX('Content-Length: 9\r\n', '{}'), 408],
+    ['an unforeseen error', `GET /2/failing HTTP/1.1\r\n${host}${close}\r\n`, 500],
+  ])(
+    '%s',
+    async (_, bytes, status) => {
+      const log = jest.spyOn(console, 'error').mockImplementation(() => undefined)
+      const answer = await exchangeBytes<Record<string, unknown>>(url, bytes)
+      expectXError(answer, status)
+      expect(JSON.stringify(answer)).not.toMatch(/secret|TypeError|stack/)
+      log.mockRestore()
+    },
+    20_000,
+  )
+
+  test.each([
+    ['a URL that is not percent-encoded', `GET /2/things?\xff HTTP/1.1\r\n${host}${close}\r\n`],
+    ['two lengths', postX('Content-Length: 2\r\nContent-Length: 3\r\n', '{}')],
+    ['a header name that is not a token', `${getX}${host}${close}bad header: 1\r\n\r\n`],
+    ['invalid chunks', postX('Transfer-Encoding: chunked\r\n', 'zz\r\n')],
+  ])('%s', async (_, bytes) => {
+    const answer = await exchangeBytes<Record<string, unknown>>(url, bytes)
+    expectInvalidRequest(answer, expect.stringMatching(/^The (request|URL) /))
+  })
+
+  test('but not on paths that only begin alike', async () => {
+    for (const path of ['/20', '/xs', '/oauth2s', '/likes/2/tweets', '/things?next=/2/tweets']) {
+      expect((await send('PUT', `${url}${path}`)).headers['content-type']).toBe('application/problem+json')
+    }
+  })
 })
 
 test('headers up to the limits of HAProxy are accepted', async () => {

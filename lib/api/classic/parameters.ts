@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
-import { bodyParameters, formParameters } from '../../http/body.ts'
+import { bodyParameters } from '../../http/body.ts'
 import { InvalidInput } from '../../http/invalid-input.ts'
+import { queryParameters } from '../../http/query-parameters.ts'
 import type { Route } from '../../http/route.ts'
 import { unknownParameters } from './unknown-parameters.ts'
 
@@ -37,12 +38,6 @@ export async function collectParameters(
   throw new InvalidInput(
     [...conflicting].map((name) => ({ path: [name], message: 'has conflicting values' })),
   )
-}
-
-/** API Gateway joins repeated names by commas in `queryStringParameters`; only the raw string tells them apart. */
-function queryParameters({ rawQueryString, queryStringParameters }: APIGatewayProxyEventV2) {
-  if (rawQueryString) return formParameters(rawQueryString)
-  return Object.entries(queryStringParameters ?? {})
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { ErrorResponse } from '../../http/dialect.ts'
 import type { ErrorStatus, HttpError } from '../../http/http-error.ts'
 import { requestUrn } from '../../http/request-id.js'
+import { statusTitles } from '../../http/status-titles.ts'
 
 /** An error answer as RFC 9457 describes it, sent as `application/problem+json`. */
 export interface Problem {
@@ -12,24 +13,6 @@ export interface Problem {
   readonly instance: string
   /** What is wrong with which parameter. */
   readonly errors?: Readonly<Record<string, string>>
-}
-
-const titles: Readonly<Record<ErrorStatus, string>> = {
-  400: 'Bad Request',
-  403: 'Forbidden',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  408: 'Request Timeout',
-  409: 'Conflict',
-  413: 'Content Too Large',
-  414: 'URI Too Long',
-  415: 'Unsupported Media Type',
-  417: 'Expectation Failed',
-  422: 'Unprocessable Content',
-  431: 'Request Header Fields Too Large',
-  500: 'Internal Server Error',
-  501: 'Not Implemented',
-  503: 'Service Unavailable',
 }
 
 /** A kind of problem of this API's own. */
@@ -56,7 +39,7 @@ export function problemResponse(
 ): ErrorResponse {
   const problem: Problem = {
     type: kind?.type ?? 'about:blank',
-    title: kind?.title ?? titles[status],
+    title: kind?.title ?? statusTitles[status],
     status,
     detail,
     instance: requestUrn(requestId),

@@ -3,5 +3,5 @@ import { likesService } from './likes/likes-service.ts'
 import { pollsService } from './polls/polls-service.ts'
 import { registryService } from './registry/registry-service.ts'
 
-/** All that the system answers to. */
+/** The services of this API. */
 export const services: readonly ApiService[] = [likesService, pollsService, registryService]

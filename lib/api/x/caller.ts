@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
 import { header } from '../../http/header.ts'
+import { verifiedClaims } from '../../http/verified-token.ts'
 import { userIdOf } from '../../users/user-id.ts'
 
 /** Who sends a request: an app without a user, or a user. */
@@ -16,18 +17,14 @@ export interface TokenUser {
 /** The names that X allows. */
 export const xUsername = /^[A-Za-z0-9_]{1,15}$/
 
-interface VerifiedToken {
-  readonly authorizer?: { readonly jwt?: { readonly claims?: { readonly sub?: unknown } } }
-}
-
 /**
  * Who sends a request; undefined if it names nobody. Where the gateway has verified a token, the user is its subject.
  * Elsewhere tokens are taken at their word: a token is the user's name, or the user's id, a hyphen and anything, as X's
  * own access tokens are. The signature of an OAuth 1.0a header is not checked, since there is no secret to check it with.
  */
 export function callerOf(event: APIGatewayProxyEventV2): Caller | undefined {
-  const verified = (event.requestContext as VerifiedToken).authorizer?.jwt
-  if (verified) return subject(verified.claims?.sub)
+  const claims = verifiedClaims(event)
+  if (claims) return subject(claims.sub)
   const authorization = header(event, 'authorization') ?? ''
   const [, bearer] = /^Bearer +(\S+) *$/i.exec(authorization) ?? []
   if (bearer !== undefined) return isAppOnly(bearer) ? { kind: 'app' } : tokenUser(bearer)

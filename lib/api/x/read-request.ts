@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
-import { bodyParameters, formParameters } from '../../http/body.ts'
+import { bodyParameters } from '../../http/body.ts'
 import { header } from '../../http/header.ts'
+import { queryParameters } from '../../http/query-parameters.ts'
 import type { Route } from '../../http/route.ts'
 import { callerOf } from './caller.ts'
 import { invalidRequest, unauthorized, unsupportedAuthentication } from './errors.ts'
@@ -50,7 +51,7 @@ function pathAndQuery(
 ) {
   const known = parameters.filter((name) => !isCarrier(name) && !Object.hasOwn(pathParameters, name))
   const found = new Map<string, string>()
-  for (const [name, value] of queryOf(event)) {
+  for (const [name, value] of queryParameters(event)) {
     const text = String(value)
     found.set(name, found.has(name) ? `${found.get(name)},${text}` : text)
   }
@@ -66,13 +67,6 @@ function pathAndQuery(
 
 function isCarrier(name: string): boolean {
   return (carriers as readonly string[]).includes(name)
-}
-
-function queryOf({
-  rawQueryString,
-  queryStringParameters,
-}: Pick<APIGatewayProxyEventV2, 'rawQueryString' | 'queryStringParameters'>) {
-  return rawQueryString ? formParameters(rawQueryString) : Object.entries(queryStringParameters ?? {})
 }
 
 /** A request without a body has an empty one. */

@@ -1,24 +1,10 @@
 import type { ErrorResponse } from '../../http/dialect.ts'
 import { HttpError } from '../../http/http-error.ts'
 import { InvalidInput, type Issue } from '../../http/invalid-input.ts'
+import { statusTitles } from '../../http/status-titles.ts'
 import { Refusal } from '../../platform/refusal.ts'
 import { flatError, invalidRequest, type RequestFault, XError } from './errors.ts'
 import { wordingOf } from './refusals.ts'
-
-const titles: Readonly<Record<number, string>> = {
-  403: 'Forbidden',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  408: 'Request Timeout',
-  413: 'Content Too Large',
-  414: 'URI Too Long',
-  415: 'Unsupported Media Type',
-  417: 'Expectation Failed',
-  431: 'Request Header Fields Too Large',
-  500: 'Internal Server Error',
-  501: 'Not Implemented',
-  503: 'Service Unavailable',
-}
 
 /** X's answer for anything that was thrown. */
 export function xErrorResponse(error: unknown, requestId: string): ErrorResponse {
@@ -41,7 +27,7 @@ function worded(error: unknown): XError | undefined {
 /** What HTTP itself refuses. A request that is malformed is an invalid one to X, whatever is wrong with it. */
 function ofHttp({ status, message }: HttpError): XError {
   if (status === 400) return invalidRequest([{ parameters: {}, message }])
-  return flatError(status, titles[status] ?? 'Error', message)
+  return flatError(status, statusTitles[status], message)
 }
 
 function opaque(requestId: string): XError {

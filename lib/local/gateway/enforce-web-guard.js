@@ -1,5 +1,3 @@
-import { STATUS_CODES } from 'node:http'
-import { requestUrn } from '../../http/request-id.js'
 import { gatewayRequestId } from './gateway-request-id.js'
 import { crossOriginHeaders, preflightHeaders, refusalOf, refusalOnProgramPort } from './web-guard.js'
 
@@ -7,17 +5,24 @@ import { crossOriginHeaders, preflightHeaders, refusalOf, refusalOnProgramPort }
  * Responds to refused requests and to preflights, and returns whether it has responded. Other responses get their CORS
  * headers.
  *
+ * @typedef {object} Settings
+ * @property {number} programPort the port that takes no requests from web pages
+ * @property {typeof import('./refusal-response.ts').refusalResponse} refusalResponse
+ *
  * @param {import('node:http').IncomingMessage} request
  * @param {import('node:http').ServerResponse} response
- * @param {import('./web-guard.js').AllowLists & { programPort?: number }} allowed programPort: the port that takes no requests from web pages
+ * @param {import('./web-guard.js').AllowLists & Settings} settings
  * @returns {boolean}
  */
-export function enforceWebGuard(request, response, { programPort, ...allowed }) {
+export function enforceWebGuard(request, response, { programPort, refusalResponse, ...allowed }) {
   response.setHeader('Vary', 'Origin')
   const check = request.socket.localPort === programPort ? refusalOnProgramPort : refusalOf
   const refusal = check(request, allowed)
   if (refusal) {
-    sendRefusal(response, refusal, gatewayRequestId(request))
+    const requestId = gatewayRequestId(request)
+    const { statusCode, headers, body } = refusalResponse(request.url ?? '', refusal, requestId)
+    const own = { 'Content-Length': Buffer.byteLength(body), 'X-Request-Id': requestId }
+    response.writeHead(statusCode, { ...headers, ...own }).end(body)
     return true
   }
   const headers = crossOriginHeaders(request)
@@ -29,26 +34,4 @@ export function enforceWebGuard(request, response, { programPort, ...allowed }) 
   }
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
   return false
-}
-
-/**
- * @param {import('node:http').ServerResponse} response
- * @param {import('./web-guard.js').Refusal} refusal
- * @param {string} requestId
- */
-function sendRefusal(response, { status, detail }, requestId) {
-  const problem = {
-    type: 'about:blank',
-    title: STATUS_CODES[status],
-    status,
-    detail,
-    instance: requestUrn(requestId),
-  }
-  const body = JSON.stringify(problem)
-  const headers = {
-    'Content-Type': 'application/problem+json',
-    'Content-Length': Buffer.byteLength(body),
-    'X-Request-Id': requestId,
-  }
-  response.writeHead(status, headers).end(body)
 }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import { loadTypeScript } from '../../../bin/typescript.js'
 import { problemsOf } from '../../platform/variables.js'
 import { addMissingIndexes } from '../engines/missing-indexes.js'
 import { probeRanges } from '../stack/probe-ranges.js'
@@ -78,10 +79,12 @@ export default class OfflinePlugin {
 
   async prepare() {
     await this.createTables()
-    const allowed = { ...readAllowLists(process.env), programPort: this.port('lambdaPort') }
+    /** @type {typeof import('./refusal-response.ts')} */
+    const { refusalResponse } = await loadTypeScript('lib/local/gateway/refusal-response.ts')
+    const settings = { ...readAllowLists(process.env), programPort: this.port('lambdaPort'), refusalResponse }
     interceptRequests((request, response) => {
       if (!request.url?.endsWith('/health-check')) this.latestRequestAt = Date.now()
-      return enforceWebGuard(request, response, allowed)
+      return enforceWebGuard(request, response, settings)
     })
     void offlineHasStarted().then(() => this.keepRegistered())
   }

@@ -23,14 +23,16 @@ export function expectProblem({ status, headers, body }: Exchange<ProblemBody>, 
 }
 
 /** Sends bytes verbatim and parses the answer, after which the connection must close. */
-export async function exchangeBytes(url: string, bytes: string): Promise<Exchange<ProblemBody>> {
+export async function exchangeBytes<Body = ProblemBody>(url: string, bytes: string): Promise<Exchange<Body>> {
   const answer = await sendRaw(url, bytes)
   const [start = '', body = ''] = answer.split('\r\n\r\n')
-  const headerOf = (name: string) => new RegExp(`^${name}: (.*)$`, 'im').exec(start)?.[1]?.trim()
-  const type = headerOf('content-type')
+  const headers: Record<string, string> = {}
+  for (const [, name = '', value = ''] of start.matchAll(/^([\w-]+): (.*?)\r?$/gm)) {
+    headers[name.toLowerCase()] = value
+  }
   return {
     status: Number(start.split(' ')[1]),
-    headers: { 'content-type': type, 'x-request-id': headerOf('x-request-id') },
-    body: type?.includes('json') ? JSON.parse(body) : body,
+    headers,
+    body: headers['content-type']?.includes('json') ? JSON.parse(body) : body,
   }
 }

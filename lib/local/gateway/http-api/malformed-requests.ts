@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Server, type ServerResponse, STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
-import { errorResponseAt } from '../../../api/apis.ts'
+import { errorResponseAt } from '../../../api/errors-at.ts'
 import type { ErrorResponse } from '../../../http/dialect.ts'
 import { HttpError } from '../../../http/http-error.ts'
 import { requestIdHeader } from '../../../http/request-id.js'
@@ -11,13 +11,16 @@ import { gatewayRequestId } from '../gateway-request-id.js'
 /** How long a connection stays open after an error, so that the client can read the response. */
 const lingerMs = 1_000
 
+/** An error of the parser, with the bytes that it read last. */
+type ParseError = NodeJS.ErrnoException & { readonly rawPacket?: Buffer }
+
 /**
- * Sends a problem document for requests that the parser of Node.js rejects, and for CONNECT. `latest` holds the latest
- * response on each connection.
+ * Sends an error for requests that the parser of Node.js rejects, and for CONNECT, in the form of the API that the path
+ * belongs to, as far as that can be read. `latest` holds the latest response on each connection.
  */
 export function answerMalformedRequests(server: Server, latest: WeakMap<Socket, ServerResponse>): void {
-  server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    refuse(socket as Socket, httpErrorOf(error), latest.get(socket as Socket))
+  server.on('clientError', (error: ParseError, socket) => {
+    refuse(socket as Socket, httpErrorOf(error), latest.get(socket as Socket), targetOf(error))
   })
   // Node.js creates no response for a CONNECT.
   server.on('connect', (_, socket) => {
@@ -29,7 +32,7 @@ export function answerMalformedRequests(server: Server, latest: WeakMap<Socket, 
   })
 }
 
-function httpErrorOf({ code }: NodeJS.ErrnoException): HttpError {
+function httpErrorOf({ code }: ParseError): HttpError {
   switch (code) {
     case 'HPE_HEADER_OVERFLOW':
       return new HttpError(431, 'The headers are too long')
@@ -42,14 +45,19 @@ function httpErrorOf({ code }: NodeJS.ErrnoException): HttpError {
   }
 }
 
+/** The target of a request that could not be read, if the bytes that were read last begin with its request line. */
+function targetOf({ rawPacket }: ParseError): string {
+  return /^[A-Z]+ (\S+)/.exec(rawPacket?.toString('latin1') ?? '')?.[1] ?? ''
+}
+
 /** Sends the error and closes the connection, but only after the response to an earlier request is complete. */
-function refuse(socket: Socket, error: HttpError, pending: ServerResponse | undefined): void {
+function refuse(socket: Socket, error: HttpError, pending: ServerResponse | undefined, target = ''): void {
   if (!socket.writable) {
     socket.destroy()
   } else if (!pending || (pending.req.complete && pending.writableFinished)) {
-    end(socket, error)
+    end(socket, error, target)
   } else if (pending.req.complete) {
-    pending.once('close', () => end(socket, error))
+    pending.once('close', () => end(socket, error, target))
   } else if (pending.headersSent) {
     socket.destroySoon()
   } else {
@@ -64,17 +72,16 @@ function refuse(socket: Socket, error: HttpError, pending: ServerResponse | unde
   }
 }
 
-function end(socket: Socket, error: HttpError): void {
+function end(socket: Socket, error: HttpError, target: string): void {
   if (!socket.writable) return
   // The client may have disconnected in the meantime.
   socket.on('error', () => socket.destroy())
-  // Of a request that cannot be read, its path is not known.
-  socket.end(asText(answerAt('', error, randomUUID())))
+  socket.end(asText(answerAt(target, error, randomUUID())))
   socket.setTimeout(lingerMs, () => socket.destroy())
 }
 
-function answerAt(path: string, error: HttpError, requestId: string): ErrorResponse {
-  const { headers, ...answer } = errorResponseAt(path, error, requestId)
+function answerAt(target: string, error: HttpError, requestId: string): ErrorResponse {
+  const { headers, ...answer } = errorResponseAt(target, error, requestId)
   return { ...answer, headers: { ...headers, [requestIdHeader]: requestId } }
 }
 

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda'
-import { errorResponseAt } from '../../../api/apis.ts'
+import { errorResponseAt } from '../../../api/errors-at.ts'
 import { HttpError } from '../../../http/http-error.ts'
 import { requestIdHeader } from '../../../http/request-id.js'
 import { gatewayRequestId } from '../gateway-request-id.js'
@@ -17,7 +17,7 @@ import { createRouter, type Router } from './router.ts'
  * A local server in place of API Gateway's HTTP API: it turns each request into an event for the function of the matching
  * route, and the function's result into the response. It replaces the server of serverless-offline, which alters
  * requests, answers some of them itself, and reports a failed function as a 200. Every response that does not come from a
- * function is a problem document.
+ * function is an error in the form of the API that its path belongs to.
  */
 export function createHttpApi(routes: ReadonlyMap<string, Invoke>): Server {
   const router = createRouter(routes)
