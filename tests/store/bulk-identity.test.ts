@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { Redis } from 'ioredis'
 import { bulkStoresBehind, exportLines, importLines } from '../support/stores/bulk-on-stores.ts'
 import { emptyStores } from '../support/stores/empty-stores.ts'
+import { postsBehind } from '../support/stores/posts-on-store.ts'
 import { useDynamoDB, useRedis } from '../support/stores/use-stores.ts'
 
 const dynamodb = useDynamoDB()
@@ -62,6 +63,10 @@ const members = fc
         username: name,
         text,
         created_at: seconds.map((second) => at(second, '250')),
+        // Of posts in the file, later or earlier, and of others.
+        replyTo: fc.option(fc.constantFrom(...ids)),
+        quotes: fc.option(fc.constantFrom(...ids)),
+        hasCopy: fc.boolean(),
       }),
       ({ posts_id }) => posts_id,
       8,
@@ -102,9 +107,22 @@ const members = fc
       }),
       ...(isOfPost && posts[index] && { posts_id: posts[index].posts_id }),
     }))
-    const linked = posts.map((post) => {
+    const linked = posts.map(({ replyTo, quotes, hasCopy, ...post }) => {
       const poll = polls.find((each) => 'posts_id' in each && each.posts_id === post.posts_id)
-      return poll ? { ...post, polls_id: poll.polls_id } : post
+      const [reply, quote] = [replyTo, quotes].map((id) => id !== null && id !== post.posts_id && id)
+      const created_at = poll?.created_at ?? post.created_at
+      const { responses = [], ends_at } = (poll ?? {}) as { responses?: string[]; ends_at?: string }
+      return {
+        ...post,
+        created_at,
+        ...(poll && { polls_id: poll.polls_id }),
+        ...(poll && hasCopy && { poll: { responses, ...(ends_at && { ends_at }) } }),
+        ...(reply && {
+          in_reply_to: { posts_id: reply, username: post.username },
+          conversation_id: reply,
+        }),
+        ...(quote && { quoted: { posts_id: quote, username: post.username } }),
+      }
     })
     const likes = drawnLikes.flatMap(({ index, ...like }) => {
       const post = posts[index % Math.max(posts.length, 1)]
@@ -151,9 +169,33 @@ test('what is exported and imported elsewhere exports the same, and is what was 
     const second = await importLines(await emptied(), exported)
     expect(second.refusals).toEqual([])
     expect(await exportLines(storesAgain())).toEqual(exported)
+    expect(await referenceCounts()).toEqual(referencesIn(given))
   })
   await fc.assert(property, { numRuns: 25 })
 }, 180_000)
+
+/** By the ids of the posts that stand and that others refer to, how many reply to each and quote it. */
+async function referenceCounts() {
+  const found = await postsBehind(dynamodb.client).find(ids)
+  return Object.fromEntries(
+    found.flatMap(({ postId, replies, quotes }) =>
+      replies + quotes > 0 ? [[postId, { replies, quotes }]] : [],
+    ),
+  )
+}
+
+/** The same as the members have it. */
+function referencesIn(given: readonly Fields[]) {
+  const posts = given.filter(({ type }) => type === 'post')
+  const referring = (member: 'in_reply_to' | 'quoted', id: unknown) =>
+    posts.filter((post) => (post[member] as Fields | undefined)?.posts_id === id).length
+  return Object.fromEntries(
+    posts.flatMap(({ posts_id }) => {
+      const counts = { replies: referring('in_reply_to', posts_id), quotes: referring('quoted', posts_id) }
+      return counts.replies + counts.quotes > 0 ? [[posts_id, counts]] : []
+    }),
+  )
+}
 
 /** The same stores, behind a client that remembers nothing. */
 function storesAgain() {

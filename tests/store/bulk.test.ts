@@ -1,3 +1,4 @@
+import { TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb'
 import { beforeAll, beforeEach, describe, expect, test } from '@jest/globals'
 import { Redis } from 'ioredis'
 import { redisLikeStore } from '../../lib/likes/redis/redis-like-store.ts'
@@ -13,7 +14,13 @@ import { storeContents } from '../support/stores/contents.ts'
 import { dyingStores, Killed } from '../support/stores/dying-stores.ts'
 import { emptyStores } from '../support/stores/empty-stores.ts'
 import { pollStoresBehind, pollTables } from '../support/stores/polls-on-store.ts'
-import { countPostInUsers, postsBehind, postTables, usersBehind } from '../support/stores/posts-on-store.ts'
+import {
+  countPostInUsers,
+  deletionBehind,
+  postsBehind,
+  postTables,
+  usersBehind,
+} from '../support/stores/posts-on-store.ts'
 import { useDynamoDB, useRedis } from '../support/stores/use-stores.ts'
 
 const dynamodb = useDynamoDB()
@@ -63,12 +70,37 @@ const vote = (username: string, id: string, choice: string, second: number) => (
   voted_at: at(second),
 })
 
+const referenceTo = (id: string, username: string) => ({ posts_id: id, username })
+const reply = (
+  id: string,
+  username: string,
+  second: number,
+  to: string,
+  author: string,
+  conversationId: string,
+  more = {},
+) =>
+  post(id, username, second, {
+    in_reply_to: referenceTo(to, author),
+    ...more,
+    conversation_id: conversationId,
+  })
+
 /** Some of everything, in the order of an export. */
 const everything = [
   user('mary', 2),
   user('John', 1),
   user('ann'),
-  post('3', 'John', 5, { polls_id: 'p3' }),
+  reply('6', 'mary', 6, '2', 'ann', '2', { quoted: referenceTo('2', 'ann') }),
+  reply('5', 'John', 6, '4', 'mary', '1'),
+  post('3', 'John', 5, {
+    polls_id: 'p3',
+    poll: { responses: ['this', 'that, or', 'another'], ends_at: at(5 + 300) },
+    in_reply_to: referenceTo('0', 'eve'),
+    quoted: referenceTo('1', 'ann'),
+    conversation_id: '0',
+  }),
+  reply('4', 'mary', 4, '1', 'ann', '1'),
   post('2', 'ann', 4),
   post('1', 'ann', 3),
   like('John', '2', 9),
@@ -91,6 +123,12 @@ function totals({ byType, unreadable }: Awaited<ReturnType<typeof importLines>>[
   return { imported: sum('imported'), there: sum('there'), refused: sum('refused'), unreadable }
 }
 
+/** By the ids of those of the posts that exist, how many others reply to each and quote it. */
+async function countsOf(...postIds: string[]) {
+  const found = await postsBehind(dynamodb.client).find(postIds)
+  return Object.fromEntries(found.map(({ postId, replies, quotes }) => [postId, [replies, quotes]]))
+}
+
 describe('an import', () => {
   test('stores everything where the lists, counts and results of the API find it', async () => {
     expect(await importLines(stores, everything)).toMatchObject({ refusals: [] })
@@ -101,13 +139,28 @@ describe('an import', () => {
     const page = { limit: 10 }
     const ids = async (found: Promise<{ items: readonly { postId: string }[] }>) =>
       (await found).items.map(({ postId }) => postId)
-    expect(await ids(posts.list(page))).toEqual(['3', '2', '1'])
+    expect(await ids(posts.list(page))).toEqual(['6', '5', '3', '4', '2', '1'])
     expect(await ids(posts.listByAuthor('ann', page))).toEqual(['2', '1'])
-    expect((await posts.find(['3'])).map(({ pollId }) => pollId)).toEqual(['p3'])
+    expect(await posts.find(['3'])).toEqual([
+      {
+        postId: '3',
+        author: 'John',
+        text: 'of 3',
+        createdAt: at(5),
+        pollId: 'p3',
+        poll: { options: ['this', 'that, or', 'another'], endsAt: at(305) },
+        inReplyTo: { postId: '0', author: 'eve' },
+        quoted: { postId: '1', author: 'ann' },
+        conversationId: '0',
+        replies: 0,
+        quotes: 0,
+      },
+    ])
+    expect(await countsOf('1', '2', '4', '5', '0')).toEqual({ 1: [1, 1], 2: [1, 1], 4: [1, 0], 5: [0, 0] })
     expect(await users.list(page)).toMatchObject({
       items: [
-        { username: 'mary', createdAt: at(2), posts: 0 },
-        { username: 'John', createdAt: at(1), posts: 1 },
+        { username: 'mary', createdAt: at(2), posts: 2 },
+        { username: 'John', createdAt: at(1), posts: 2 },
         { username: 'ann', createdAt: at(0), posts: 2 },
       ],
     })
@@ -196,6 +249,12 @@ describe('members that a file repeats', () => {
 const much = [
   ...Array.from({ length: 60 }, (_, index) => user(`user-${index}`, index)),
   ...Array.from({ length: 40 }, (_, index) => post(`${index}`, `user-${index % 2}`, 100 + index)),
+  // Newest first, as in an export, each a reply to the one before it, and half of them quotes of two posts.
+  ...Array.from({ length: 40 }, (_, index) => {
+    const to = index === 39 ? ['1', 'user-1'] : [`r${index + 1}`, `user-${(index + 1) % 3}`]
+    const more = index % 2 ? { quoted: referenceTo(`${index % 4}`, 'user-1') } : {}
+    return reply(`r${index}`, `user-${index % 3}`, 150 - index, to[0] as string, to[1] as string, '1', more)
+  }),
   ...Array.from({ length: 60 }, (_, index) => like(`user-${index}`, `${index % 3}`, 200 + index)),
   ...Array.from({ length: 22 }, (_, index) => poll(`p${index}`, 'user-1', 100)),
   ...Array.from({ length: 60 }, (_, index) =>
@@ -204,11 +263,19 @@ const much = [
   ...Array.from({ length: 60 }, (_, index) => vote(`user-${index}`, 'p2', 'this', 301)),
 ]
 
+/** A value with the members of its objects in one order, which a store does not keep. */
+function inOneOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOneOrder)
+  if (typeof value !== 'object' || value === null) return value
+  const members = Object.entries(value).map(([name, member]) => [name, inOneOrder(member)])
+  return Object.fromEntries(members.toSorted())
+}
+
 /** The contents of both stores, items of tables in one order. */
 async function contents() {
   const { tables, redis: values } = await storeContents(dynamodb.client, redisServer.url)
   const inOrder = Object.entries(tables).map(([name, items]) => {
-    const texts = (items as object[]).map((item) => JSON.stringify(Object.entries(item).toSorted()))
+    const texts = (items as object[]).map((item) => JSON.stringify(inOneOrder(item)))
     return [name, texts.toSorted()]
   })
   return { tables: Object.fromEntries(inOrder), redis: values }
@@ -296,7 +363,11 @@ describe('votes that are imported while the same users vote otherwise', () => {
 })
 
 describe('a member is refused by its line, and changes nothing,', () => {
-  const standing = [...everything, poll('ended', 'ann', 0, { ends_at: at(300) })]
+  const standing = [
+    ...everything,
+    poll('ended', 'ann', 0, { ends_at: at(300) }),
+    post('7', 'ann', 5, { polls_id: 'p4', poll: { responses: ['this', 'that, or', 'another'] } }),
+  ]
   test.each<[string, object, string]>([
     ['a user since another time', user('ann', 7), 'user ann stands, and differs in created_at'],
     ['a post of another text', post('1', 'ann', 3, { text: 'no' }), 'post 1 stands, and differs in text'],
@@ -313,6 +384,16 @@ describe('a member is refused by its line, and changes nothing,', () => {
       'poll p1 stands, and differs in responses',
     ],
     ['a poll of a missing post', poll('p9', 'ann', 2, { posts_id: '9' }), 'there is no post 9'],
+    [
+      'a poll of a post that has another copy of it',
+      poll('p4', 'ann', 5, { ends_at: at(5 + 300), posts_id: '7' }),
+      'post 7 has another copy of poll p4',
+    ],
+    [
+      'a post as an earlier version has exported it, without what it refers to',
+      post('4', 'mary', 4),
+      'post 4 stands, and differs in in_reply_to, conversation_id',
+    ],
     ['a poll of a post without it', poll('p9', 'ann', 2, { posts_id: '1' }), 'post 1 does not have poll p9'],
     [
       'a second vote',
@@ -402,7 +483,7 @@ describe('what was deleted and is imported again', () => {
     const { refusals, counts } = await importLines(stores, everything)
     expect(refusals).toEqual([])
     expect(counts.byType).toMatchObject({
-      post: { imported: 2, there: 1 },
+      post: { imported: 2, there: 4 },
       like: { imported: 2, there: 1 },
       poll: { imported: 1, there: 1 },
       vote: { imported: 1, there: 3 },
@@ -425,10 +506,59 @@ describe('what was deleted and is imported again', () => {
   test('is not exported while it is away: a vote of a deleted poll has no line', async () => {
     await importLines(stores, everything)
     await deletePost({ postId: '3', username: 'John' })
-    const gone = ['"posts_id":"3"', '"polls_id":"p3"']
+    const gone = ['"post","posts_id":"3"', '"polls_id":"p3"']
     expect(await exportLines(stores)).toEqual(
       asLines(everything).filter((line) => !gone.some((text) => line.includes(text))),
     )
+  })
+})
+
+describe('posts that refer to one that is stored later, or anew', () => {
+  const replies = Array.from({ length: 120 }, (_, index) => reply(`r${index}`, 'John', 5, '1', 'ann', '1'))
+  const root = post('1', 'ann', 3)
+
+  test.each([
+    ['in one file, before it', [[...replies, root]]],
+    ['in an earlier file', [replies, [root]]],
+    ['in an earlier file and in two at once', [replies.slice(60), [...replies, root], [...replies, root]]],
+  ])('are counted for it: %s', async (_, [first = [], ...others]) => {
+    await importLines(stores, first)
+    expect(await countsOf('1')).toEqual(others.length === 0 ? { 1: [120, 0] } : {})
+    await Promise.all(others.map((lines) => importLines(stores, lines)))
+    expect(await countsOf('1')).toEqual({ 1: [120, 0] })
+  })
+
+  test('and stay when it is deleted are counted for it again, but for those that are deleted meanwhile', async () => {
+    await importLines(stores, [root, ...replies])
+    const remove = makeDeletePost({
+      deletion: deletionBehind(dynamodb.client),
+      removeLikes: (postId) => redisLikeStore(redis).removePost(postId),
+    })
+    await remove({ postId: '1', username: 'ann' })
+    await Promise.all([
+      remove({ postId: 'r0', username: 'John' }),
+      importLines(stores, [root]),
+      remove({ postId: 'r1', username: 'John' }),
+    ])
+    expect(await countsOf('1')).toEqual({ 1: [118, 0] })
+    await importLines(stores, [...replies, root])
+    expect(await countsOf('1')).toEqual({ 1: [120, 0] })
+  })
+})
+
+describe('a poll whose post is deleted while it is imported', () => {
+  test('is not stored without its post', async () => {
+    const ofPost = poll('p1', 'ann', 3, { posts_id: '1' })
+    await importLines(stores, [post('1', 'ann', 3, { polls_id: 'p1' })])
+    const deletion = deletionBehind(dynamodb.client)
+    const found = await deletion.find('1')
+    const send: typeof stores.dynamodb.send = async (command) => {
+      if (command instanceof TransactWriteItemsCommand) await deletion.begin(found?.post as never)
+      return stores.dynamodb.send(command)
+    }
+    const { refusals } = await importLines({ ...stores, dynamodb: { send } }, [ofPost])
+    expect(refusals).toEqual(['line 1: there is no post 1'])
+    expect(await pollStoresBehind(dynamodb.client).polls.get('p1')).toBeUndefined()
   })
 })
 

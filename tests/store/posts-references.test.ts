@@ -1,9 +1,10 @@
 import { DeleteItemCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb'
-import { marshall } from '@aws-sdk/util-dynamodb'
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { beforeAll, describe, expect, test } from '@jest/globals'
-import { dynamodbClient } from '../../lib/platform/dynamodb.ts'
+import { dynamodbClient, dynamodbStore } from '../../lib/platform/dynamodb.ts'
 import { snowflakes } from '../../lib/platform/snowflakes.ts'
 import { makeDeletePost } from '../../lib/posts/delete-post.ts'
+import { dynamodbUnlistedPosts } from '../../lib/posts/dynamodb/dynamodb-unlisted-posts.ts'
 import type { Post } from '../../lib/posts/post.ts'
 import type { PostStore } from '../../lib/posts/post-store.ts'
 import { makePublishPost } from '../../lib/posts/publish-post.ts'
@@ -12,7 +13,14 @@ import { manyAtOnce, retryOperation } from '../support/concurrency.ts'
 import { tableContents } from '../support/stores/contents.ts'
 import { watchTraffic } from '../support/stores/dynamodb-traffic.ts'
 import { lossyClient } from '../support/stores/lossy-client.ts'
-import { deletionBehind, postsBehind, store, usersBehind } from '../support/stores/posts-on-store.ts'
+import {
+  countPostInUsers,
+  deletionBehind,
+  postsBehind,
+  postTables,
+  store,
+  usersBehind,
+} from '../support/stores/posts-on-store.ts'
 import { useDynamoDB } from '../support/stores/use-stores.ts'
 
 const dynamodb = useDynamoDB()
@@ -55,6 +63,13 @@ const byBob = { author: 'bob', text: 'hi' }
 async function countsOf(postId: string) {
   const [post] = await posts.find([postId])
   return post && { replies: post.replies, quotes: post.quotes }
+}
+
+/** The row of a post as it is stored. */
+async function rowOf(postId: string) {
+  const Key = marshall({ posts_id: postId })
+  const { Item } = await dynamodb.client.send(new GetItemCommand({ TableName: 'posts', Key }))
+  return Item && unmarshall(Item)
 }
 
 const removed = ({ postId, author }: Post) => remove({ postId, username: author })
@@ -116,7 +131,7 @@ describe('the deletion of a post that refers to others', () => {
     expect(await countsOf(root.postId)).toEqual({ replies: 1, quotes: 1 })
   })
 
-  test('leaves no trace of a post that is gone or being deleted, and takes back the other’s count', async () => {
+  test('leaves nothing of a post that is gone or being deleted but its counts, and takes back those of all', async () => {
     const [gone, going, kept] = await Promise.all([publish(byAnn), publish(byAnn), publish(byAnn)])
     const ofGone = await publish({ ...byBob, inReplyTo: gone.postId, quoted: kept.postId })
     const ofGoing = await publish({ ...byBob, inReplyTo: kept.postId, quoted: going.postId })
@@ -127,8 +142,13 @@ describe('the deletion of a post that refers to others', () => {
     expect(await countsOf(kept.postId)).toEqual({ replies: 0, quotes: 0 })
     expect(await posts.find([gone, going].map(({ postId }) => postId))).toEqual([])
     await deletionBehind(client).finish(going.postId)
-    const left = JSON.stringify(await tableContents(dynamodb.client))
-    for (const { postId } of [gone, going, ofGone, ofGoing, ofBoth]) expect(left).not.toContain(postId)
+    const { posts: rows, ...others } = await tableContents(dynamodb.client)
+    for (const { postId } of [gone, going, ofGone, ofGoing, ofBoth]) {
+      expect(JSON.stringify(others)).not.toContain(postId)
+    }
+    for (const { postId } of [ofGone, ofGoing, ofBoth]) expect(JSON.stringify(rows)).not.toContain(postId)
+    expect(rows).toContainEqual(marshall({ posts_id: gone.postId, replies: 0 }))
+    expect(rows).not.toContainEqual(expect.objectContaining(marshall({ posts_id: going.postId })))
   })
 
   test('of an earlier version, which no list has, takes back what it counts for others, and nothing of its author', async () => {
@@ -140,6 +160,61 @@ describe('the deletion of a post that refers to others', () => {
     await deletionBehind(client).begin({ ...reply, createdAt: '2020-01-01T00:00:00.000Z' })
     expect(await countsOf(root.postId)).toEqual({ replies: 0, quotes: 0 })
     expect(await usersBehind(client).find('bob')).toEqual(bob)
+  })
+})
+
+describe('a deleted post to which others refer', () => {
+  test('leaves their numbers alone, and is no post for anybody', async () => {
+    const root = await publish({ ...byAnn, text: 'a secret' })
+    const [reply] = await Promise.all([
+      publish({ ...byBob, inReplyTo: root.postId }),
+      publish({ ...byBob, quoted: root.postId }),
+    ])
+    await removed(root)
+    expect(await rowOf(root.postId)).toEqual({ posts_id: root.postId, replies: 1, quotes: 1 })
+    expect(await posts.exists(root.postId)).toBe(false)
+    expect(await posts.find([root.postId])).toEqual([])
+    expect((await posts.list({ limit: 100 })).items).not.toContainEqual(root)
+    await expect(removed(root)).rejects.toMatchObject({ reason: { code: 'post-not-found' } })
+    await expect(publish({ ...byBob, inReplyTo: root.postId })).rejects.toMatchObject({
+      reason: { code: 'reference-not-found' },
+    })
+    expect(await posts.add(root)).toBe('id-taken')
+    const { items } = await posts.list({ limit: 100, newerThan: root.postId })
+    expect(items).toContainEqual(reply)
+    await removed(reply)
+    expect(await rowOf(root.postId)).toEqual({ posts_id: root.postId, replies: 0, quotes: 1 })
+  })
+
+  test('is not deleted twice by a request that found it before', async () => {
+    const root = await publish(byAnn)
+    const reply = await publish({ ...byBob, inReplyTo: root.postId })
+    const both = await publish({ ...byBob, inReplyTo: reply.postId })
+    await removed(reply)
+    const deletion = deletionBehind(client)
+    await deletion.begin(reply)
+    await deletion.finish(reply.postId)
+    expect(await countsOf(root.postId)).toEqual({ replies: 0, quotes: 0 })
+    expect(await rowOf(reply.postId)).toEqual({ posts_id: reply.postId, replies: 1 })
+    expect(await posts.find([both.postId])).toHaveLength(1)
+  })
+
+  test('is not listed by an upgrade that read it before', async () => {
+    const root = await publish(byAnn)
+    await publish({ ...byBob, inReplyTo: root.postId })
+    await removed(root)
+    const before = await tableContents(dynamodb.client)
+    const unlisted = dynamodbUnlistedPosts(dynamodbStore(client), postTables, countPostInUsers)
+    expect(await unlisted.list([root])).toBe(0)
+    expect(await tableContents(dynamodb.client)).toEqual(before)
+    const ids: string[] = []
+    let position: string | undefined
+    do {
+      const part = await unlisted.readIds(position, 100)
+      ids.push(...part.items)
+      position = part.next
+    } while (position !== undefined)
+    expect(ids).not.toContain(root.postId)
   })
 })
 
@@ -189,23 +264,25 @@ describe('replies and deletions at the same moment', () => {
     expect(await countsOf(root.postId)).toEqual({ replies: standing.length, quotes: 0 })
   }, 30_000)
 
-  test('of the post itself end with replies of before and no trace of the post', async () => {
+  test('of the post itself end with replies of before, and nothing of the post but their number', async () => {
     const root = await publish(byAnn)
+    await publish({ ...byBob, inReplyTo: root.postId })
     const outcomes = Array.from({ length: 30 }, (_, index) =>
       manyAtOnce(async () => {
         if (index === 10) return removed(root)
         return retryOperation(() => publish({ ...byBob, inReplyTo: root.postId }))
       }).catch((error: unknown) => error),
     )
-    const refused = (await Promise.all(outcomes)).filter((outcome) => outcome instanceof Error)
+    const all = await Promise.all(outcomes)
+    const refused = all.filter((outcome) => outcome instanceof Error)
     for (const refusal of refused) {
       expect(refusal).toMatchObject({ reason: { code: 'reference-not-found', postId: root.postId } })
     }
     expect(await posts.find([root.postId])).toEqual([])
-    const { posts: rows = [] } = (await tableContents(dynamodb.client)) as {
-      posts?: { posts_id: { S: string } }[]
-    }
-    expect(rows.filter(({ posts_id }) => posts_id.S === root.postId)).toEqual([])
+    const { items } = await posts.listByAuthor('bob', { limit: 100 })
+    const standing = items.filter(({ inReplyTo }) => inReplyTo?.postId === root.postId)
+    expect(standing.length).toBeGreaterThan(0)
+    expect(await rowOf(root.postId)).toEqual({ posts_id: root.postId, replies: standing.length })
   }, 30_000)
 })
 

@@ -132,12 +132,12 @@ describe('posts by their ids', () => {
 })
 
 describe('whether a post exists', () => {
-  test('is a consistent read of nothing but its key and the mark of its deletion', async () => {
+  test('is a consistent read of nothing but its author and the mark of its deletion', async () => {
     await put(post('exists', 'ann', '2025-01-01'))
     const { result, requests } = await traffic.of(() => posts.exists('exists'))
     expect(result).toBe(true)
     expect(requests).toMatchObject([
-      { operation: 'GetItem', input: { ProjectionExpression: 'posts_id, deleted_at', ConsistentRead: true } },
+      { operation: 'GetItem', input: { ProjectionExpression: 'username, deleted_at', ConsistentRead: true } },
     ])
     expect(await posts.exists('does not')).toBe(false)
   })

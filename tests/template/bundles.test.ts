@@ -197,7 +197,15 @@ test('posts, as lists show them, until they are deleted', async () => {
     json: { polls_title: 'Coffee?', username: 'tom', responses: ['yes', 'no'] },
   })
   await attachPoll(first.posts_id, poll.body.polls_id)
-  expect((await remove('tom', first.posts_id)).status).toBe(200)
+  const reply = async () => {
+    const { body } = await invoke('writeX', 'POST /2/tweets', {
+      headers: { authorization: 'Bearer tom' },
+      json: { text: 'third', reply: { in_reply_to_tweet_id: first.posts_id } },
+    })
+    return body.data.id
+  }
+  const [fleeting, lasting] = [await reply(), await reply()]
+  for (const id of [fleeting, first.posts_id, lasting]) expect((await remove('tom', id)).status).toBe(200)
   const { polls_id } = poll.body
   expect((await invoke('findPolls', 'GET /polls/polls', { query: { polls_id } })).status).toBe(404)
 })
@@ -268,7 +276,8 @@ test("X's API, from the first post to its deletion", async () => {
   await attachPoll(id, poll.body.polls_id)
   const imported = await read('GET /2/tweets/{id}', { ...expanded, path: { id } })
   expect(imported.body.includes.polls).toMatchObject([{ id: poll.body.polls_id }])
-  for (const posted of [asked, reply, id, id]) {
+  // The reply outlives the post, of which its count stays.
+  for (const posted of [asked, id, reply, id]) {
     const deleted = await write('DELETE /2/tweets/{id}', 'xavier', { path: { id: posted } })
     expect(deleted.body.data.deleted).toBe(true)
   }

@@ -34,7 +34,18 @@ const readObject = async (object: object) => (await readLines(JSON.stringify(obj
 
 const samples = {
   user: { type: 'user', username: 'ann', created_at },
-  post: { type: 'post', posts_id: '1', username: 'ann', text: 'one\ntwo', created_at, polls_id: '7' },
+  post: {
+    type: 'post',
+    posts_id: '1',
+    username: 'ann',
+    text: 'one\ntwo',
+    created_at,
+    polls_id: '7',
+    poll: { responses: ['this', 'that, or'], ends_at: '2026-01-11T09:00:00.000Z' },
+    in_reply_to: { posts_id: '2', username: 'bob' },
+    quoted: { posts_id: '3', username: 'eve' },
+    conversation_id: '4',
+  },
   like: { type: 'like', username: 'ann', posts_id: '1', liked_at: '2026-01-04T09:00:00.123456Z' },
   poll: {
     type: 'poll',
@@ -51,7 +62,17 @@ const samples = {
 
 const values = {
   user: { username: 'ann', createdAt: created_at },
-  post: { postId: '1', author: 'ann', text: 'one\ntwo', createdAt: created_at, pollId: '7' },
+  post: {
+    postId: '1',
+    author: 'ann',
+    text: 'one\ntwo',
+    createdAt: created_at,
+    pollId: '7',
+    poll: { options: ['this', 'that, or'], endsAt: '2026-01-11T09:00:00.000Z' },
+    inReplyTo: { postId: '2', author: 'bob' },
+    quoted: { postId: '3', author: 'eve' },
+    conversationId: '4',
+  },
   like: { username: 'ann', postId: '1', since: 1_767_517_200_123_456 },
   poll: {
     pollId: '7',
@@ -71,12 +92,33 @@ describe('a line', () => {
   })
 
   test.each([
-    ['post', 'polls_id', 'pollId'],
+    ['post', 'poll', 'poll'],
+    ['post', 'quoted', 'quoted'],
     ['poll', 'ends_at', 'endsAt'],
     ['poll', 'posts_id', 'postId'],
   ] as const)('holds a %s without %s', async (type, name, member) => {
     const { [member]: _, ...value } = values[type] as Record<string, unknown>
     expect(await readObject({ ...samples[type], [name]: undefined })).toEqual({ type, value })
+  })
+
+  test('holds a post as earlier versions have exported it, alone or with the id of a poll', async () => {
+    const { posts_id, username, text } = samples.post
+    const { postId, author, createdAt, pollId } = values.post
+    const value = { postId, author, text, createdAt }
+    const line = { type: 'post', posts_id, username, text, created_at }
+    expect(await readObject(line)).toEqual({ type: 'post', value })
+    expect(await readObject({ ...line, polls_id: '7' })).toEqual({
+      type: 'post',
+      value: { ...value, pollId },
+    })
+  })
+
+  test('holds a post whose poll stays open', async () => {
+    const { responses } = samples.post.poll
+    expect(await readObject({ ...samples.post, poll: { responses } })).toEqual({
+      type: 'post',
+      value: { ...values.post, poll: { options: responses } },
+    })
   })
 
   test.each([
@@ -133,6 +175,50 @@ describe('a line is refused for', () => {
       'username must have no control characters',
     ],
     ['a long text', { ...samples.post, text: 't'.repeat(281) }, 'text must have at most 280 characters'],
+    [
+      'a post that replies to itself',
+      { ...samples.post, in_reply_to: { posts_id: '1', username: 'ann' } },
+      'in_reply_to must be another post',
+    ],
+    [
+      'a post that quotes itself',
+      { ...samples.post, quoted: { posts_id: '1', username: 'ann' } },
+      'quoted must be another post',
+    ],
+    [
+      'a reply of no conversation',
+      { ...samples.post, conversation_id: undefined },
+      'conversation_id is missing',
+    ],
+    [
+      'a conversation without a reply',
+      { ...samples.post, in_reply_to: undefined },
+      'conversation_id must be missing in a post that is no reply',
+    ],
+    ['a copy of no poll', { ...samples.post, polls_id: undefined }, 'polls_id is missing, of the poll'],
+    ['a reply to text', { ...samples.post, in_reply_to: '2' }, 'in_reply_to must be an object'],
+    ['a reply to nothing', { ...samples.post, in_reply_to: null }, 'in_reply_to must be an object'],
+    ['a reply to several', { ...samples.post, in_reply_to: [] }, 'in_reply_to must be an object'],
+    [
+      'a reply to a post of nobody',
+      { ...samples.post, in_reply_to: { posts_id: '2' } },
+      'in_reply_to.username is missing',
+    ],
+    [
+      'a quote of a post with a text',
+      { ...samples.post, quoted: { posts_id: '3', username: 'eve', text: 'hi' } },
+      'quoted has no "text"; it has posts_id, username',
+    ],
+    [
+      'a copy of one response',
+      { ...samples.post, poll: { responses: ['this'] } },
+      'poll.responses must have 2 to 25 items, not 1',
+    ],
+    [
+      'a copy of a poll of four minutes',
+      { ...samples.post, poll: { ...samples.post.poll, ends_at: '2026-01-04T09:04:00Z' } },
+      'the minutes from created_at to poll.ends_at must be a whole number from 5 to 10080',
+    ],
     ['an id that is no text', { ...samples.post, posts_id: ['1'] }, 'posts_id must be a string'],
     ['a time that is no text', { ...samples.user, created_at: 1 }, `created_at ${aTime}`],
     [

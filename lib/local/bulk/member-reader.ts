@@ -3,6 +3,7 @@ import { duration_minutes, polls_id, polls_title, response } from '../../api/cla
 import { responses } from '../../api/classic/polls/polls-contract.ts'
 import { posts_id, text } from '../../api/classic/posts/post-fields.ts'
 import { username } from '../../api/contract/fields.ts'
+import type { PostReference } from '../../posts/post.ts'
 import { type Member, type MemberType, memberTypes } from './member.ts'
 import { millisecondTime, readTime, requirePast } from './times.ts'
 
@@ -40,14 +41,33 @@ const readers = {
       text: field(text),
       created_at: moment,
       polls_id: optional(field(polls_id)),
+      poll: optional(object({ responses: options, ends_at: optional(futureMoment) })),
+      in_reply_to: optional(reference),
+      quoted: optional(reference),
+      conversation_id: optional(field(posts_id)),
     },
-    ({ posts_id, username, text, created_at, polls_id }) => ({
-      postId: posts_id,
-      author: username,
-      text,
-      createdAt: created_at,
-      ...(polls_id !== undefined && { pollId: polls_id }),
-    }),
+    ({ posts_id, username, text, created_at, polls_id, poll, in_reply_to, quoted, conversation_id }, now) => {
+      requireOther('in_reply_to', in_reply_to, posts_id)
+      requireOther('quoted', quoted, posts_id)
+      if (poll && polls_id === undefined) throw new Malformed('polls_id is missing, of the poll')
+      if (in_reply_to && conversation_id === undefined) throw new Malformed('conversation_id is missing')
+      if (!in_reply_to && conversation_id !== undefined) {
+        throw new Malformed('conversation_id must be missing in a post that is no reply')
+      }
+      const ends_at = poll?.ends_at
+      const endsAt = ends_at !== undefined && requireDuration('poll.ends_at', created_at, ends_at, now)
+      return {
+        postId: posts_id,
+        author: username,
+        text,
+        createdAt: created_at,
+        ...(polls_id !== undefined && { pollId: polls_id }),
+        ...(poll && { poll: { options: poll.responses, ...(endsAt && { endsAt }) } }),
+        ...(in_reply_to && { inReplyTo: in_reply_to }),
+        ...(quoted && { quoted }),
+        ...(conversation_id !== undefined && { conversationId: conversation_id }),
+      }
+    },
   ),
 
   like: reader(
@@ -73,7 +93,7 @@ const readers = {
       author: username,
       options: responses,
       createdAt: created_at,
-      ...(ends_at !== undefined && { endsAt: requireDuration(created_at, ends_at, now) }),
+      ...(ends_at !== undefined && { endsAt: requireDuration('ends_at', created_at, ends_at, now) }),
       ...(posts_id !== undefined && { postId: posts_id }),
     }),
   ),
@@ -95,18 +115,39 @@ function reader<const Type extends MemberType, Of extends Shape, Value>(
   shape: Of,
   toValue: (read: Read<Of>, now: number) => Value,
 ) {
-  const names = Object.keys(shape)
   return (fields: Readonly<Record<string, unknown>>, now: number): { type: Type; value: Value } => {
-    const unknown = Object.keys(fields).find((name) => !Object.hasOwn(shape, name))
-    if (unknown !== undefined) {
-      throw new Malformed(`a ${type} has no ${JSON.stringify(unknown)}; it has ${names.join(', ')}`)
-    }
-    const read = names.map((name) => [
-      name,
-      readField(name, shape[name] as FieldReader<unknown>, fields, now),
-    ])
-    return { type, value: toValue(Object.fromEntries(read), now) }
+    const unknown = unknownIn(fields, shape)
+    if (unknown !== undefined) throw new Malformed(`a ${type} ${unknown}`)
+    return { type, value: toValue(readFields(fields, shape, now), now) }
   }
+}
+
+/** A member's field that is an object. */
+function object<const Of extends Shape>(shape: Of): FieldReader<Read<Of>> {
+  return (value, now) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      throw new RangeError('must be an object')
+    }
+    const fields = value as Readonly<Record<string, unknown>>
+    const unknown = unknownIn(fields, shape)
+    if (unknown !== undefined) throw new RangeError(unknown)
+    return readFields(fields, shape, now)
+  }
+}
+
+function unknownIn(fields: Readonly<Record<string, unknown>>, shape: Shape): string | undefined {
+  const unknown = Object.keys(fields).find((name) => !Object.hasOwn(shape, name))
+  if (unknown === undefined) return undefined
+  return `has no ${JSON.stringify(unknown)}; it has ${Object.keys(shape).join(', ')}`
+}
+
+function readFields<const Of extends Shape>(
+  fields: Readonly<Record<string, unknown>>,
+  shape: Of,
+  now: number,
+): Read<Of> {
+  const read = Object.entries(shape).map(([name, reader]) => [name, readField(name, reader, fields, now)])
+  return Object.fromEntries(read)
 }
 
 function readField(
@@ -118,6 +159,7 @@ function readField(
   try {
     return read(fields[name], now)
   } catch (error) {
+    if (error instanceof Malformed) throw new Malformed(`${name}.${error.message}`)
     if (!(error instanceof RangeError)) throw error
     throw new Malformed(`${name} ${fields[name] === undefined ? 'is missing' : error.message}`)
   }
@@ -164,14 +206,26 @@ function options(value: unknown, now: number): readonly string[] {
   return list(value, now)
 }
 
+const referenceFields = object({ posts_id: field(posts_id), username: field(username) })
+
+/** A post that another one refers to. */
+function reference(value: unknown, now: number): PostReference {
+  const { posts_id, username } = referenceFields(value, now)
+  return { postId: posts_id, author: username }
+}
+
+function requireOther(name: string, referred: PostReference | undefined, postId: string): void {
+  if (referred?.postId === postId) throw new Malformed(`${name} must be another post`)
+}
+
 const duration = field(duration_minutes)
 
-function requireDuration(createdAt: string, endsAt: string, now: number): string {
+function requireDuration(name: string, createdAt: string, endsAt: string, now: number): string {
   const minutes = (Date.parse(endsAt) - Date.parse(createdAt)) / 60_000
   try {
     duration(minutes, now)
     return endsAt
   } catch (error) {
-    throw new Malformed(`the minutes from created_at to ends_at ${(error as RangeError).message}`)
+    throw new Malformed(`the minutes from created_at to ${name} ${(error as RangeError).message}`)
   }
 }

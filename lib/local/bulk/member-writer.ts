@@ -1,3 +1,4 @@
+import type { PostReference } from '../../posts/post.ts'
 import type { Member } from './member.ts'
 import { microsecondTime } from './times.ts'
 
@@ -9,8 +10,19 @@ export function fieldsOf(member: Member): Readonly<Record<string, unknown>> {
       return { username, created_at: createdAt }
     }
     case 'post': {
-      const { postId, author, text, createdAt, pollId } = member.value
-      return { posts_id: postId, username: author, text, created_at: createdAt, polls_id: pollId }
+      const { postId, author, text, createdAt, pollId, poll, inReplyTo, quoted, conversationId } =
+        member.value
+      return {
+        posts_id: postId,
+        username: author,
+        text,
+        created_at: createdAt,
+        polls_id: pollId,
+        poll: poll && { responses: poll.options, ends_at: poll.endsAt },
+        in_reply_to: inReplyTo && referenceFields(inReplyTo),
+        quoted: quoted && referenceFields(quoted),
+        conversation_id: conversationId,
+      }
     }
     case 'like': {
       const { username, postId, since } = member.value
@@ -33,4 +45,8 @@ export function fieldsOf(member: Member): Readonly<Record<string, unknown>> {
       return { username, polls_id: pollId, choice: option, voted_at: votedAt }
     }
   }
+}
+
+function referenceFields({ postId, author }: PostReference): Readonly<Record<string, string>> {
+  return { posts_id: postId, username: author }
 }

@@ -1,7 +1,12 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { TransactWriteItem } from '@aws-sdk/client-dynamodb'
+import { marshall } from '@aws-sdk/util-dynamodb'
 import type { DynamoDB } from '../../platform/dynamodb.ts'
 import { once } from '../../platform/once.ts'
 import { newPollItems } from '../../polls/dynamodb/poll-requests.ts'
 import type { Poll } from '../../polls/poll.ts'
+import { postKey, standingRow } from '../../posts/dynamodb/post-item.ts'
+import type { PostPoll } from '../../posts/post.ts'
 import type { BulkTables } from './bulk-tables.ts'
 import { addConditionally, packed, type Storage } from './conditional-writes.ts'
 import { compared } from './differences.ts'
@@ -34,8 +39,11 @@ export function pollImporter({ store, tables, registerAll }: Dependencies): Impo
         if (post === undefined || post === 'being deleted') {
           return [[poll, { refused: `there is no post ${poll.postId}` }]]
         }
-        if (post.pollId === poll.pollId) return []
-        return [[poll, { refused: `post ${poll.postId} does not have poll ${poll.pollId}` }]]
+        if (post.pollId !== poll.pollId) {
+          return [[poll, { refused: `post ${poll.postId} does not have poll ${poll.pollId}` }]]
+        }
+        if (!post.poll || isDeepStrictEqual(post.poll, copyOf(poll))) return []
+        return [[poll, { refused: `post ${poll.postId} has another copy of poll ${poll.pollId}` }]]
       }),
     )
   }
@@ -64,7 +72,7 @@ export function pollImporter({ store, tables, registerAll }: Dependencies): Impo
     },
 
     transactions(polls) {
-      const itemsOf = (poll: Poll) => newPollItems(tables, poll)
+      const itemsOf = (poll: Poll) => [...newPollItems(tables, poll), ...conditionOnPost(tables.posts, poll)]
       return packed(polls, (poll) => itemsOf(poll).length).map((values) => ({
         values,
         items: values.flatMap(itemsOf),
@@ -72,4 +80,21 @@ export function pollImporter({ store, tables, registerAll }: Dependencies): Impo
     },
   }
   return { batchSize: 200, add: (polls) => addConditionally(store, storage, polls) }
+}
+
+/** What the poll's post has of it. */
+function copyOf({ options, endsAt }: Poll): PostPoll {
+  return { options, ...(endsAt !== undefined && { endsAt }) }
+}
+
+/** The post, where there is one, stands and names the poll: its deletion, which deletes the poll too, has not begun. */
+function conditionOnPost(TableName: string, { pollId, postId }: Poll): TransactWriteItem[] {
+  if (postId === undefined) return []
+  const condition = {
+    TableName,
+    Key: postKey(postId),
+    ConditionExpression: `${standingRow} AND polls_id = :pollId`,
+    ExpressionAttributeValues: marshall({ ':pollId': pollId }),
+  }
+  return [{ ConditionCheck: condition }]
 }

@@ -1,7 +1,6 @@
 import type { TransactWriteItem } from '@aws-sdk/client-dynamodb'
 import type { DynamoDB } from '../../platform/dynamodb.ts'
 import { grouped } from '../../platform/grouped.ts'
-import { newPostItems } from '../../posts/dynamodb/post-requests.ts'
 import type { Post } from '../../posts/post.ts'
 import { countPost } from '../../users/dynamodb/user-requests.ts'
 import type { BulkTables } from './bulk-tables.ts'
@@ -10,6 +9,7 @@ import { compared } from './differences.ts'
 import type { Importer } from './import-members.ts'
 import type { LikeArchive } from './like-archive.ts'
 import { patiently } from './patience.ts'
+import { restoredPostItems } from './restored-posts.ts'
 import { standingPosts } from './standing.ts'
 import type { RegisterAll } from './user-importer.ts'
 
@@ -53,7 +53,8 @@ export function postImporter({ store, tables, registerAll, likes }: Dependencies
       const byAuthor = [...grouped(posts, ({ author }) => author).values()].flat()
       const parts = packed(
         byAuthor,
-        (post, previous) => newPostItems(tables, post).length + (previous?.author === post.author ? 0 : 1),
+        (post, previous) =>
+          restoredPostItems(tables, [post]).length + (previous?.author === post.author ? 0 : 1),
       )
       return parts.map((values) => ({ values, items: itemsOf(values, tables) }))
     },
@@ -64,7 +65,7 @@ export function postImporter({ store, tables, registerAll, likes }: Dependencies
 function itemsOf(posts: readonly Post[], tables: BulkTables): TransactWriteItem[] {
   const byAuthor = grouped(posts, ({ author }) => author)
   return [
-    ...posts.flatMap((post) => newPostItems(tables, post)),
+    ...restoredPostItems(tables, posts),
     ...[...byAuthor].map(([author, { length }]) => ({ Update: countPost(tables.users, author, length) })),
   ]
 }

@@ -1,7 +1,7 @@
 import type { DynamoDB } from '../../platform/dynamodb.ts'
 import { pollKey, pollOf } from '../../polls/dynamodb/poll-item.ts'
 import type { Poll } from '../../polls/poll.ts'
-import { isDeleted, postKey, postOf } from '../../posts/dynamodb/post-item.ts'
+import { hasPost, isDeleted, postKey, postOf } from '../../posts/dynamodb/post-item.ts'
 import type { Post } from '../../posts/post.ts'
 import { storedRows } from './stored-rows.ts'
 
@@ -14,7 +14,7 @@ export async function standingPosts(
   const keys = [...new Set(postIds)].map(postKey)
   const rows = await storedRows(store, table, keys)
   return new Map(
-    rows.map((row) => {
+    rows.filter(hasPost).map((row) => {
       const post = postOf(row)
       return [post.postId, isDeleted(row) ? 'being deleted' : post]
     }),

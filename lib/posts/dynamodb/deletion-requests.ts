@@ -1,7 +1,11 @@
-import type { DeleteItemCommandInput, TransactWriteItem } from '@aws-sdk/client-dynamodb'
+import type {
+  DeleteItemCommandInput,
+  TransactWriteItem,
+  UpdateItemCommandInput,
+} from '@aws-sdk/client-dynamodb'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import type { Post } from '../post.ts'
-import { allPosts, postEntryKey, postKey, postsOf } from './post-item.ts'
+import { allPosts, contentAttributes, postEntryKey, postKey, postsOf, standingRow } from './post-item.ts'
 import type { CountPost, PostTables } from './post-requests.ts'
 import { countReferences } from './reference-counts.ts'
 
@@ -10,11 +14,9 @@ export interface Findings {
   /** A post of an earlier version is in no feed and not counted until it is listed, which may happen at any time. */
   readonly isListed: boolean
   readonly hasAuthor: boolean
-  /** The ids of posts that the post refers to and that are gone, with their counts. */
-  readonly gone: readonly string[]
 }
 
-export const usualFindings: Findings = { isListed: true, hasAuthor: true, gone: [] }
+export const usualFindings: Findings = { isListed: true, hasAuthor: true }
 
 /** An item of the transaction, and what its refused condition shows. */
 interface DeletionItem {
@@ -35,7 +37,7 @@ export function deletionItems(
   deletedAt: string,
   pollItems: readonly TransactWriteItem[],
   countPost: CountPost,
-  { isListed, hasAuthor, gone }: Findings,
+  { isListed, hasAuthor }: Findings,
 ): DeletionItem[] {
   return [
     {
@@ -44,7 +46,7 @@ export function deletionItems(
           TableName: tables.posts,
           Key: postKey(post.postId),
           UpdateExpression: 'SET deleted_at = :deleted_at',
-          ConditionExpression: 'attribute_exists(posts_id) AND attribute_not_exists(deleted_at)',
+          ConditionExpression: standingRow,
           ExpressionAttributeValues: marshall({ ':deleted_at': deletedAt }),
         },
       },
@@ -68,11 +70,7 @@ export function deletionItems(
           },
         ]
       : []),
-    ...countReferences(tables.posts, post, -1, gone).map(({ postId, item }) => ({
-      item,
-      shows: (findings: Findings) => ({ ...findings, gone: [...findings.gone, postId] }),
-    })),
-    ...pollItems.map((item) => ({ item })),
+    ...[...countReferences(tables.posts, post, -1), ...pollItems].map((item) => ({ item })),
   ]
 }
 
@@ -89,7 +87,31 @@ export function findingsOf(
   return first?.(findings) ?? findings
 }
 
-/** On condition of the mark: a post that has been stored anew under the id stays. */
+/**
+ * On condition of the mark, so that a post that has been stored anew under the id stays, and that no post refers to this
+ * one.
+ */
 export function deletePost(TableName: string, postId: string): DeleteItemCommandInput {
-  return { TableName, Key: postKey(postId), ConditionExpression: 'attribute_exists(deleted_at)' }
+  const isNone = (count: string) => `(attribute_not_exists(${count}) OR ${count} = :none)`
+  return {
+    TableName,
+    Key: postKey(postId),
+    ConditionExpression: `attribute_exists(deleted_at) AND ${isNone('replies')} AND ${isNone('quotes')}`,
+    ExpressionAttributeValues: marshall({ ':none': 0 }),
+  }
+}
+
+/**
+ * Deletes all of the row but its counts, on condition of the mark. Those that refer to the post still take themselves
+ * off it, and it would have the right numbers if it were stored anew.
+ */
+export function keepCounts(TableName: string, postId: string): UpdateItemCommandInput {
+  const names = [...contentAttributes, 'deleted_at']
+  return {
+    TableName,
+    Key: postKey(postId),
+    UpdateExpression: `REMOVE ${names.map((name) => `#${name}`).join(', ')}`,
+    ConditionExpression: 'attribute_exists(deleted_at)',
+    ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+  }
 }

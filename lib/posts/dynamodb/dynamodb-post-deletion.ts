@@ -4,13 +4,21 @@ import {
   GetItemCommand,
   type TransactWriteItem,
   TransactWriteItemsCommand,
+  UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb'
 import type { Clock } from '../../platform/clock.ts'
 import { refusedConditions } from '../../platform/dynamodb/refused-conditions.ts'
 import type { DynamoDBStore } from '../../platform/dynamodb.ts'
 import type { PostDeletion } from '../post-deletion.ts'
-import { deletePost, deletionItems, findingsOf, standingPost, usualFindings } from './deletion-requests.ts'
-import { isDeleted, postOf } from './post-item.ts'
+import {
+  deletePost,
+  deletionItems,
+  findingsOf,
+  keepCounts,
+  standingPost,
+  usualFindings,
+} from './deletion-requests.ts'
+import { hasPost, isDeleted, postOf } from './post-item.ts'
 import { type CountPost, getPost, type PostTables } from './post-requests.ts'
 
 interface Dependencies {
@@ -25,10 +33,21 @@ export function dynamodbPostDeletion(
   tables: PostTables,
   { countPost, pollDeletion, clock }: Dependencies,
 ): PostDeletion {
+  /** Whether it was carried out; it is not if its condition fails. */
+  async function isDone(write: Promise<unknown>): Promise<boolean> {
+    try {
+      await write
+      return true
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false
+      throw error
+    }
+  }
+
   return {
     async find(postId) {
       const { Item } = await store.send(new GetItemCommand(getPost(tables.posts, postId)))
-      return Item && { post: postOf(Item), hasBegun: isDeleted(Item) }
+      return Item && hasPost(Item) ? { post: postOf(Item), hasBegun: isDeleted(Item) } : undefined
     },
 
     /** A repeat meets the mark, which its own first attempt or another deletion has left. */
@@ -53,11 +72,8 @@ export function dynamodbPostDeletion(
     },
 
     async finish(postId) {
-      try {
-        await store.send(new DeleteItemCommand(deletePost(tables.posts, postId)))
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error
-      }
+      if (await isDone(store.send(new DeleteItemCommand(deletePost(tables.posts, postId))))) return
+      await isDone(store.send(new UpdateItemCommand(keepCounts(tables.posts, postId))))
     },
   }
 }

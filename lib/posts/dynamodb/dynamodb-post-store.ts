@@ -10,7 +10,7 @@ import type { Post } from '../post.ts'
 import type { PostRange, PostStore } from '../post-store.ts'
 import { postNotFound } from '../refusals.ts'
 import { feedRangeOf } from './feed-range.ts'
-import { allPosts, isDeleted, postKey, postOf, postsOf, referencedPostOf } from './post-item.ts'
+import { allPosts, hasPost, isStanding, postKey, postOf, postsOf, referencedPostOf } from './post-item.ts'
 import {
   type CountPost,
   getPost,
@@ -36,7 +36,7 @@ export function dynamodbPostStore(
     const operation = store.operation()
     const positionOf = async (postId: string): Promise<FeedPosition> => {
       const { Item } = await operation.send(new GetItemCommand(getPost(tables.posts, postId)))
-      const createdAt = Item ? postOf(Item).createdAt : timeOfSnowflake(postId)
+      const createdAt = Item && hasPost(Item) ? postOf(Item).createdAt : timeOfSnowflake(postId)
       if (createdAt === undefined) throw postNotFound(postId)
       return [createdAt, postId]
     }
@@ -64,12 +64,12 @@ export function dynamodbPostStore(
 
     async exists(postId) {
       const { Item } = await store.send(new GetItemCommand(getPostState(tables.posts, postId)))
-      return Item !== undefined && !isDeleted(Item)
+      return Item !== undefined && isStanding(Item)
     },
 
     async find(postIds) {
       const items = await readItems(store, tables.posts, postIds.map(postKey))
-      return items.filter((item) => !isDeleted(item)).map(referencedPostOf)
+      return items.filter(isStanding).map(referencedPostOf)
     },
 
     list: (page) => listFeed(allPosts, 'posts', page),

@@ -7,7 +7,7 @@ import type { StoredPart } from '../../platform/upgrade-step.ts'
 import type { Post } from '../post.ts'
 import type { UnlistedPosts } from '../unlisted-posts.ts'
 import { listingTransaction, maxListed, scanPosts, withoutRefused } from './listing-requests.ts'
-import { allPosts, isDeleted, postEntryKey, postOf } from './post-item.ts'
+import { allPosts, isStanding, postEntryKey, postOf } from './post-item.ts'
 import type { CountPost, PostTables } from './post-requests.ts'
 
 export function dynamodbUnlistedPosts(
@@ -18,7 +18,7 @@ export function dynamodbUnlistedPosts(
   async function readPosts(position: string | undefined, limit: number): Promise<StoredPart<Post>> {
     const scan = scanPosts(tables.posts, position, limit)
     const { Items = [], LastEvaluatedKey } = await store.send(new ScanCommand(scan))
-    const items = Items.filter((item) => !isDeleted(item)).map(postOf)
+    const items = Items.filter(isStanding).map(postOf)
     return { items, read: Items.length, next: LastEvaluatedKey?.posts_id?.S }
   }
 

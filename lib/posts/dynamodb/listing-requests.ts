@@ -1,7 +1,7 @@
 import type { ScanCommandInput, TransactWriteItemsCommandInput } from '@aws-sdk/client-dynamodb'
 import { grouped } from '../../platform/grouped.ts'
 import type { Post } from '../post.ts'
-import { allPosts, postEntry, postKey, postsOf } from './post-item.ts'
+import { allPosts, postEntry, postKey, postsOf, standingRow } from './post-item.ts'
 import type { CountPost, PostTables } from './post-requests.ts'
 
 export function scanPosts(TableName: string, position: string | undefined, Limit: number): ScanCommandInput {
@@ -36,7 +36,7 @@ export function listingTransaction(
           ConditionCheck: {
             TableName: tables.posts,
             Key: postKey(post.postId),
-            ConditionExpression: 'attribute_exists(posts_id) AND attribute_not_exists(deleted_at)',
+            ConditionExpression: standingRow,
           },
         },
         {

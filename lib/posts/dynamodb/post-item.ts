@@ -27,7 +27,8 @@ interface PollAttributes {
   readonly ends_at?: string | undefined
 }
 
-interface PostAttributes extends ReferenceAttributes {
+/** What the row of a post has of it besides its id. */
+interface ContentAttributes extends Omit<ReferenceAttributes, 'posts_id'> {
   readonly text: string
   readonly created_at: string
   readonly polls_id?: string | undefined
@@ -37,7 +38,22 @@ interface PostAttributes extends ReferenceAttributes {
   readonly conversation_id?: string | undefined
 }
 
-/** What the row of a post has besides the post. */
+export const contentAttributes = /* @__PURE__ */ Object.keys({
+  username: true,
+  text: true,
+  created_at: true,
+  polls_id: true,
+  poll: true,
+  in_reply_to: true,
+  quoted: true,
+  conversation_id: true,
+} satisfies Record<keyof ContentAttributes, true>)
+
+interface PostAttributes extends ContentAttributes {
+  readonly posts_id: string
+}
+
+/** What the row of a post has besides the post. It outlives the post as long as others refer to it. */
 interface CountAttributes {
   readonly replies?: number
   readonly quotes?: number
@@ -92,10 +108,23 @@ export function referencedPostOf(item: Item): ReferencedPost {
   return { ...postOf(item), replies, quotes }
 }
 
+/** Whether the row has a post, and not merely the counts of those that refer to one that is gone. */
+export function hasPost(item: Item): boolean {
+  return item.username !== undefined
+}
+
 /** Whether the post's deletion has begun. */
 export function isDeleted(item: Item): boolean {
   return item.deleted_at !== undefined
 }
+
+/** Whether the row is that of a post for everyone: one whose deletion has not begun. */
+export function isStanding(item: Item): boolean {
+  return hasPost(item) && !isDeleted(item)
+}
+
+/** The same as a condition. */
+export const standingRow = 'attribute_exists(username) AND attribute_not_exists(deleted_at)'
 
 function referenceAttributes({ postId, author }: PostReference): ReferenceAttributes {
   return { posts_id: postId, username: author }

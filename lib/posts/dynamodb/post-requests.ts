@@ -56,7 +56,7 @@ export function postTransaction(
   ClientRequestToken: string,
 ): TransactWriteItemsCommandInput {
   const [row, ...entries] = newPostItems(tables, post)
-  const references = countReferences(tables.posts, post, 1).map(({ item }) => item)
+  const references = countReferences(tables.posts, post, 1)
   return {
     ClientRequestToken,
     TransactItems: [
@@ -79,7 +79,7 @@ export function getPostState(TableName: string, postId: string): GetItemCommandI
   return {
     TableName,
     Key: postKey(postId),
-    ProjectionExpression: 'posts_id, deleted_at',
+    ProjectionExpression: 'username, deleted_at',
     ConsistentRead: true,
   }
 }
