@@ -61,7 +61,7 @@ function row(name = '', { microseconds, callsPerSecond, ratio: relative }: Measu
 async function measure(urls: readonly string[]): Promise<Measured[]> {
   console.error(`  ${urls.join('\n  ')}`)
   const targets = urls.map((url) => ({ method: 'POST' as const, url }))
-  const plan: LoadPlan = { targets, connections, rounds: 10, requests: 1_000 }
+  const plan: LoadPlan = { targets, connections, warmUpRounds: 3, rounds: 10, requests: 1_000 }
   const arguments_ = ['bin/run.js', 'bench/load.ts', JSON.stringify(plan)]
   const { stdout } = await promisify(execFile)(process.execPath, arguments_)
   return compare(JSON.parse(stdout))

@@ -8,6 +8,8 @@ import { alternate } from './support/measure.ts'
 export interface LoadPlan {
   readonly targets: readonly Target[]
   readonly connections: number
+  /** The JIT compiler needs thousands of calls to optimize fully. */
+  readonly warmUpRounds: number
   readonly rounds: number
   /** Requests per round. */
   readonly requests: number
@@ -24,8 +26,7 @@ interface Target {
 const plan: LoadPlan = JSON.parse(process.argv[2] ?? '')
 let sent = 0
 
-// The JIT compiler needs thousands of calls to optimize fully.
-await alternate(plan.targets, 3, round)
+await alternate(plan.targets, plan.warmUpRounds, round)
 console.log(JSON.stringify(await alternate(plan.targets, plan.rounds, round)))
 
 /** Seconds per request until the last response; autocannon itself checks only occasionally whether it is done. */

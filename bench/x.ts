@@ -16,6 +16,9 @@ const username = 'ann'
 const authorization = `Bearer ${username}`
 const json = { 'content-type': 'application/json' }
 
+/** How many clients send requests at once. */
+const concurrencies = [1, 16, 64]
+
 /** Routes of X's API beside the classic ones that do the same, through HAProxy and two gateways. */
 export async function x(stores: BenchStores): Promise<string> {
   await publishPosts(stores)
@@ -57,20 +60,35 @@ export async function x(stores: BenchStores): Promise<string> {
         },
       }),
     ].flat()
-    return table(['through HAProxy and two gateways', 'API', 'µs', 'requests/s', '÷ classic'], rows)
+    return table(
+      ['through HAProxy and two gateways', 'connections', 'API', 'µs', 'requests/s', '÷ classic'],
+      rows,
+    )
   } finally {
     await processes.end()
   }
 }
 
-async function beside(name: string, { classic, x }: Record<'classic' | 'x', Target>) {
-  console.error(`  ${name}`)
-  const plan: LoadPlan = { targets: [classic, x], connections: 16, rounds: 12, requests: 1_500 }
+async function beside(name: string, targets: Record<'classic' | 'x', Target>) {
+  const rows = []
+  for (const connections of concurrencies) rows.push(...(await besideAt(connections, name, targets)))
+  return rows
+}
+
+async function besideAt(connections: number, name: string, { classic, x }: Record<'classic' | 'x', Target>) {
+  console.error(`  ${name}, ${connections} connections`)
+  const plan: LoadPlan = {
+    targets: [classic, x],
+    connections,
+    warmUpRounds: connections === concurrencies[0] ? 10 : 1,
+    rounds: 14,
+    requests: connections === 1 ? 300 : 700,
+  }
   const arguments_ = ['bin/run.js', 'bench/load.ts', JSON.stringify(plan)]
   const { stdout } = await promisify(execFile)(process.execPath, arguments_)
   const measured: Measured[] = compare(JSON.parse(stdout))
   return measured.map(({ microseconds, callsPerSecond, ratio: relative }, index) => {
     const api = index === 0 ? 'classic' : "X's"
-    return [name, api, figure(microseconds), Math.round(callsPerSecond), ratio(relative)]
+    return [name, connections, api, figure(microseconds), Math.round(callsPerSecond), ratio(relative)]
   })
 }
