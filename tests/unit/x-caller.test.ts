@@ -8,7 +8,7 @@ function callerBy(authorization: string) {
 }
 
 const aliceId = userIdOf('alice')
-const alice = { kind: 'user', userId: aliceId, username: 'alice' }
+const alice = { kind: 'user', userId: aliceId, username: 'alice', isVerified: false }
 
 describe('the caller', () => {
   test.each([
@@ -31,7 +31,7 @@ describe('the caller', () => {
     [`Bearer ${aliceId}-alice!`],
     [`OAuth oauth_token="${aliceId}-x"`],
   ])('of %p is the user of that id, whose name is not known', (authorization) => {
-    expect(callerBy(authorization)).toEqual({ kind: 'user', userId: aliceId, username: undefined })
+    expect(callerBy(authorization)).toEqual({ ...alice, username: undefined })
   })
 
   test('of a token that begins as those of apps do is an app', () => {
@@ -70,8 +70,20 @@ describe('where the gateway has verified a token, the caller', () => {
   }
 
   test.each(['alice', 'auth0|5f7c8ec7c33c6c004bbafe82'])('is its subject: %s', (sub) => {
-    expect(verified({ sub })).toEqual({ kind: 'user', userId: userIdOf(sub), username: sub })
+    expect(verified({ sub })).toEqual({
+      kind: 'user',
+      userId: userIdOf(sub),
+      username: sub,
+      isVerified: true,
+    })
   })
+
+  test.each([' alice', 'e\u0301ve', 'a\nb', 'x'.repeat(65), '\u200b'])(
+    'is nobody if no user could have its subject as a name: %j',
+    (sub) => {
+      expect(verified({ sub })).toBeUndefined()
+    },
+  )
 
   test('is an app if it has no subject', () => {
     expect(verified({})).toEqual({ kind: 'app' })

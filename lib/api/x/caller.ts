@@ -1,7 +1,9 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda'
+import * as v from 'valibot'
 import { header } from '../../http/header.ts'
 import { verifiedClaims } from '../../http/verified-token.ts'
 import { userIdOf } from '../../users/user-id.ts'
+import { username } from '../contract/fields.ts'
 
 /** Who sends a request: an app without a user, or a user. */
 export type Caller = { readonly kind: 'app' } | TokenUser
@@ -12,6 +14,8 @@ export interface TokenUser {
   readonly userId: string
   /** As the token spells it. Undefined if the token has the id alone. */
   readonly username: string | undefined
+  /** Whether the gateway has verified the token. Its user is then of exactly this name, case included. */
+  readonly isVerified: boolean
 }
 
 /** The names that X allows. */
@@ -39,21 +43,26 @@ function isAppOnly(token: string): boolean {
   return token.startsWith(appOnlyPrefix)
 }
 
-/** The issuer has vouched for the subject, so that it may be a name that X would not allow. */
-function subject(sub: unknown): Caller {
-  return typeof sub === 'string' && sub !== '' ? named(sub) : { kind: 'app' }
+/**
+ * The issuer has vouched for the subject, so that it may be a name that X would not allow. One that no user of this
+ * backend could have names nobody: trimmed or normalised, it could become the name of another.
+ */
+function subject(sub: unknown): Caller | undefined {
+  if (typeof sub !== 'string' || sub === '') return { kind: 'app' }
+  const { success, output } = v.safeParse(username, sub)
+  return success && output === sub ? named(sub, true) : undefined
 }
 
 function tokenUser(token: string): TokenUser | undefined {
-  if (xUsername.test(token)) return named(token)
+  if (xUsername.test(token)) return named(token, false)
   const [, userId, rest = ''] = /^([0-9]{1,19})-(.+)$/.exec(token) ?? []
   if (userId === undefined) return undefined
-  const username = xUsername.test(rest) && userIdOf(rest) === userId ? rest : undefined
-  return { kind: 'user', userId, username }
+  if (xUsername.test(rest) && userIdOf(rest) === userId) return named(rest, false)
+  return { kind: 'user', userId, username: undefined, isVerified: false }
 }
 
-function named(username: string): TokenUser {
-  return { kind: 'user', userId: userIdOf(username), username }
+function named(username: string, isVerified: boolean): TokenUser {
+  return { kind: 'user', userId: userIdOf(username), username, isVerified }
 }
 
 function decoded(text: string): string {
