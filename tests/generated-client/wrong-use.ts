@@ -1,5 +1,6 @@
 import type * as Likes from 'generated/likes'
 import type * as Polls from 'generated/polls'
+import type * as X from 'generated/x'
 import createClient from 'openapi-fetch'
 import { failed, succeeded } from './expectations.ts'
 
@@ -58,6 +59,20 @@ export async function misuse(): Promise<void> {
   if (problem.status === 422) problem.choice
   // @ts-expect-error: only a poll that has ended has an end
   if (problem.status === 422 && problem.type === 'about:blank') problem.ends_at
+  const x = createClient<X.paths>()
+  // @ts-expect-error: a parameter of the path is missing
+  await x.GET('/2/tweets/{id}')
+  // @ts-expect-error: the caller is no parameter
+  type Caller = NonNullable<X.paths['/2/users/me']['get']['parameters']['query']>['user']
+  // @ts-expect-error: no such field
+  await x.GET('/2/users/me', { params: { query: { 'user.fields': ['bogus'] } } })
+  // @ts-expect-error: a poll needs its duration
+  await x.POST('/2/tweets', { body: { text: 'a', poll: { options: ['a', 'b'] } } })
+  const tweet = succeeded(await x.GET('/2/tweets/{id}', { params: { path: { id: '1' } } }))
+  // @ts-expect-error: a post may be missing
+  tweet.data.text
+  void ({} as Caller)
+
   // @ts-expect-error: a success has no such status
   type Never = Likes.paths['/post']['get']['responses'][201]
   void ({} as Never)

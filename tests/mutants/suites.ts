@@ -81,9 +81,10 @@ export const suites: readonly (readonly [part: RegExp, names: readonly string[]]
     ['unit/contracts', 'handlers/likes', 'handlers/posts', 'handlers/users'],
   ],
   [/^api\/classic\/registry\//, ['unit/contracts', 'unit/registry-history-views', 'handlers/registry']],
-  [/^api\/(apis|errors-at|x\/(x-service|x-conventions))/, ['unit/(contracts|fallback|http-api)']],
+  [/^api\/(apis|errors-at|x\/x-service)/, ['unit/(contracts|fallback|http-api)']],
+  [/^api\/x\/x-(conventions|description|requests)/, ['unit/(openapi|x-)']],
   [/^api\/x\//, ['unit/x-', 'handlers/x-']],
-  [/^api\/openapi\//, ['unit/(contracts|openapi)']],
+  [/^api\/openapi\//, ['unit/(contracts|openapi|x-openapi)']],
   [/^api\/contract\/fields/, ['unit/fields']],
   [/^api\/contract\//, ['unit/(contracts|endpoint|entity-tag)']],
   [

@@ -5,6 +5,7 @@ import { Refusal } from '../../platform/refusal.ts'
 import { storeUnavailable } from '../../platform/store-failure.ts'
 import type { UserReason } from '../../users/refusals.ts'
 import type { CommonError, Conventions, ErrorDocument } from '../openapi/description-conventions.ts'
+import { parametersAnywhere } from '../openapi/parameters-anywhere.ts'
 import { errorResponse } from './error-response.ts'
 import { parameterErrors, problemSchema } from './problem-schema.ts'
 
@@ -100,6 +101,8 @@ function proxyProblem(status: number, title: string, detail: string): Pick<Commo
 export const conventions: Conventions = {
   carriers:
     'Parameters may come in the query string, a JSON body or a form, and may be split among them. In JSON, a whole number may stand for its digits. Unknown parameters are refused. An X-Request-Id of at most 128 visible ASCII characters is taken over into the answer and the log.',
+  requests: parametersAnywhere,
+  securitySchemes: {},
   errors: [...answered, ...proxied],
   errorMediaType: 'application/problem+json',
   statusOf: ({ status }) => Number(status),
@@ -121,6 +124,7 @@ export const conventions: Conventions = {
       schema: { type: 'string', maxLength: 128 },
     },
   },
+  absentHeaders: {},
   headers: {
     415: {
       'Accept-Encoding': {

@@ -1,8 +1,7 @@
 import { addressesOf } from '../../http/route.ts'
 import { type ApiService, pathOutside } from '../contract/api-service.ts'
 import type { Conventions } from './description-conventions.ts'
-import { namedSchemas } from './json-schema.ts'
-import { bodySchemas, commonParameters, requestDescription, takesBody } from './request-description.ts'
+import { type JsonSchema, namedSchemas } from './json-schema.ts'
 import { commonErrors, errorSchemas, responses } from './response-description.ts'
 import type { ServiceDescription } from './service-description.ts'
 
@@ -13,19 +12,24 @@ export function openapiDocument<Service extends ApiService>(
   conventions: Conventions,
 ) {
   const { title, description, routes } = service
+  const { requests, securitySchemes } = conventions
+  const examples: ServiceDescription['examples'] = details.examples
+  const isEverywhere = routes.some(({ path }) => pathOutside(service, path) === path)
   const paths: Record<string, Record<string, unknown>> = {}
   const bodies: Record<string, unknown> = {}
   for (const route of routes) {
     for (const [index, { method, path }] of addressesOf(route).entries()) {
       const outside = pathOutside(service, path)
-      paths[outside] ??= {}
+      const request = requests.describe(route, method, examples[route.operationId]?.requests ?? {}, details)
+      paths[outside] ??= isEverywhere && outside !== path ? { servers: besideThis } : {}
       paths[outside][method.toLowerCase()] = {
         operationId: index === 0 ? route.operationId : `${route.operationId}${index + 1}`,
         summary: route.summary,
-        ...requestDescription(route, method, details, conventions),
+        ...request,
+        parameters: [...request.parameters, ...commonParameterRefs(conventions)],
         responses: responses(route, details, conventions),
       }
-      if (takesBody(method)) Object.assign(bodies, bodySchemas(route))
+      Object.assign(bodies, requests.bodies(route, method))
     }
   }
   return {
@@ -36,8 +40,7 @@ export function openapiDocument<Service extends ApiService>(
       version: '1.0.0',
       license: { name: 'MIT', identifier: 'MIT' },
     },
-    // Relative to this document, which is below the service's prefix on a gateway and on AWS.
-    servers: [{ url: './' }],
+    servers: isEverywhere ? [{ url: '/' }] : besideThis,
     paths,
     components: {
       schemas: {
@@ -48,6 +51,21 @@ export function openapiDocument<Service extends ApiService>(
       responses: commonErrors(conventions),
       parameters: commonParameters(conventions),
       headers: conventions.commonHeaders,
+      ...(Object.keys(securitySchemes).length > 0 && { securitySchemes }),
     },
   }
+}
+
+/** Relative to this document, which is below the service's prefix on a gateway and on AWS. */
+const besideThis = [{ url: './' }]
+
+/** The header fields that every request may have, as parameters that the routes refer to. */
+function commonParameters({ requestHeaders }: Conventions): Record<string, JsonSchema> {
+  return Object.fromEntries(
+    Object.entries(requestHeaders).map(([name, header]) => [name, { name, in: 'header', ...header }]),
+  )
+}
+
+function commonParameterRefs({ requestHeaders }: Conventions): JsonSchema[] {
+  return Object.keys(requestHeaders).map((name) => ({ $ref: `#/components/parameters/${name}` }))
 }

@@ -1,11 +1,15 @@
 import * as v from 'valibot'
-import type { DescribedRoute } from '../contract/define-route.ts'
-import type { Conventions, ErrorDocument, Headers, NamedSchema } from './description-conventions.ts'
+import type {
+  AnyRoute,
+  CommonError,
+  Conventions,
+  ErrorDocument,
+  Headers,
+  NamedSchema,
+} from './description-conventions.ts'
 import { examplesOf } from './examples-of.ts'
 import { type JsonSchema, jsonSchema, namedOrInline, type ObjectSchema, schemaRef } from './json-schema.ts'
 import type { DescribedProblem, ServiceDescription } from './service-description.ts'
-
-type AnyRoute = DescribedRoute<unknown, unknown, never>
 
 /** The answers of a route: its successes, its own errors, and references to those of every route. */
 export function responses(
@@ -16,7 +20,7 @@ export function responses(
   return {
     ...successes(route, description, conventions),
     ...(route.conditional && { 304: unchanged(conventions) }),
-    ...commonErrorRefs(conventions),
+    ...commonErrorRefs(route, conventions),
     ...ownErrors(route, description, conventions),
   }
 }
@@ -24,11 +28,25 @@ export function responses(
 /** The errors of every route as responses that the routes refer to. */
 export function commonErrors(conventions: Conventions): Record<string, JsonSchema> {
   return Object.fromEntries(
-    conventions.errors.map(({ description, example, members }) => {
-      const { name } = conventions.errorSchema(example, members && membersSchema(members))
-      return [name, errorResponse(description, [{ name, example }], conventions)]
+    conventions.errors.map((error) => {
+      const documents = commonDocuments(error, conventions)
+      return [responseName(error, conventions), errorResponse(error.description, documents, conventions)]
     }),
   )
+}
+
+function commonDocuments(
+  { example, members, others = [] }: CommonError,
+  { errorSchema }: Conventions,
+): (NamedSchema & DescribedError)[] {
+  return [
+    { ...errorSchema(example, members && membersSchema(members)), example },
+    ...others.map((other) => ({ ...errorSchema(other), example: other })),
+  ]
+}
+
+function responseName({ example }: CommonError, { errorSchema }: Conventions): string {
+  return errorSchema(example).name
 }
 
 /** The schemas of all errors of a service by their names, and of whichever it is. */
@@ -37,9 +55,9 @@ export function errorSchemas(
   description: ServiceDescription,
   conventions: Conventions,
 ): Record<string, JsonSchema> {
-  const { errors, errorSchema, anyError } = conventions
+  const { errors, anyError } = conventions
   const all = [
-    ...errors.map(({ example, members }) => errorSchema(example, members && membersSchema(members))),
+    ...errors.flatMap((error) => commonDocuments(error, conventions)),
     ...routes.flatMap(({ operationId }) =>
       Object.values(description.examples[operationId]?.problems ?? {})
         .flat()
@@ -86,12 +104,14 @@ function unchanged(conventions: Conventions): JsonSchema {
   }
 }
 
-function commonErrorRefs({ errors, errorSchema, statusOf }: Conventions): Record<string, JsonSchema> {
+function commonErrorRefs(route: AnyRoute, conventions: Conventions): Record<string, JsonSchema> {
   return Object.fromEntries(
-    errors.map(({ example }) => [
-      statusOf(example),
-      { $ref: `#/components/responses/${errorSchema(example).name}` },
-    ]),
+    conventions.errors
+      .filter(({ appliesTo = () => true }) => appliesTo(route))
+      .map((error) => [
+        conventions.statusOf(error.example),
+        { $ref: `#/components/responses/${responseName(error, conventions)}` },
+      ]),
   )
 }
 
@@ -119,17 +139,25 @@ function errorResponse(
   errors: readonly DescribedError[],
   conventions: Conventions,
 ): JsonSchema {
-  const refs = errors.map(({ name }) => schemaRef(name))
+  const refs = [...new Set(errors.map(({ name }) => name))].map(schemaRef)
   return {
     description,
     headers: headersOf(errors[0] ? conventions.statusOf(errors[0].example) : 0, conventions),
     content: {
       [conventions.errorMediaType]: {
         schema: refs.length === 1 ? refs[0] : { oneOf: refs },
-        ...examplesOf(Object.fromEntries(errors.map(({ name, example }) => [name, example]))),
+        ...examplesOf(Object.fromEntries(numbered(errors))),
       },
     },
   }
+}
+
+/** Errors of one name follow each other as `Forbidden`, `Forbidden2`. */
+function numbered(errors: readonly DescribedError[]): [title: string, example: ErrorDocument][] {
+  return errors.map(({ name, example }, index) => {
+    const before = errors.slice(0, index).filter((other) => other.name === name).length
+    return [before === 0 ? name : `${name}${before + 1}`, example]
+  })
 }
 
 function described(
@@ -145,7 +173,13 @@ function membersSchema(members: v.ObjectEntries): ObjectSchema {
   return jsonSchema(v.object(members)) as ObjectSchema
 }
 
-function headersOf(status: number, { commonHeaders, headers }: Conventions, own: Headers = {}): Headers {
-  const common = Object.keys(commonHeaders).map((name) => [name, { $ref: `#/components/headers/${name}` }])
+function headersOf(
+  status: number,
+  { commonHeaders, absentHeaders, headers }: Conventions,
+  own: Headers = {},
+): Headers {
+  const common = Object.keys(commonHeaders)
+    .filter((name) => !absentHeaders[status]?.includes(name))
+    .map((name) => [name, { $ref: `#/components/headers/${name}` }])
   return { ...headers[status], ...own, ...Object.fromEntries(common) }
 }

@@ -13,6 +13,9 @@ export function closed<const Entries extends v.ObjectEntries>(entries: Entries) 
   })
 }
 
+/** An object, whatever its members. */
+export const anything = v.record(v.string(), v.unknown(), ({ input }) => mistyped(input, 'object'))
+
 export const string = v.string(({ input }) => mistyped(input, 'string'))
 export const boolean = v.boolean(({ input }) => mistyped(input, 'boolean'))
 
@@ -54,13 +57,14 @@ export function distinct<Of extends v.GenericSchema<unknown, string[]>>(texts: O
       (values: string[]) => new Set(values.map(appearance)).size === values.length,
       'the items in the array must be unique',
     ),
+    v.metadata({ uniqueItems: true }),
   )
 }
 
 export function integer(minimum: number, maximum: number) {
   return v.pipe(
     v.number(({ input }) => mistyped(input, 'integer')),
-    v.check((value) => Number.isInteger(value), 'number found, integer expected'),
+    v.integer('number found, integer expected'),
     v.minValue(minimum, `must have a minimum value of ${minimum}`),
     v.maxValue(maximum, `must have a maximum value of ${maximum}`),
   )

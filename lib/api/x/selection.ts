@@ -24,13 +24,16 @@ const common = {
   'tweet.fields': someOf(postFieldNames),
   'post.fields': someOf(postFieldNames),
   'user.fields': someOf(userFieldNames),
-  'poll.fields': someOf(pollFieldNames),
-  'media.fields': someOf(mediaFieldNames),
-  'place.fields': someOf(placeFieldNames),
 }
 
 /** The parameters by which a route of posts is told what to show. */
-export const postSelection = { ...common, expansions: someOf(postExpansionNames) }
+export const postSelection = {
+  ...common,
+  'poll.fields': someOf(pollFieldNames),
+  'media.fields': someOf(mediaFieldNames),
+  'place.fields': someOf(placeFieldNames),
+  expansions: someOf(postExpansionNames),
+}
 
 /** The same of a route of users. */
 export const userSelection = { ...common, expansions: someOf(userExpansionNames) }

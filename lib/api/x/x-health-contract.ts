@@ -1,6 +1,8 @@
 import * as v from 'valibot'
 import { defineRoute } from '../contract/define-route.ts'
 
+const xHealth = v.object({ service: v.literal('x'), status: v.literal('ok') })
+
 /** X's API is no service of the registry: it is wherever the likes are. */
 export const checkXHealth = defineRoute({
   operationId: 'checkXHealth',
@@ -8,6 +10,6 @@ export const checkXHealth = defineRoute({
   method: 'GET',
   path: '/x/health-check',
   fields: {},
-  answers: { 200: v.object({ service: v.literal('x'), status: v.literal('ok') }) },
+  answers: { 200: xHealth },
   problems: { 503: 'Redis or DynamoDB does not answer, or not as it should' },
 })

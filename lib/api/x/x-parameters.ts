@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { timestamp } from '../contract/fields.ts'
 import { xUsername } from './caller.ts'
 
 /**
@@ -39,16 +40,17 @@ function upToAHundred(pattern: RegExp) {
   return v.pipe(
     given,
     v.transform((value) => value.split(',')),
-    v.check(
-      (values) => values.length <= 100,
+    v.array(
+      v.pipe(
+        v.string(),
+        v.regex(pattern, ({ input }) => refused(input, `does not match ${pattern.source}`)),
+      ),
+    ),
+    v.maxLength(
+      100,
       ({ input }) =>
         `The number of values in the \`{name}\` query parameter list [${input.length}] is not between 1 and 100`,
     ),
-    v.rawTransform(({ dataset, addIssue, NEVER }) => {
-      const wrong = dataset.value.filter((value) => !pattern.test(value))
-      for (const value of wrong) addIssue({ message: refused(value, `does not match ${pattern.source}`) })
-      return wrong.length > 0 ? NEVER : dataset.value
-    }),
   )
 }
 
@@ -61,14 +63,18 @@ export function someOf(names: readonly string[]) {
     v.pipe(
       v.string(),
       v.transform((value) => value.split(',').map((name) => name.trim())),
-      v.rawTransform(({ dataset, addIssue, NEVER }) => {
-        const wrong = dataset.value.find((name) => !names.includes(name))
-        if (wrong === undefined) return dataset.value
-        addIssue({ message: refused(wrong, `is not one of [${names.join(',')}]`) })
-        return NEVER
-      }),
+      v.array(named(names)),
     ),
   )
+}
+
+/** One of the names, if the parameter is there. */
+export function oneOf(names: readonly string[]) {
+  return v.optional(named(names))
+}
+
+function named(names: readonly string[]) {
+  return v.picklist(names, ({ input }) => refused(String(input), `is not one of [${names.join(',')}]`))
 }
 
 /** What is searched for. */
@@ -78,6 +84,7 @@ export const query = v.pipe(
     (value) => [...value].length <= 4_096,
     'The length of the `{name}` query parameter value is not between 1 and 4096',
   ),
+  v.metadata({ minLength: 1, maxLength: 4_096 }),
 )
 
 /** How many items a page has. */
@@ -91,17 +98,22 @@ export function maxResults(minimum: number, maximum: number, standard: number) {
         ({ input }) => refused(input, rule),
       ),
       v.transform(Number),
-      v.check(
-        (value) => value >= minimum && value <= maximum,
-        ({ input }) => refused(String(input), rule),
-      ),
+      v.number(),
+      v.integer(),
+      v.minValue(minimum, ({ input }) => refused(String(input), rule)),
+      v.maxValue(maximum, ({ input }) => refused(String(input), rule)),
     ),
     String(standard),
   )
 }
 
 /** A page's place in its list: see page-token.ts. */
-export const paginationToken = v.optional(v.string())
+export const paginationToken = v.optional(
+  v.pipe(
+    v.string(),
+    v.minLength(1, ({ input }) => refused(input, 'is not a valid token.')),
+  ),
+)
 
 /** A moment, as RFC 3339 writes it: ISO 8601 in UTC with milliseconds from here on. */
 export const time = v.optional(
@@ -114,5 +126,6 @@ export const time = v.optional(
       ({ input }) => refused(input, 'is not a valid RFC3339 date'),
     ),
     v.transform((value) => new Date(value).toISOString()),
+    timestamp,
   ),
 )

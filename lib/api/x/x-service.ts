@@ -18,7 +18,7 @@ import { checkXHealth } from './x-health-contract.ts'
 export const describeX = describeService('x')
 
 /** The paths of X begin with no prefix: they are the same everywhere. */
-export const xService: ApiService = {
+export const xService = {
   name: 'x',
   title: 'X',
   description: 'Posts, likes, users and polls by the routes of the X API v2.',
@@ -45,4 +45,4 @@ export const xService: ApiService = {
     unlikeTweet,
     describeX,
   ],
-}
+} satisfies ApiService

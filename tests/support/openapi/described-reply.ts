@@ -1,4 +1,6 @@
 import { expect } from '@jest/globals'
+import { services } from '../../../lib/api/apis.ts'
+import { addressesOf } from '../../../lib/http/route.ts'
 import { documents, operations, responseAt } from './documents.ts'
 import { violations } from './validation.ts'
 
@@ -36,10 +38,16 @@ export function expectDescribed(routeKey: string, { status, headers, body }: Rep
   }).toEqual({ undescribed: [], missing: [], types: [type], violations: [] })
 }
 
+/** The path of a described operation as a gateway has it. Most of those of X's API have no prefix. */
+export function pathOnGateway({ service, path }: (typeof operations)[number]): string {
+  const { prefix = '', routes = [] } = services.find(({ name }) => name === service) ?? {}
+  return routes.flatMap(addressesOf).some((address) => address.path === path) ? path : `${prefix}${path}`
+}
+
 /** A GET with a body reaches its endpoint as a POST, which is not described of its own. */
 function describedOperation(routeKey: string): (typeof operations)[number] {
   const [method = '', path = ''] = routeKey.split(' ')
-  const atPath = operations.filter((each) => path === `/${each.service}${each.path}`)
+  const atPath = operations.filter((each) => path === pathOnGateway(each))
   const wanted = method === 'HEAD' ? 'get' : method.toLowerCase()
   const operation =
     atPath.find((each) => each.method === wanted) ?? atPath.find((each) => each.method === 'get')

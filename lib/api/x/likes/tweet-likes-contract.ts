@@ -1,11 +1,10 @@
-import * as v from 'valibot'
 import { defineRoute, ok } from '../../contract/define-route.ts'
 import * as body from '../body-fields.ts'
 import { actingUser } from '../caller-fields.ts'
 import { notFoundEntry } from '../errors.ts'
 import { requireOwnId } from '../own-id.ts'
 import { tokensOf } from '../page-token.ts'
-import { listMeta, page, tweet, user } from '../schemas.ts'
+import { likedAnswer, tweetPage, userPage } from '../schemas.ts'
 import { postSelection, selectionOf, userSelection } from '../selection.ts'
 import type { UserTimeline } from '../tweets/timelines.ts'
 import { postsView } from '../views/timeline-view.ts'
@@ -13,15 +12,15 @@ import { userView } from '../views/user-view.ts'
 import { id, maxResults, paginationToken } from '../x-parameters.ts'
 import type { LikingUsers } from './list-likes.ts'
 
-const answers = { 200: v.object({ data: v.object({ liked: v.boolean() }) }) }
+export const likeDraft = body.closed({ tweet_id: body.id })
 
 export const likeTweet = defineRoute({
   operationId: 'likeTweet',
   summary: 'Like a post; liking it again changes nothing',
   method: 'POST',
   path: '/2/users/{id}/likes',
-  fields: { user: actingUser, id, body: body.closed({ tweet_id: body.id }) },
-  answers,
+  fields: { user: actingUser, id, body: likeDraft },
+  answers: { 200: likedAnswer },
   accept: ({ user, id, body }) => ({ user: requireOwnId(user, id), postId: body.tweet_id }),
   answer: (_done: unknown) => ok({ data: { liked: true } }),
 })
@@ -32,7 +31,7 @@ export const unlikeTweet = defineRoute({
   method: 'DELETE',
   path: '/2/users/{id}/likes/{tweet_id}',
   fields: { user: actingUser, id, tweet_id: id },
-  answers,
+  answers: { 200: likedAnswer },
   accept: ({ user, id, tweet_id }) => ({ user: requireOwnId(user, id), postId: tweet_id }),
   answer: (_done: unknown) => ok({ data: { liked: false } }),
 })
@@ -51,7 +50,7 @@ export const listLikingUsers = defineRoute({
     token: pagination_token,
     selection: selectionOf(input),
   }),
-  answers: { 200: page(user, listMeta) },
+  answers: { 200: userPage },
   answer: ({ postId, isMissing, users, selection, ...beside }: LikingUsers) =>
     ok({
       ...(users.length > 0 && { data: users.map((liker) => userView(liker, selection)) }),
@@ -73,7 +72,7 @@ export const listLikedTweets = defineRoute({
     token: pagination_token,
     selection: selectionOf(input),
   }),
-  answers: { 200: page(tweet, listMeta) },
+  answers: { 200: tweetPage },
   answer: ({ userId, page }: UserTimeline) =>
     ok(page ? postsView(page) : { errors: [notFoundEntry('user', 'id', userId)] }),
 })

@@ -32,7 +32,7 @@ function userToken(username = '', given: string): Token {
   return { token_type: 'bearer', expires_in: 7_200, access_token: username, scope, refresh_token: username }
 }
 
-function unsupportedGrant(grantType: string | undefined): XError {
+export function unsupportedGrant(grantType: string | undefined): XError {
   return grantType === undefined
     ? refused('invalid_request', 'Missing required parameter [grant_type].')
     : refused('unsupported_grant_type', `The grant type ${grantType} is not supported.`)

@@ -1,15 +1,15 @@
 import * as v from 'valibot'
 import { defineRoute, ok } from '../../contract/define-route.ts'
 
-const form = v.object({
+export const tokenRequest = v.object({
   grant_type: v.optional(v.string()),
   code: v.optional(v.string()),
   refresh_token: v.optional(v.string()),
 })
 
-export type TokenRequest = v.InferOutput<typeof form>
+export type TokenRequest = v.InferOutput<typeof tokenRequest>
 
-const token = v.object({
+export const token = v.object({
   token_type: v.literal('bearer'),
   access_token: v.string(),
   expires_in: v.optional(v.number()),
@@ -19,13 +19,16 @@ const token = v.object({
 
 export type Token = v.InferOutput<typeof token>
 
+const problems = { 400: 'The grant is not one of these, or the form is malformed' }
+
 export const getAppToken = defineRoute({
   operationId: 'getAppToken',
   summary: 'The token of an app without a user',
   method: 'POST',
   path: '/oauth2/token',
-  fields: { form },
+  fields: { form: tokenRequest },
   answers: { 200: token },
+  problems,
   accept: ({ form }) => form,
   answer: (token: Token) => ok(token),
 })
@@ -35,8 +38,9 @@ export const getUserToken = defineRoute({
   summary: 'The token of a user, whose name is the authorization code; or that of an app without a user',
   method: 'POST',
   path: '/2/oauth2/token',
-  fields: { form },
+  fields: { form: tokenRequest },
   answers: { 200: token },
+  problems,
   accept: ({ form }) => form,
   answer: (token: Token) => ok(token),
 })

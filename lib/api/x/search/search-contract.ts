@@ -1,12 +1,12 @@
 import { defineRoute, ok } from '../../contract/define-route.ts'
 import { anyCaller } from '../caller-fields.ts'
 import { invalidRequest } from '../errors.ts'
-import { page, timelineMeta, tweet } from '../schemas.ts'
+import { timelinePage } from '../schemas.ts'
 import { postSelection, selectionOf } from '../selection.ts'
 import { rangeFields, rangeOf } from '../tweets/timeline-fields.ts'
 import type { Timeline } from '../tweets/timelines.ts'
 import { timelineView } from '../views/timeline-view.ts'
-import { maxResults, paginationToken, query, someOf } from '../x-parameters.ts'
+import { maxResults, oneOf, paginationToken, query } from '../x-parameters.ts'
 import { parseQuery } from './search-query.ts'
 
 export const searchRecentTweets = defineRoute({
@@ -21,7 +21,7 @@ export const searchRecentTweets = defineRoute({
     max_results: maxResults(10, 100, 10),
     next_token: paginationToken,
     pagination_token: paginationToken,
-    sort_order: someOf(['recency', 'relevancy']),
+    sort_order: oneOf(['recency', 'relevancy']),
     ...rangeFields,
     ...postSelection,
   },
@@ -38,6 +38,6 @@ export const searchRecentTweets = defineRoute({
       selection: selectionOf(input),
     }
   },
-  answers: { 200: page(tweet, timelineMeta) },
+  answers: { 200: timelinePage },
   answer: (found: Timeline) => ok(timelineView(found)),
 })

@@ -2,7 +2,7 @@ import { defineRoute, ok } from '../../contract/define-route.ts'
 import { actingUser, anyCaller } from '../caller-fields.ts'
 import { notFoundEntry } from '../errors.ts'
 import { requireOwnId } from '../own-id.ts'
-import { page, timelineMeta, tweet } from '../schemas.ts'
+import { timelinePage } from '../schemas.ts'
 import { postSelection, selectionOf } from '../selection.ts'
 import { timelineView } from '../views/timeline-view.ts'
 import { id, maxResults, paginationToken, someOf } from '../x-parameters.ts'
@@ -40,7 +40,7 @@ export const listUserTweets = defineRoute({
   path: '/2/users/{id}/tweets',
   fields: { caller: anyCaller, id, max_results: maxResults(5, 100, 10), ...timeline },
   accept: ({ id, ...input }) => ({ userId: id, ...queryOf(input) }),
-  answers: { 200: page(tweet, timelineMeta) },
+  answers: { 200: timelinePage },
   answer: ({ userId, page }: UserTimeline) =>
     ok(page ? timelineView(page) : { errors: [notFoundEntry('user', 'id', userId)] }),
 })
@@ -55,6 +55,6 @@ export const listHomeTimeline = defineRoute({
     requireOwnId(user, id)
     return queryOf(input)
   },
-  answers: { 200: page(tweet, timelineMeta) },
+  answers: { 200: timelinePage },
   answer: (found: Timeline) => ok(timelineView(found)),
 })

@@ -1,6 +1,6 @@
 import { defineRoute, ok } from '../../contract/define-route.ts'
 import { anyCaller } from '../caller-fields.ts'
-import { several, single, tweet } from '../schemas.ts'
+import { tweetAnswer, tweetsAnswer } from '../schemas.ts'
 import { postSelection, selectionOf } from '../selection.ts'
 import { included, missingPosts } from '../views/included.ts'
 import { tweetView } from '../views/tweet-view.ts'
@@ -15,7 +15,7 @@ export const getTweet = defineRoute({
   otherMethods: ['DELETE'],
   fields: { caller: anyCaller, id, ...postSelection },
   accept: ({ id, ...input }) => ({ postIds: [id], selection: selectionOf(input) }),
-  answers: { 200: single(tweet) },
+  answers: { 200: tweetAnswer },
   answer: ({ missing, ...found }: FoundTweets) =>
     ok({
       ...(found.posts[0] && { data: tweetView(found.posts[0], found) }),
@@ -32,10 +32,11 @@ export const listTweets = defineRoute({
   otherMethods: ['POST'],
   fields: { caller: anyCaller, ids, ...postSelection },
   accept: ({ ids, ...input }) => ({ postIds: ids, selection: selectionOf(input) }),
-  answers: { 200: several(tweet) },
+  answers: { 200: tweetsAnswer },
   answer: ({ missing, ...found }: FoundTweets) =>
     ok({
       ...(found.posts.length > 0 && { data: found.posts.map((post) => tweetView(post, found)) }),
+      meta: { result_count: found.posts.length },
       ...included(found),
       ...missingPosts(missing, 'ids', found.gone),
     }),

@@ -1,7 +1,7 @@
 import { defineRoute, ok } from '../../contract/define-route.ts'
 import { actingUser, anyCaller } from '../caller-fields.ts'
 import { notFoundEntry } from '../errors.ts'
-import { several, single, user } from '../schemas.ts'
+import { userAnswer, usersAnswer } from '../schemas.ts'
 import { selectionOf, userSelection } from '../selection.ts'
 import { userView } from '../views/user-view.ts'
 import { id, ids, username, usernames } from '../x-parameters.ts'
@@ -14,7 +14,7 @@ export const getUserById = defineRoute({
   path: '/2/users/{id}',
   fields: { caller: anyCaller, id, ...userSelection },
   accept: ({ id, ...input }) => ({ wanted: [id], by: 'id' as const, selection: selectionOf(input) }),
-  answers: { 200: single(user) },
+  answers: { 200: userAnswer },
   answer: answerWithOne('id'),
 })
 
@@ -29,7 +29,7 @@ export const getUserByUsername = defineRoute({
     by: 'name' as const,
     selection: selectionOf(input),
   }),
-  answers: { 200: single(user) },
+  answers: { 200: userAnswer },
   answer: answerWithOne('username'),
 })
 
@@ -40,7 +40,7 @@ export const listUsersById = defineRoute({
   path: '/2/users',
   fields: { caller: anyCaller, ids, ...userSelection },
   accept: ({ ids, ...input }) => ({ wanted: ids, by: 'id' as const, selection: selectionOf(input) }),
-  answers: { 200: several(user) },
+  answers: { 200: usersAnswer },
   answer: answerWithSeveral('ids'),
 })
 
@@ -55,7 +55,7 @@ export const listUsersByUsername = defineRoute({
     by: 'name' as const,
     selection: selectionOf(input),
   }),
-  answers: { 200: several(user) },
+  answers: { 200: usersAnswer },
   answer: answerWithSeveral('usernames'),
 })
 
@@ -66,7 +66,7 @@ export const getMe = defineRoute({
   path: '/2/users/me',
   fields: { user: actingUser, ...userSelection },
   accept: ({ user, ...input }) => ({ user, selection: selectionOf(input) }),
-  answers: { 200: single(user) },
+  answers: { 200: userAnswer },
   answer: answerWithOne('id'),
 })
 

@@ -1,53 +1,35 @@
 import { capitalized } from '../contract/capitalized.ts'
-import type { DescribedRoute } from '../contract/define-route.ts'
-import type { Conventions } from './description-conventions.ts'
+import type { AnyRoute, OperationRequest, RequestConventions } from './description-conventions.ts'
 import { examplesOf } from './examples-of.ts'
 import { type JsonSchema, jsonSchema, type ObjectSchema, schemaRef } from './json-schema.ts'
-import type { ServiceDescription } from './service-description.ts'
-
-type AnyRoute = DescribedRoute<unknown, unknown, never>
 
 /**
  * Parameters may come in the query string, in a JSON body or in a form. A read is described with the query string
  * alone, since few clients can send a body with a GET. Of a write all three are described, and none is required,
  * because another may carry the parameters. A body that is sent must have all.
  */
-export function requestDescription(
-  route: AnyRoute,
-  method: string,
-  { examples }: ServiceDescription,
-  { requestHeaders }: Conventions,
-): JsonSchema {
+export const parametersAnywhere: RequestConventions = { describe, bodies: bodySchemas }
+
+function describe(route: AnyRoute, method: string, requests: Requests): OperationRequest {
   const input = inputOf(route)
-  const { requests = {} } = examples[route.operationId] ?? {}
   const hasBody = takesBody(method) && Object.keys(input.properties).length > 0
-  const parameters = [
-    ...queryParameters(input, requests, hasBody),
-    ...(route.conditional && method === 'GET' ? [ifNoneMatch] : []),
-    ...Object.keys(requestHeaders).map((name) => ({ $ref: `#/components/parameters/${name}` })),
-  ]
   return {
-    parameters,
+    parameters: [
+      ...queryParameters(input, requests, hasBody),
+      ...(route.conditional && method === 'GET' ? [ifNoneMatch] : []),
+    ],
     ...(hasBody && { requestBody: requestBody(route, input, requests) }),
   }
 }
 
-/** The header fields that every request may have, as parameters that the routes refer to. */
-export function commonParameters({ requestHeaders }: Conventions): Record<string, JsonSchema> {
-  return Object.fromEntries(
-    Object.entries(requestHeaders).map(([name, header]) => [name, { name, in: 'header', ...header }]),
-  )
-}
-
-/** The schemas of the bodies of a route's requests by their names. */
-export function bodySchemas(route: AnyRoute): Record<string, JsonSchema> {
+function bodySchemas(route: AnyRoute, method: string): Record<string, JsonSchema> {
   const input = inputOf(route)
-  if (Object.keys(input.properties).length === 0) return {}
+  if (!takesBody(method) || Object.keys(input.properties).length === 0) return {}
   const named = { [nameOf(route, 'Request')]: bodySchema(input, listOrText) }
   return hasList(input) ? { ...named, [nameOf(route, 'Form')]: bodySchema(input, textOfList) } : named
 }
 
-export function takesBody(method: string): boolean {
+function takesBody(method: string): boolean {
   return method !== 'GET' && method !== 'DELETE'
 }
 
@@ -62,13 +44,9 @@ function inputOf({ input }: AnyRoute): ObjectSchema {
   return jsonSchema(input) as ObjectSchema
 }
 
-type Parameters = Readonly<Record<string, unknown>>
+type Requests = Readonly<Record<string, Readonly<Record<string, unknown>>>>
 
-function queryParameters(
-  { properties, required }: ObjectSchema,
-  requests: Readonly<Record<string, Parameters>>,
-  hasBody: boolean,
-) {
+function queryParameters({ properties, required }: ObjectSchema, requests: Requests, hasBody: boolean) {
   return Object.entries(properties).map(([name, property]) => {
     const having = Object.entries(requests).filter(([, request]) => Object.hasOwn(request, name))
     const values = having.map(([title, request]) => [title, asText(request[name])])
@@ -82,11 +60,7 @@ function queryParameters(
   })
 }
 
-function requestBody(
-  route: AnyRoute,
-  input: ObjectSchema,
-  requests: Readonly<Record<string, Parameters>>,
-): JsonSchema {
+function requestBody(route: AnyRoute, input: ObjectSchema, requests: Requests): JsonSchema {
   return {
     required: false,
     content: {
