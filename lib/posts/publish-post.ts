@@ -63,11 +63,12 @@ export function makePublishPost({ posts, registerUser, clock, newId }: Dependenc
 
   return async (draft) => {
     const { author, text } = draft
-    const now = clock()
-    const createdAt = now.toISOString()
     for (let attempt = 0; attempt < maxAttempts; attempt++) {
       // Whichever post was deleted since an earlier attempt is missing now.
       const references = await referencesOf(draft)
+      // Read together with the ids, which have a time too: by it, an id that no post has counts in lists.
+      const now = clock()
+      const createdAt = now.toISOString()
       const poll = draft.poll && { pollId: newId(), poll: pollOf(draft.poll, now) }
       const post = { postId: newId(), author, text, createdAt, ...poll, ...references }
       const added = await posts.add(post)

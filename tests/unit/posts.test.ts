@@ -62,6 +62,22 @@ describe('publishing a post', () => {
     expect(registerUser.mock.calls).toEqual([['ann']])
   })
 
+  test('is dated when the id is drawn that it has, after its author is registered', async () => {
+    let time = now.getTime()
+    const registerUser = async () => {
+      time += 50
+    }
+    let added = 0
+    const posts = {
+      add: async () => (added++ === 0 ? ('author-unknown' as const) : ('added' as const)),
+      find: unexpected,
+    }
+    const newId = () => `drawn at ${new Date(time).toISOString()}`
+    const publishPost = makePublishPost({ posts, registerUser, clock: () => new Date(time), newId })
+    const { postId, createdAt } = await publishPost({ author: 'ann', text: 'hello' })
+    expect([postId, createdAt]).toEqual([`drawn at ${createdAt}`, '2026-01-01T12:00:00.050Z'])
+  })
+
   test('gives up where no id is free', async () => {
     const posts = { add: async () => 'id-taken' as const, find: unexpected }
     const publishPost = makePublishPost({ posts, registerUser: unexpected, clock: () => now, newId: ids() })
