@@ -90,6 +90,34 @@ describe("a user's posts", () => {
     expect(idsOf((await xApi.userTweets(request)).body.data)).toEqual([first])
   })
 
+  test('go on after pages of nothing but what is excluded, in both directions', async () => {
+    const first = await tweet('a question', 'chatter')
+    const answers: string[] = []
+    for (let number = 1; number <= 11; number++) {
+      answers.push(await tweet(`${number}`, 'chatter', { reply: { in_reply_to_tweet_id: first } }))
+    }
+    const last = await tweet('something else', 'chatter')
+    const path = { id: userIdOf('chatter') }
+    const read = async (token?: unknown) => {
+      const query = {
+        max_results: '5',
+        exclude: 'replies',
+        ...(token ? { pagination_token: `${token}` } : {}),
+      }
+      return (await xApi.userTweets({ path, query })).body
+    }
+    const newest = await read()
+    expect(idsOf(newest.data)).toEqual([last])
+    const oldest = await read(newest.meta?.next_token)
+    expect([idsOf(oldest.data), oldest.meta?.next_token]).toEqual([[first], undefined])
+    expect(idsOf((await read(oldest.meta?.previous_token)).data)).toEqual([last])
+    const { body } = await xApi.userTweets({
+      path,
+      query: { until_id: last, since_id: first, exclude: 'replies' },
+    })
+    expect([body.data, body.meta?.result_count]).toEqual([undefined, 0])
+  })
+
   test('are no data where there are none, and an error where there is no user', async () => {
     await xApi.me({ token: 'silent' })
     const none = await xApi.userTweets({ path: { id: userIdOf('silent') } })
@@ -113,6 +141,12 @@ describe("a user's posts", () => {
       { start_time: 'yesterday' },
       'The `start_time` query parameter value [yesterday] is not a valid RFC3339 date',
     ],
+    ...['2026-02-29T00:00:00Z', '2026-01-01T24:00:00Z', '9999-12-31T23:59:59-01:00', '2026-01-01'].map(
+      (end_time): [Record<string, string>, string] => [
+        { end_time },
+        `The \`end_time\` query parameter value [${end_time}] is not a valid RFC3339 date`,
+      ],
+    ),
     [{ exclude: 'all' }, 'The `exclude` query parameter value [all] is not one of [replies,retweets]'],
   ])('refuse %j', async (query: Record<string, string>, message) => {
     await xApi.me()

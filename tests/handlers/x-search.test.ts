@@ -33,6 +33,7 @@ describe('a search', () => {
     expect(await textsFor('road -zebras')).toEqual(['The ROAD is long'])
     expect(await textsFor('from:zoe -is:reply')).toEqual(['The ROAD is long', 'a zebra #crossing'])
     expect(await textsFor('from:ZOE is:reply')).toEqual(['nothing of the kind'])
+    expect(await textsFor(`from:${userIdOf('zoe')} is:reply`)).toEqual(['nothing of the kind'])
     expect(await textsFor('#crossing -is:retweet')).toEqual(['a zebra #crossing'])
     expect(await textsFor('crossing')).toEqual([])
     expect(await textsFor('is:quote zebra')).toEqual([])
@@ -71,7 +72,7 @@ describe('a search', () => {
     ['(cats)', "'(cats)' is not available here (at position 1)"],
     ['cats has:links', "the operator 'has:' is not available here (at position 6)"],
     ['-is:verified', "the operator 'is:verified' is not available here (at position 1)"],
-    ['from:not-a-name', 'from: must have a username (at position 1: from:not-a-name)'],
+    ['from:not-a-name', 'from: must have a username or the id of a user (at position 1: from:not-a-name)'],
     ['"cats', 'a quotation mark is not closed'],
     ['…', 'there is no word (at position 1: …)'],
     ['   ', 'the query has no words'],
@@ -85,12 +86,19 @@ describe('a search', () => {
 
   test('refuses a token that is not its own', async () => {
     const { body: posts } = await xApi.userTweets({ path: { id: userIdOf('pia') } })
-    for (const pagination_token of ['n', 'nonsense', String(posts.meta?.next_token)]) {
-      const { status, body } = await xApi.search({ query: { query: 'cats', pagination_token } })
-      expect([status, body.errors?.[0]?.message]).toEqual([
-        400,
-        `The \`pagination_token\` query parameter value [${pagination_token}] is not a valid token.`,
-      ])
+    for (const parameter of ['pagination_token', 'next_token']) {
+      for (const token of ['n', 'nonsense', String(posts.meta?.next_token)]) {
+        const { status, body } = await xApi.search({ query: { query: 'cats', [parameter]: token } })
+        expect([status, body.errors]).toEqual([
+          400,
+          [
+            {
+              parameters: { [parameter]: [token] },
+              message: `The \`${parameter}\` query parameter value [${token}] is not a valid token.`,
+            },
+          ],
+        ])
+      }
     }
   })
 })

@@ -21,9 +21,15 @@ export async function pageAt<Page>(
   }
 }
 
-/** Where the cursor of a token was refused, the token is what is invalid. Any other error stays what it is. */
-export function asTokenError(error: unknown, token: string): unknown {
-  return error instanceof Refusal && error.reason.code === 'cursor-invalid' ? invalidToken(token) : error
+/**
+ * Where the cursor of a token was refused, the token is what is invalid. Any other error stays what it is.
+ *
+ * @param parameter by which the token was given
+ */
+export function asTokenError(error: unknown, token: string, parameter?: string): unknown {
+  return error instanceof Refusal && error.reason.code === 'cursor-invalid'
+    ? invalidToken(token, parameter)
+    : error
 }
 
 /** The tokens of the pages beside a page, as an answer's `meta` has them. */
@@ -34,11 +40,11 @@ export function tokensOf({ next, previous }: Partial<Record<'next' | 'previous',
   }
 }
 
-function invalidToken(token: string) {
+function invalidToken(token: string, parameter = 'pagination_token') {
   return invalidRequest([
     {
-      parameters: { pagination_token: [token] },
-      message: `The \`pagination_token\` query parameter value [${token}] is not a valid token.`,
+      parameters: { [parameter]: [token] },
+      message: `The \`${parameter}\` query parameter value [${token}] is not a valid token.`,
     },
   ])
 }

@@ -119,13 +119,18 @@ export const paginationToken = v.optional(
 export const time = v.optional(
   v.pipe(
     v.string(),
-    v.check(
-      (value) =>
-        /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i.test(value) &&
-        !Number.isNaN(Date.parse(value)),
-      ({ input }) => refused(input, 'is not a valid RFC3339 date'),
-    ),
+    v.check(isMoment, ({ input }) => refused(input, 'is not a valid RFC3339 date')),
     v.transform((value) => new Date(value).toISOString()),
     timestamp,
   ),
 )
+
+/** Whether a text is a moment of the years 0 to 9999 of UTC, on a day that its month has. */
+function isMoment(value: string): boolean {
+  const [, day] = /^(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i.exec(value) ?? []
+  const isWritten = (text: string, beginning: RegExp | string) => {
+    const time = Date.parse(text)
+    return !Number.isNaN(time) && new Date(time).toISOString().search(beginning) === 0
+  }
+  return day !== undefined && isWritten(day, day) && isWritten(value, /\d{4}-/)
+}

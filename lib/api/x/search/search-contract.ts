@@ -25,7 +25,7 @@ export const searchRecentTweets = defineRoute({
     ...rangeFields,
     ...postSelection,
   },
-  accept({ query, max_results, next_token, pagination_token = next_token, ...input }) {
+  accept({ query, max_results, next_token, pagination_token, ...input }) {
     const parsed = parseQuery(query)
     if ('problem' in parsed) {
       throw invalidRequest([{ parameters: { query: [query] }, message: parsed.problem }])
@@ -33,7 +33,10 @@ export const searchRecentTweets = defineRoute({
     return {
       ...parsed,
       limit: max_results,
-      token: pagination_token,
+      token:
+        next_token === undefined
+          ? { parameter: 'pagination_token', value: pagination_token }
+          : { parameter: 'next_token', value: next_token },
       range: rangeOf(input),
       selection: selectionOf(input),
     }

@@ -1,6 +1,7 @@
 import type { Post } from '../../../posts/post.ts'
 import { userIdOf } from '../../../users/user-id.ts'
 import { xUsername } from '../caller.ts'
+import { decimal } from '../x-parameters.ts'
 
 /** Whether a post is among the results. */
 export type Matches = (post: Post) => boolean
@@ -36,7 +37,7 @@ function operatorOf(plain: string): Matches | string | undefined {
   const [, name, value = ''] = /^([a-z_]+):(.*)$/i.exec(plain) ?? []
   if (/^(OR|AND)$|[()]/.test(plain)) return undefined
   if (name === undefined) return hasWords(plain)
-  if (name === 'from') return xUsername.test(value) ? byAuthor(value) : 'from: must have a username'
+  if (name === 'from') return byAuthor(value) ?? 'from: must have a username or the id of a user'
   return name === 'is' ? kinds[value] : undefined
 }
 
@@ -52,9 +53,13 @@ const kinds: Readonly<Record<string, Matches>> = {
   retweet: () => false,
 }
 
-function byAuthor(username: string): Matches {
-  const userId = userIdOf(username)
-  return ({ author }) => userIdOf(author) === userId
+/** A name of digits may be an id as well. */
+function byAuthor(author: string): Matches | undefined {
+  const ids = [
+    ...(xUsername.test(author) ? [userIdOf(author)] : []),
+    ...(decimal.test(author) ? [author] : []),
+  ]
+  return ids.length > 0 ? (post) => ids.includes(userIdOf(post.author)) : undefined
 }
 
 /** Whether a text has the words, in this order and beside one another, in any case. */

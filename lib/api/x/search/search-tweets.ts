@@ -12,10 +12,16 @@ import type { Matches } from './search-query.ts'
 /** How many of the newest posts are searched. There is no index, so that a search reads all of them. */
 const searched = 1_000
 
+/** Where a page begins, and the name of the parameter that says so: X has two. */
+interface SearchToken {
+  readonly parameter: string
+  readonly value: string | undefined
+}
+
 export interface Search {
   readonly matches: Matches
   readonly limit: number
-  readonly token: string | undefined
+  readonly token: SearchToken
   readonly range: PostRange
   readonly selection: Selection
 }
@@ -43,11 +49,11 @@ export function makeSearchTweets({ list, hydrate }: Dependencies) {
 
 const scope = 'search'
 
-function positionAt(token: string | undefined) {
-  if (token === undefined) return undefined
+function positionAt({ parameter, value }: SearchToken) {
+  if (value === undefined) return undefined
   try {
-    return decodeCursor(scope, token.slice(1), [aTime, decimal])
+    return decodeCursor(scope, value.slice(1), [aTime, decimal])
   } catch (error) {
-    throw asTokenError(error, token)
+    throw asTokenError(error, value, parameter)
   }
 }

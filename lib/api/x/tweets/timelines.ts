@@ -1,4 +1,4 @@
-import type { TwoWayPage, TwoWayRequest } from '../../../platform/page.ts'
+import { isNewerRequested, type TwoWayPage, type TwoWayRequest } from '../../../platform/page.ts'
 import type { Post } from '../../../posts/post.ts'
 import type { PostRange } from '../../../posts/post-store.ts'
 import type { User } from '../../../users/user.ts'
@@ -47,15 +47,36 @@ export function makeListUserTimeline({ findUsers, listByAuthor, hydrate }: UserD
   }
 }
 
-/** A page may be shorter than asked for: posts of earlier versions, whose ids X could not have, are left out of it. */
+/**
+ * A page may be shorter than asked for: replies may be excluded, and posts of earlier versions, whose ids X could not
+ * have, always are.
+ */
 async function timeline(
   { limit, token, range, withoutReplies, selection }: TimelineQuery,
   list: List,
   hydrate: Hydrate,
 ): Promise<Timeline> {
-  const { items, ...beside } = await pageAt(token, limit, (request) => list({ ...request, ...range }))
-  const shown = items.filter(
-    ({ postId, inReplyTo }) => decimal.test(postId) && !(withoutReplies && inReplyTo),
+  const isShown = ({ postId, inReplyTo }: Post) => decimal.test(postId) && !(withoutReplies && inReplyTo)
+  const { items, ...beside } = await pageAt(token, limit, (request) =>
+    pageThatShows(isShown, list, { ...request, ...range }),
   )
-  return { ...(await hydrate(shown, selection)), ...beside }
+  return { ...(await hydrate(items.filter(isShown), selection)), ...beside }
+}
+
+/** How many pages are read at most for one that shows something. */
+const maxReads = 20
+
+/** The next page that shows something: some clients take a page without data for the end of the list. */
+async function pageThatShows(
+  isShown: (post: Post) => boolean,
+  list: List,
+  request: Parameters<List>[0],
+): Promise<TwoWayPage<Post>> {
+  let page = await list(request)
+  for (let reads = 1; reads < maxReads && !page.items.some(isShown); reads++) {
+    const cursor = isNewerRequested(request) ? page.previous : page.next
+    if (cursor === undefined) break
+    page = await list({ ...request, cursor })
+  }
+  return page
 }
