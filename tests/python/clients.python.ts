@@ -5,6 +5,8 @@ import { promisify } from 'node:util'
 import { describe, expect, test } from '@jest/globals'
 import { pythonPrograms } from '../../deploy/python.ts'
 import { useStack } from '../support/stack/use-stack.ts'
+import { pythonClient } from '../support/x-clients/python-client.ts'
+import { tryClient } from '../support/x-clients/try-client.ts'
 
 /** X's clients for Python over HAProxy and two gateways: `npm run test:python`. */
 const programs = await pythonPrograms("X's clients for Python", join('tests', 'python', 'requirements.txt'))
@@ -16,16 +18,16 @@ const withPython = programs ? describe : describe.skip
 withPython('over HAProxy', () => {
   const stack = useStack()
 
-  test.each(['tweepy', 'xdk'])(
-    '%s reads and writes by both forms of OAuth, there and back through pages',
-    async (client) => {
-      const program = join(`${programs}`, 'python')
-      const cases = join('tests', 'python', `${client}_cases.py`)
-      const { stdout } = await promisify(execFile)(program, [cases, stack.x], { timeout: 60_000 })
-      expect(stdout).toMatch(/ passed\n$/)
-    },
-    90_000,
-  )
+  tryClient(stack, {
+    client: 'tweepy',
+    initials: 'twp',
+    start: (url, form) => pythonClient(`${programs}`, 'tweepy', url, form),
+  })
+  tryClient(stack, {
+    client: 'xdk for Python',
+    initials: 'pyx',
+    start: (url, form) => pythonClient(`${programs}`, 'xdk', url, form),
+  })
 
   test.each(snippets.map((code) => [/^(?:import|from) (\w+)/.exec(code)?.[1], code]))(
     'the snippet for %s publishes a post',
@@ -37,4 +39,8 @@ withPython('over HAProxy', () => {
       expect(stdout).toMatch(/^\d{19}\n$/)
     },
   )
+
+  test('there is a snippet for each of the two clients for Python', () => {
+    expect(snippets).toHaveLength(2)
+  })
 })

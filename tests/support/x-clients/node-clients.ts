@@ -1,11 +1,10 @@
 import { Agent } from 'node:http'
 import { Client, OAuth1 } from '@xdevplatform/xdk'
 import { TwitterApi, type TwitterApiTokens } from 'twitter-api-v2'
-import { userIdOf } from '../../lib/users/user-id.ts'
+import { userIdOf } from '../../../lib/users/user-id.ts'
+import type { Authentication } from './x-client.ts'
 
 /** X's own clients, unmodified, pointed at a stack. */
-
-export type Authentication = 'OAuth 2.0' | 'OAuth 1.0a'
 
 export function xdk(baseUrl: string, username: string, authentication: Authentication = 'OAuth 2.0'): Client {
   if (authentication === 'OAuth 2.0') return new Client({ baseUrl, accessToken: username })
