@@ -30,6 +30,11 @@ function requestsTo(address: string): number {
   return stack.output.split(` ms ${address} `).length - 1
 }
 
+/** The addresses of the servers for which HAProxy has logged requests to the port of X's API. */
+function requestsOfX(): string[] {
+  return [...stack.output.matchAll(/\bx GET \/2\/\S+ 200 \S+ ms (\S+)/g)].map(([, address = '']) => address)
+}
+
 async function members(service: string): Promise<string[]> {
   const { status, body } = await send<{ services: { url: string }[] }>(
     'GET',
@@ -65,6 +70,15 @@ describe('an additional gateway', () => {
     await eventually(() => requestsTo(address) > 10, 'requests reach it', 5_000)
     expect(failures(await load.stop())).toBe(0)
     expect(await members('likes')).toContain(address)
+  }, 30_000)
+
+  test('serves X’s API as well', async () => {
+    const headers = { authorization: 'Bearer alice' }
+    await eventually(async () => {
+      const { status } = await send('GET', `${stack.x}/2/tweets/1`, { headers })
+      expect(status).toBe(200)
+      return requestsOfX().includes(address)
+    }, 'a request to the port of X reaches it')
   }, 30_000)
 
   test('keeps its server slot when HAProxy is killed and restarted', async () => {

@@ -87,6 +87,7 @@ describe('a variable', () => {
   test.each([
     ['GATEWAYS', ['1', '32']],
     ['LIKES_PORT', ['1', '65535']],
+    ['X_PORT', ['1', '65535']],
     ['FAIL_THRESHOLD', ['1', '999']],
     ['SWEEP_SHARDS', ['1', '99']],
     [
@@ -154,10 +155,11 @@ describe('the settings of the local commands', () => {
   })
 
   test('report an invalid port once, without follow-up errors about shared ports', () => {
-    expect(() => readSettings({ LIKES_PORT: 'x', POLLS_PORT: 'x', GATEWAY_PORT: '0' })).toThrow(
+    expect(() => readSettings({ LIKES_PORT: 'x', X_PORT: 'x', POLLS_PORT: 'x', GATEWAY_PORT: '0' })).toThrow(
       new SetupError(
         [
           `LIKES_PORT must be ${wholeNumber(65_535)}, not x.`,
+          `X_PORT must be ${wholeNumber(65_535)}, not x.`,
           `POLLS_PORT must be ${wholeNumber(65_535)}, not x.`,
           `GATEWAY_PORT must be ${wholeNumber(65_535)}, not 0.`,
         ].join('\n'),
@@ -181,6 +183,7 @@ describe('the settings of the local commands', () => {
   })
 
   test.each([
+    [{ X_PORT: '5100' }, /^X_PORT and LIKES_PORT must not share port 5100, for /],
     [{ LIKES_PORT: '5400' }, /^POLLS_PORT and LIKES_PORT must not share port 5400, for /],
     [{ REDIS_PORT: '4002' }, /^REDIS_PORT and GATEWAY_PORT must not share port 4002, for /],
     [
