@@ -55,9 +55,13 @@ test.each([
   ['/2', '/x/2'],
   ['/20/tweets', '/x/20/tweets'],
   ['/', '/x/'],
-])('%s is %s on a gateway', async (path, expected) => {
-  expect((await send('GET', `${x}${path}`, { headers: agent })).status).toBe(200)
-  expect(reached.map(({ url }) => url)).toEqual([expected])
+])('%s is %s on a gateway, which is told the prefix that was added', async (path, expected) => {
+  const headers = { ...agent, 'x-forwarded-prefix': '/likes' }
+  expect((await send('GET', `${x}${path}`, { headers })).status).toBe(200)
+  const prefix = expected === path ? undefined : '/x'
+  expect(reached.map(({ url, headers }) => [url, headers['x-forwarded-prefix']])).toEqual([
+    [expected, prefix],
+  ])
 })
 
 describe('the host of X', () => {
