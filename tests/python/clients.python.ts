@@ -29,6 +29,13 @@ withPython('over HAProxy', () => {
     start: (url, form) => pythonClient(`${programs}`, 'xdk', url, form),
   })
 
+  test('their logins take a username as the authorization code', async () => {
+    const program = join(`${programs}`, 'python')
+    const logins = join('tests', 'python', 'logins.py')
+    const { stdout } = await promisify(execFile)(program, [logins, stack.x], { timeout: 20_000 })
+    expect(stdout).toBe('tweepy_user\nxdk_user\n')
+  })
+
   test.each(snippets.map((code) => [/^(?:import|from) (\w+)/.exec(code)?.[1], code]))(
     'the snippet for %s publishes a post',
     async (_, code = '') => {

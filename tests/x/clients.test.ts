@@ -1,8 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
+import { Client, OAuth1 } from '@xdevplatform/xdk'
 import { ApiResponseError } from 'twitter-api-v2'
 import { userIdOf } from '../../lib/users/user-id.ts'
 import { useStack } from '../support/stack/use-stack.ts'
-import { twitterApi, twitterApp, twitterLogin } from '../support/x-clients/node-clients.ts'
+import { twitterApi, twitterApp, twitterLogin, xdk } from '../support/x-clients/node-clients.ts'
 import { tryClient } from '../support/x-clients/try-client.ts'
 import { twitterApiClient } from '../support/x-clients/twitter-api-client.ts'
 import { authentications } from '../support/x-clients/x-client.ts'
@@ -95,6 +96,18 @@ test('twitter-api-v2 has tokens issued, for an app and for a user', async () => 
   for (const token of [accessToken, renewed.accessToken]) {
     expect((await twitterApi(stack.x, token).v2.me()).data.username).toBe('logan')
   }
+})
+
+test.each([
+  ['the name alone', 'Tokenia'],
+  ['the id and the name', `${userIdOf('tokenia')}-Tokenia`],
+  ['the id and a secret', `${userIdOf('tokenia')}-s3cret`],
+])('an OAuth 1.0a token of %s is its user', async (_, accessToken) => {
+  await xdk(stack.x, 'Tokenia').users.getMe()
+  const consumer = { apiKey: 'key', apiSecret: 'secret', callback: 'http://localhost' }
+  const oauth1 = new OAuth1({ ...consumer, accessToken, accessTokenSecret: 'secret' })
+  const { data } = await new Client({ baseUrl: stack.x, oauth1 }).users.getMe()
+  expect(data).toMatchObject({ id: userIdOf('tokenia'), username: 'Tokenia' })
 })
 
 /** As xurl's api/shortcuts.go has them, but for `mentions` and what has no route here. */

@@ -1,4 +1,12 @@
 import { expect } from '@jest/globals'
+import {
+  mediaFieldNames,
+  placeFieldNames,
+  pollFieldNames,
+  postExpansionNames,
+  postFieldNames,
+  userFieldNames,
+} from '../../../../lib/api/x/field-lists.ts'
 import { userIdOf } from '../../../../lib/users/user-id.ts'
 import type { Answer } from '../x-client.ts'
 import { type Case, like, publish, vote } from './cast.ts'
@@ -67,6 +75,51 @@ export const pollCases: readonly Case[] = [
       const none = await publish(cast, as, 'no poll')
       const empty = await cast.client.call(as, 'tweet', { id: none, options: withPoll })
       expect(empty.includes ?? {}).toEqual({})
+    },
+  ],
+  [
+    'reads a reply with a poll with all fields and all expansions at once',
+    async (cast) => {
+      const { client } = cast
+      const { words } = client
+      const [ann, ben] = [cast.name('askall'), cast.name('pollall')]
+      const first = await publish(cast, ann, 'What now?')
+      const poll = { options: ['this', 'that'], duration_minutes: 30 }
+      const id = await publish(cast, ben, 'Vote!', { poll, reply: { in_reply_to_tweet_id: first } })
+      await like(cast, ben, id)
+      const options = {
+        [words.fields]: postFieldNames,
+        'user.fields': userFieldNames,
+        'poll.fields': pollFieldNames,
+        'media.fields': mediaFieldNames,
+        'place.fields': placeFieldNames,
+        expansions: postExpansionNames,
+      }
+      const one = await client.call(ann, 'tweet', { id, options })
+      const several = await client.call(ann, 'tweets', { ids: [id, first], options })
+      const liked = await client.call(ann, 'liked', { id: userIdOf(ben), options })
+      const answers: [Answer, Answer['data']][] = [
+        [one, one.data],
+        [several, several.data[0]],
+        [liked, liked.data[0]],
+      ]
+      for (const [{ includes, errors }, post] of answers) {
+        expect(post).toMatchObject({
+          id,
+          author_id: userIdOf(ben),
+          conversation_id: first,
+          in_reply_to_user_id: userIdOf(ann),
+          [words.references]: [{ type: 'replied_to', id: first }],
+          attachments: { poll_ids: [expect.anything()] },
+          public_metrics: { like_count: 1 },
+        })
+        expect(includes?.users?.map(({ username }) => username).sort()).toEqual([ann, ben].sort())
+        expect(includes?.[words.included]).toMatchObject([{ id: first, public_metrics: { reply_count: 1 } }])
+        expect(includes?.polls).toMatchObject([
+          { voting_status: 'open', options: [{ votes: 0 }, { votes: 0 }] },
+        ])
+        expect(errors ?? []).toEqual([])
+      }
     },
   ],
   [
