@@ -70,7 +70,7 @@ describe('publishing', () => {
     [{ text: 'a', quote_tweet_id: 1 }, '$.quote_tweet_id: integer found, string expected'],
     [
       { text: 'a', reply_settings: 'nobody' },
-      '$.reply_settings: does not have a value in the enumeration [everyone, following, mentionedUsers, subscribers, verified]',
+      '$.reply_settings: does not have a value in the enumeration [following, mentionedUsers, subscribers, verified]',
     ],
     [{ text: 'a', media: { media_ids: ['1'] } }, 'Your media IDs are invalid.'],
   ])('%j is a 400: %s', async (json, message) => {

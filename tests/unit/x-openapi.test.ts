@@ -90,3 +90,11 @@ test('what is described of a body is what its contract checks', () => {
   })
   expect(CreatePostRequest?.properties?.text).toEqual({ type: 'string', minLength: 1, maxLength: 280 })
 })
+
+test('errors of one kind are different examples', () => {
+  const { operation } = routes.find(({ id }) => id === 'deleteTweet') ?? {}
+  const { schema, examples = {} } = operation?.responses[403]?.content?.['application/json'] ?? {}
+  expect(schema?.oneOf).toHaveLength(2)
+  expect(Object.keys(examples)).toEqual(['UnsupportedAuthentication', 'Forbidden', 'Forbidden2'])
+  expect(examples.Forbidden2?.value).toMatchObject({ detail: 'You are not authorized to delete this Tweet.' })
+})

@@ -41,9 +41,13 @@ function textAs(written: typeof lines | typeof line, maximum: number) {
   )
 }
 
-export function list<Item extends v.GenericSchema>(item: Item, minimum: number, maximum: number) {
+export function list<Item extends v.GenericSchema>(item: Item) {
+  return v.array(item, ({ input }) => mistyped(input, 'array'))
+}
+
+export function listOfLength<Item extends v.GenericSchema>(minimum: number, maximum: number, item: Item) {
   return v.pipe(
-    v.array(item, ({ input }) => mistyped(input, 'array')),
+    list(item),
     v.minLength(minimum, `there must be a minimum of ${minimum} items in the array`),
     v.maxLength(maximum, `there must be a maximum of ${maximum} items in the array`),
   )

@@ -7,18 +7,16 @@ import { invalidRequest } from '../errors.ts'
 import { createdTweet, deletedAnswer } from '../schemas.ts'
 import { id } from '../x-parameters.ts'
 
-const replySettings = v.optional(
-  body.oneOf(['everyone', 'following', 'mentionedUsers', 'subscribers', 'verified']),
-)
+const replySettings = v.optional(body.oneOf(['following', 'mentionedUsers', 'subscribers', 'verified']))
 
 export const replyDraft = body.closed({
   in_reply_to_tweet_id: body.id,
-  exclude_reply_user_ids: v.optional(body.list(body.id, 0, 100)),
+  exclude_reply_user_ids: v.optional(body.list(body.id)),
   auto_populate_reply_metadata: v.optional(body.boolean),
 })
 
 export const pollDraft = body.closed({
-  options: body.distinct(body.list(body.label(25), 2, 4)),
+  options: body.distinct(body.listOfLength(2, 4, body.label(25))),
   duration_minutes: body.integer(5, 10_080),
   reply_settings: replySettings,
 })
