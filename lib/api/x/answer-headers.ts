@@ -3,7 +3,8 @@ const requestsPerWindow = '1000000'
 const windowSeconds = 900
 
 /**
- * The headers of every answer. A 401 has no rate limit, since a limit belongs to whoever asks.
+ * The headers of every answer. A 401 has no rate limit and no access, since both belong to
+ * whoever asks.
  *
  * @param milliseconds how long the request has taken
  */
@@ -15,10 +16,10 @@ export function answerHeaders(
 ): Record<string, string> {
   return {
     'api-version': '2.167',
-    'x-access-level': 'read-write',
     'x-transaction-id': transactionId(requestId),
     'x-response-time': String(Math.round(milliseconds)),
     ...(status !== 401 && {
+      'x-access-level': 'read-write',
       'x-rate-limit-limit': requestsPerWindow,
       'x-rate-limit-remaining': requestsPerWindow,
       'x-rate-limit-reset': String(Math.floor(now / 1_000) + windowSeconds),

@@ -141,7 +141,9 @@ function header(description: string, schema: JsonSchema) {
   return { description, required: true, schema }
 }
 
-const rateLimits = {
+/** Limits and access belong to whoever asks, and a 401 is for nobody. */
+const ofCaller = {
+  'x-access-level': header('What the caller may do', { type: 'string', const: 'read-write' }),
   'x-rate-limit-limit': header('How many requests may be sent in a quarter of an hour. Nothing is counted', {
     type: 'integer',
   }),
@@ -170,12 +172,10 @@ export const xConventions: Conventions = {
       pattern: '^[0-9a-f]{16}$',
     }),
     'x-response-time': header('How many milliseconds the request has taken', { type: 'integer' }),
-    'x-access-level': header('What the caller may do', { type: 'string', const: 'read-write' }),
     'api-version': header('The version of X’s description that this API follows', { type: 'string' }),
-    ...rateLimits,
+    ...ofCaller,
   },
-  // A limit belongs to whoever asks.
-  absentHeaders: { 401: Object.keys(rateLimits) },
+  absentHeaders: { 401: Object.keys(ofCaller) },
   headers: {
     503: {
       'Retry-After': header('Seconds after which to try again', { type: 'integer' }),
