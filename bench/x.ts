@@ -80,9 +80,9 @@ async function besideAt(connections: number, name: string, { classic, x }: Recor
   const plan: LoadPlan = {
     targets: [classic, x],
     connections,
-    warmUpRounds: connections === concurrencies[0] ? 10 : 1,
-    rounds: 14,
-    requests: connections === 1 ? 300 : 700,
+    warmUpRounds: connections === concurrencies[0] ? 40 : 4,
+    rounds: 40,
+    requests: connections === 1 ? 100 : 250,
   }
   const arguments_ = ['bin/run.js', 'bench/load.ts', JSON.stringify(plan)]
   const { stdout } = await promisify(execFile)(process.execPath, arguments_)

@@ -14,7 +14,21 @@ export function applySettings(service, parameters) {
       allowedOrigins: corsOrigins.split(','),
       allowedMethods: ['GET', 'HEAD', 'POST', 'DELETE'],
       allowedHeaders: ['Authorization', 'Content-Type', 'If-None-Match', 'X-Request-Id'],
-      exposedResponseHeaders: ['ETag', 'Location', 'Retry-After', 'Allow', 'X-Request-Id', 'Apigw-Requestid'],
+      exposedResponseHeaders: [
+        'ETag',
+        'Location',
+        'Retry-After',
+        'Allow',
+        'X-Request-Id',
+        'Apigw-Requestid',
+        'X-Rate-Limit-Limit',
+        'X-Rate-Limit-Remaining',
+        'X-Rate-Limit-Reset',
+        'X-Access-Level',
+        'X-Transaction-Id',
+        'X-Response-Time',
+        'Api-Version',
+      ],
       maxAge: 3_600,
     }
   }

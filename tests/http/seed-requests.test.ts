@@ -16,16 +16,19 @@ beforeAll(() =>
 )
 
 test("README's requests are answered as it shows", async () => {
-  const ports: Record<string, string> = { 5100: stack.likes, 5400: stack.polls, 5500: stack.registry }
+  const { likes, x, polls, registry } = stack
+  const ports: Record<string, string> = { 5100: likes, 5200: x, 5400: polls, 5500: registry }
   const shown = readFileSync('README.md', 'utf8').matchAll(
-    /^\$ curl (?:-X (\w+) )?'localhost:(\d+)(.*)'\n(.*)$/gm,
+    /^\$ curl (?:-X (?<method>\w+) )?(?:-H '(?<name>[\w-]+): (?<value>.*?)' )?'localhost:(?<port>\d+)(?<path>.*)'\n(?<answer>.*)$/gm,
   )
-  const examples = [...shown].map(([, method = 'GET', port = '', path = '', answer = '']) => {
-    return { method, url: `${ports[port]}${path}`, answer: JSON.parse(answer) }
+  const examples = [...shown].map(({ groups = {} }) => {
+    const { method = 'GET', name, value = '', port = '', path = '', answer = '' } = groups
+    const headers: Record<string, string> = name ? { [name]: value } : {}
+    return { method, headers, url: `${ports[port]}${path}`, answer: JSON.parse(answer) }
   })
-  expect(examples).toHaveLength(4)
-  for (const { method, url, answer } of examples) {
-    const { body } = await send(method, url)
+  expect(examples).toHaveLength(5)
+  for (const { method, headers, url, answer } of examples) {
+    const { body } = await send(method, url, { headers })
     // What differs each time is left out there.
     if (answer.instance) answer.instance = expect.stringMatching(/^urn:request:/)
     expect(body).toEqual(answer)

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from '@jest/globals'
 import { usePackage } from '../support/template/packaged.ts'
 import { describeIsolatedBundles } from './describe-isolated-bundles.ts'
 import { describeTemplate } from './describe-template.ts'
@@ -16,3 +18,9 @@ describeTemplate(packaged, {
   probeVariables: {},
 })
 describeIsolatedBundles(packaged)
+
+test('docs/deployment.md says how many resources the stage has', () => {
+  const count = Object.keys(packaged.resources).length
+  expect(count).toBeLessThanOrEqual(500)
+  expect(readFileSync('docs/deployment.md', 'utf8')).toContain(`A stage has ${count}, `)
+})

@@ -145,7 +145,21 @@ function integrationRules(operation: string): Rules {
 const crossOrigin = {
   AllowMethods: ['GET', 'HEAD', 'POST', 'DELETE'],
   AllowHeaders: ['Authorization', 'Content-Type', 'If-None-Match', 'X-Request-Id'],
-  ExposeHeaders: ['ETag', 'Location', 'Retry-After', 'Allow', 'X-Request-Id', 'Apigw-Requestid'],
+  ExposeHeaders: [
+    'ETag',
+    'Location',
+    'Retry-After',
+    'Allow',
+    'X-Request-Id',
+    'Apigw-Requestid',
+    'X-Rate-Limit-Limit',
+    'X-Rate-Limit-Remaining',
+    'X-Rate-Limit-Reset',
+    'X-Access-Level',
+    'X-Transaction-Id',
+    'X-Response-Time',
+    'Api-Version',
+  ],
 }
 
 /** JSON of known context variables. The query is left out, since it contains user names. */
