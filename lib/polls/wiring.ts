@@ -16,7 +16,7 @@ import { dynamodbUnlistedPolls } from './dynamodb/dynamodb-unlisted-polls.ts'
 import { dynamodbVoteHistory } from './dynamodb/dynamodb-vote-history.ts'
 import { dynamodbVoteReader } from './dynamodb/dynamodb-vote-reader.ts'
 import { dynamodbVoteStore } from './dynamodb/dynamodb-vote-store.ts'
-import { newPollItems, pollDeletionItems } from './dynamodb/poll-requests.ts'
+import { newPollItems, pollDeletionItems, withoutPoll } from './dynamodb/poll-requests.ts'
 import { makeFindPoll } from './find-poll.ts'
 import { makeFindVote } from './find-vote.ts'
 import { makeListPolls } from './list-polls.ts'
@@ -62,12 +62,12 @@ export const pollCreation = /* @__PURE__ */ once(() => {
   return (poll: Poll) => newPollItems(tables, poll)
 })
 
-/** What deletes a poll, as items of a transaction; nothing of a poll that is not there. */
+/** What deletes a poll, as items of a transaction; of a poll that is not there, the condition that it still is not. */
 export const pollDeletion = /* @__PURE__ */ once(() => {
   const [polls, tables] = [pollStore(), pollTables()]
   return async (pollId: string) => {
     const poll = await polls.get(pollId)
-    return poll ? pollDeletionItems(tables, poll) : []
+    return poll ? pollDeletionItems(tables, poll) : [withoutPoll(tables.polls, pollId)]
   }
 })
 

@@ -205,6 +205,7 @@ test('posts, as lists show them, until they are deleted', async () => {
     return body.data.id
   }
   const [fleeting, lasting] = [await reply(), await reply()]
+  await attachPoll(fleeting, 'missing')
   for (const id of [fleeting, first.posts_id, lasting]) expect((await remove('tom', id)).status).toBe(200)
   const { polls_id } = poll.body
   expect((await invoke('findPolls', 'GET /polls/polls', { query: { polls_id } })).status).toBe(404)
@@ -276,6 +277,7 @@ test("X's API, from the first post to its deletion", async () => {
   await attachPoll(id, poll.body.polls_id)
   const imported = await read('GET /2/tweets/{id}', { ...expanded, path: { id } })
   expect(imported.body.includes.polls).toMatchObject([{ id: poll.body.polls_id }])
+  await attachPoll(reply, 'missing')
   // The reply outlives the post, of which its count stays.
   for (const posted of [asked, id, reply, id]) {
     const deleted = await write('DELETE /2/tweets/{id}', 'xavier', { path: { id: posted } })

@@ -58,6 +58,12 @@ export function pollDeletionItems(tables: PollTables, poll: Poll): TransactWrite
   ]
 }
 
+/** The condition that there is no such poll, as an item of a transaction. */
+export function withoutPoll(TableName: string, pollId: string): TransactWriteItem {
+  const ConditionExpression = 'attribute_not_exists(polls_id)'
+  return { ConditionCheck: { TableName, Key: pollKey(pollId), ConditionExpression } }
+}
+
 /** Consistent, so that a poll is found as soon as its author was told that it exists. */
 export function getPoll(TableName: string, pollId: string): GetItemCommandInput {
   return { TableName, Key: pollKey(pollId), ConsistentRead: true }

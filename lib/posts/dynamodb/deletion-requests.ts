@@ -70,7 +70,9 @@ export function deletionItems(
           },
         ]
       : []),
-    ...[...countReferences(tables.posts, post, -1), ...pollItems].map((item) => ({ item })),
+    ...countReferences(tables.posts, post, -1).map((item) => ({ item })),
+    // An import has stored the poll meanwhile.
+    ...pollItems.map((item) => ({ item, shows: (findings: Findings) => ({ ...findings }) })),
   ]
 }
 

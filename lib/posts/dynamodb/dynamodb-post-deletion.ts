@@ -23,7 +23,7 @@ import { type CountPost, getPost, type PostTables } from './post-requests.ts'
 
 interface Dependencies {
   readonly countPost: CountPost
-  /** What deletes a poll, as items of a transaction. */
+  /** What deletes a poll, as items of a transaction. Where one has a condition that fails, they are asked for again. */
   readonly pollDeletion: (pollId: string) => Promise<readonly TransactWriteItem[]>
   readonly clock: Clock
 }
@@ -52,10 +52,10 @@ export function dynamodbPostDeletion(
 
     /** A repeat meets the mark, which its own first attempt or another deletion has left. */
     async begin(post) {
-      const pollItems = post.pollId === undefined ? [] : await pollDeletion(post.pollId)
       const deletedAt = clock().toISOString()
       let findings = usualFindings
       for (;;) {
+        const pollItems = post.pollId === undefined ? [] : await pollDeletion(post.pollId)
         const items = deletionItems(tables, post, deletedAt, pollItems, countPost, findings)
         const TransactItems = items.map(({ item }) => item)
         try {
