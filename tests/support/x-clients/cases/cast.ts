@@ -48,6 +48,3 @@ export function inPagesOf(ids: readonly string[], size: number): string[][] {
     ids.slice(page * size, (page + 1) * size),
   )
 }
-
-/** A post, to the digit. */
-export const oneId = /^[0-9]{1,19}$/

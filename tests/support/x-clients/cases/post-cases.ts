@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals'
 import { userIdOf } from '../../../../lib/users/user-id.ts'
-import { type Case, like, oneId, publish, reply } from './cast.ts'
+import { type Case, like, publish, reply } from './cast.ts'
 
 /** Publishing, reading and deleting posts, replies and quotes. */
 export const postCases: readonly Case[] = [
@@ -171,13 +171,6 @@ export const postCases: readonly Case[] = [
       expect((await client.call(ben, 'liked', { id: userIdOf(ben) })).data ?? []).toEqual([])
       expect((await client.call(ben, 'likers', { id })).errors).toHaveLength(1)
       expect((await client.call(ann, 'userTweets', { id: userIdOf(ann) })).data ?? []).toEqual([])
-    },
-  ],
-  [
-    'gives and takes ids as decimal digits',
-    async (cast) => {
-      const { data } = await cast.client.call(cast.name('digits'), 'createTweet', { body: { text: 'id' } })
-      expect(`${data.id}`).toMatch(oneId)
     },
   ],
 ]
