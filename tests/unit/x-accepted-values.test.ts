@@ -3,7 +3,7 @@ import { endpoint, serving } from '../../lib/api/x/x-endpoint.ts'
 import { xService } from '../../lib/api/x/x-service.ts'
 import { userIdOf } from '../../lib/users/user-id.ts'
 import { call, type RequestParts } from '../support/http/events.ts'
-import { described, facts, namesIn } from '../support/openapi/differences-from-x.ts'
+import { described, facts, namesIn, resolved } from '../support/openapi/differences-from-x.ts'
 
 /** The routes that X has as well, with the parameters that it describes. */
 const routes = xService.routes
@@ -45,7 +45,7 @@ async function faultsOf({ route, key, parameters }: KnownRoute, beside: RequestP
 function queryOf(key: string): ReadonlyMap<string, readonly string[]> {
   const { parameters = [] } = described.get(key) ?? {}
   const inQuery = parameters.filter((parameter) => parameter.in === 'query')
-  return new Map(inQuery.map(({ name, schema }) => [name, schema.items?.enum ?? []]))
+  return new Map(inQuery.map(({ name, schema }) => [name, resolved(schema.items).enum ?? []]))
 }
 
 describe.each(routes)('%s', (key, route) => {

@@ -9,7 +9,7 @@ import {
   userFieldNames,
 } from './field-lists.ts'
 import { postVocabulary, tweetVocabulary, type Vocabulary } from './vocabulary.ts'
-import { someOf } from './x-parameters.ts'
+import { nameOf, someOf } from './x-parameters.ts'
 
 /** What an answer shows, and in which words. The names of fields and expansions are those of the tweet vocabulary. */
 export interface Selection {
@@ -20,23 +20,31 @@ export interface Selection {
   readonly expansions: ReadonlySet<string>
 }
 
+export const postField = nameOf(postFieldNames)
+export const userField = nameOf(userFieldNames)
+export const pollField = nameOf(pollFieldNames)
+export const mediaField = nameOf(mediaFieldNames)
+export const placeField = nameOf(placeFieldNames)
+export const postExpansion = nameOf(postExpansionNames)
+export const userExpansion = nameOf(userExpansionNames)
+
 const common = {
-  'tweet.fields': someOf(postFieldNames),
-  'post.fields': someOf(postFieldNames),
-  'user.fields': someOf(userFieldNames),
+  'tweet.fields': someOf(postField),
+  'post.fields': someOf(postField),
+  'user.fields': someOf(userField),
 }
 
 /** The parameters by which a route of posts is told what to show. */
 export const postSelection = {
   ...common,
-  'poll.fields': someOf(pollFieldNames),
-  'media.fields': someOf(mediaFieldNames),
-  'place.fields': someOf(placeFieldNames),
-  expansions: someOf(postExpansionNames),
+  'poll.fields': someOf(pollField),
+  'media.fields': someOf(mediaField),
+  'place.fields': someOf(placeField),
+  expansions: someOf(postExpansion),
 }
 
 /** The same of a route of users. */
-export const userSelection = { ...common, expansions: someOf(userExpansionNames) }
+export const userSelection = { ...common, expansions: someOf(userExpansion) }
 
 type Selected = {
   readonly [Name in keyof typeof postSelection]?: v.InferOutput<(typeof postSelection)[Name]>

@@ -9,6 +9,7 @@ import { likeDraft } from './likes/tweet-likes-contract.ts'
 import { unsupportedGrant } from './oauth2/issue-token.ts'
 import { token, tokenRequest } from './oauth2/tokens-contract.ts'
 import * as schemas from './schemas.ts'
+import * as selection from './selection.ts'
 import { editOptions, geo, pollDraft, replyDraft, tweetDraft } from './tweets/tweet-writes-contract.ts'
 import { fromForeignPage } from './x-conventions.ts'
 import { checkXHealth } from './x-health-contract.ts'
@@ -176,6 +177,13 @@ export const xDescription: ServiceDescription<typeof xService> = {
         ),
       ),
     }),
+    PostField: selection.postField,
+    UserField: selection.userField,
+    PollField: selection.pollField,
+    MediaField: selection.mediaField,
+    PlaceField: selection.placeField,
+    PostExpansion: selection.postExpansion,
+    UserExpansion: selection.userExpansion,
     PostAnswer: schemas.tweetAnswer,
     PostsAnswer: schemas.tweetsAnswer,
     PostPage: schemas.tweetPage,

@@ -58,22 +58,18 @@ export const ids = upToAHundred(decimal)
 export const usernames = upToAHundred(xUsername)
 
 /** Some of the names, separated by commas; none if the parameter is not there. */
-export function someOf(names: readonly string[]) {
+export function someOf(name: ReturnType<typeof nameOf>) {
   return v.optional(
     v.pipe(
       v.string(),
       v.transform((value) => value.split(',').map((name) => name.trim())),
-      v.array(named(names)),
+      v.array(name),
     ),
   )
 }
 
-/** One of the names, if the parameter is there. */
-export function oneOf(names: readonly string[]) {
-  return v.optional(named(names))
-}
-
-function named(names: readonly string[]) {
+/** One of the names. */
+export function nameOf(names: readonly string[]) {
   return v.picklist(names, ({ input }) => refused(String(input), `is not one of [${names.join(',')}]`))
 }
 

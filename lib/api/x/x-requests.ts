@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import type { AnyRoute, RequestConventions } from '../openapi/description-conventions.ts'
 import { examplesOf } from '../openapi/examples-of.ts'
 import { type JsonSchema, jsonSchema, namedOrInline } from '../openapi/json-schema.ts'
+import type { ServiceDescription } from '../openapi/service-description.ts'
 
 /**
  * Parameters are where the route's path and fields have them. A body is JSON or a form. `caller` and `user` come from
@@ -12,7 +13,7 @@ export const xRequests: RequestConventions = {
     parameters: Object.entries(fields)
       .filter(([name]) => !Object.hasOwn(carriers, name))
       .map(([name, schema]) => ({
-        ...parameter(name, schema as v.GenericSchema, path.includes(`{${name}}`)),
+        ...parameter(name, schema as v.GenericSchema, path.includes(`{${name}}`), schemas),
         ...examplesOf(valuesOf(name, requests)),
       })),
     ...Object.entries(carriers).reduce((body, [name, type]) => {
@@ -67,20 +68,34 @@ export function needsUser({ fields }: Pick<AnyRoute, 'fields'>): boolean {
   return fields.user !== undefined
 }
 
-function parameter(name: string, schema: v.GenericSchema, isInPath: boolean): JsonSchema {
+type Named = ServiceDescription['schemas']
+
+function parameter(name: string, schema: v.GenericSchema, isInPath: boolean, named: Named): JsonSchema {
+  const item = itemOf(schema)
   const { default: standard, ...described } = jsonSchema(schema)
   const isRequired = isInPath || !v.safeParse(schema, undefined).success
   return {
     name,
     in: isInPath ? 'path' : 'query',
     required: isRequired,
-    ...(described.type === 'array' && { explode: false }),
+    ...(item && { explode: false }),
     schema: {
       ...described,
+      ...(item && { items: namedOrInline(item, named) }),
       // A query string has text; what is described is what it stands for.
       ...(!isRequired && standard !== undefined && { default: Number(standard) }),
     },
   }
+}
+
+/** The schema of what a list has; none if the parameter is no list. */
+function itemOf(schema: v.GenericSchema): v.GenericSchema | undefined {
+  if ('pipe' in schema) {
+    const last = (schema.pipe as readonly v.GenericSchema[]).findLast(({ kind }) => kind === 'schema')
+    return last && itemOf(last)
+  }
+  if ('wrapped' in schema) return itemOf(schema.wrapped as v.GenericSchema)
+  return 'item' in schema ? (schema.item as v.GenericSchema) : undefined
 }
 
 function valuesOf(name: string, requests: Readonly<Record<string, Readonly<Record<string, unknown>>>>) {

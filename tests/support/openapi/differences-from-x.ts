@@ -63,7 +63,7 @@ export function differencesFromX(): Names {
 
 const schemas: Readonly<Record<string, Schema>> = documents.x?.components.schemas ?? {}
 
-function resolved(schema: Schema = {}): Schema {
+export function resolved(schema: Schema = {}): Schema {
   return schema.$ref ? resolved(schemas[schema.$ref.split('/').at(-1) ?? '']) : schema
 }
 
@@ -109,7 +109,8 @@ function isEverywhere(line: string, all: readonly OfRoute[]): boolean {
 }
 
 function keywordsOf({ in: place, required, schema }: Parameter): Keywords & { readonly names: Names } {
-  const { items, enum: values, ...rest } = schema
+  const { items: item, enum: values, ...rest } = schema
+  const items = item && resolved(item)
   return {
     in: place,
     ...(required && { required }),

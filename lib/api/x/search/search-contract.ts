@@ -1,3 +1,4 @@
+import * as v from 'valibot'
 import { defineRoute, ok } from '../../contract/define-route.ts'
 import { anyCaller } from '../caller-fields.ts'
 import { invalidRequest } from '../errors.ts'
@@ -6,7 +7,7 @@ import { postSelection, selectionOf } from '../selection.ts'
 import { rangeFields, rangeOf } from '../tweets/timeline-fields.ts'
 import type { Timeline } from '../tweets/timelines.ts'
 import { timelineView } from '../views/timeline-view.ts'
-import { maxResults, oneOf, paginationToken, query } from '../x-parameters.ts'
+import { maxResults, nameOf, paginationToken, query } from '../x-parameters.ts'
 import { parseQuery } from './search-query.ts'
 
 export const searchRecentTweets = defineRoute({
@@ -21,7 +22,7 @@ export const searchRecentTweets = defineRoute({
     max_results: maxResults(10, 100, 10),
     next_token: paginationToken,
     pagination_token: paginationToken,
-    sort_order: oneOf(['recency', 'relevancy']),
+    sort_order: v.optional(nameOf(['recency', 'relevancy'])),
     ...rangeFields,
     ...postSelection,
   },

@@ -5,14 +5,14 @@ import { requireOwnId } from '../own-id.ts'
 import { timelinePage } from '../schemas.ts'
 import { postSelection, selectionOf } from '../selection.ts'
 import { timelineView } from '../views/timeline-view.ts'
-import { id, maxResults, paginationToken, someOf } from '../x-parameters.ts'
+import { id, maxResults, nameOf, paginationToken, someOf } from '../x-parameters.ts'
 import { rangeFields, rangeOf } from './timeline-fields.ts'
 import type { Timeline, UserTimeline } from './timelines.ts'
 
 const timeline = {
   pagination_token: paginationToken,
   ...rangeFields,
-  exclude: someOf(['replies', 'retweets']),
+  exclude: someOf(nameOf(['replies', 'retweets'])),
   ...postSelection,
 }
 
