@@ -9,15 +9,23 @@ const reply = {
 }
 const hydrate = async () => ({ posts: [] }) as never
 
-describe('a timeline without replies', () => {
-  test('that has nothing else goes on after twenty pages, and says where', async () => {
-    const cursors: unknown[] = []
-    const list = async ({ cursor = '0' }: TwoWayRequest) => {
-      cursors.push(cursor)
-      return { items: [reply], next: `${Number(cursor) + 1}` }
+describe('a timeline without replies that has nothing else', () => {
+  test.each([
+    ['on', 'n50', 'older', 1],
+    ['back', 'p50', 'newer', -1],
+  ] as const)('goes %s for twenty pages, and says where', async (_, token, direction, step) => {
+    const asked: TwoWayRequest[] = []
+    const list = async (request: TwoWayRequest) => {
+      asked.push(request)
+      const [here, there] = [`${Number(request.cursor) + step}`, 'elsewhere']
+      const beside = direction === 'older' ? { next: here, previous: there } : { next: there, previous: here }
+      return { items: [reply], ...beside }
     }
-    const query = { limit: 1, token: undefined, range: {}, withoutReplies: true, selection: selectionOf({}) }
-    expect(await makeListTimeline({ list, hydrate })(query)).toEqual({ posts: [], next: '20' })
-    expect(cursors).toEqual(Array.from({ length: 20 }, (_, index) => `${index}`))
+    const query = { limit: 1, token, range: {}, withoutReplies: true, selection: selectionOf({}) }
+    const page = await makeListTimeline({ list, hydrate })(query)
+    expect(asked).toEqual(
+      Array.from({ length: 20 }, (_, index) => ({ limit: 1, direction, cursor: `${50 + index * step}` })),
+    )
+    expect(page).toMatchObject(direction === 'older' ? { next: '70' } : { previous: '30' })
   })
 })
