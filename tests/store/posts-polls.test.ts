@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals'
 import { dynamodbClient, dynamodbStore } from '../../lib/platform/dynamodb.ts'
 import { snowflakes } from '../../lib/platform/snowflakes.ts'
 import { dynamodbVoteStore } from '../../lib/polls/dynamodb/dynamodb-vote-store.ts'
-import { newPollItems, pollDeletionItems } from '../../lib/polls/dynamodb/poll-requests.ts'
+import { newPollItems, pollDeletionItems, withoutPoll } from '../../lib/polls/dynamodb/poll-requests.ts'
 import type { Poll } from '../../lib/polls/poll.ts'
 import { makeDeletePost } from '../../lib/posts/delete-post.ts'
 import { dynamodbPostDeletion } from '../../lib/posts/dynamodb/dynamodb-post-deletion.ts'
@@ -146,6 +146,26 @@ describe('a post with a poll', () => {
     const { voters: _, ...others } = await tableContents(dynamodb.client)
     for (const id of [postId, pollId]) expect(JSON.stringify(others)).not.toContain(id)
     expect(await polls.votes.talliesOf([{ pollId, options }])).toEqual(new Map())
+  })
+
+  test('goes with a poll that is stored while the post is being deleted', async () => {
+    const post: Post = { ...byAnn, postId: 'of import', createdAt, pollId: 'late', poll: { options } }
+    expect(await dynamodbPostStore(dynamodbStore(client), postTables, countPostInUsers).add(post)).toBe(
+      'added',
+    )
+    let lookUps = 0
+    const deletion = dynamodbPostDeletion(dynamodbStore(client), postTables, {
+      countPost: countPostInUsers,
+      pollDeletion: async (pollId) => {
+        const found = await polls.polls.get(pollId)
+        if (lookUps++ === 0) await polls.polls.add(pollOf(post))
+        return found ? pollDeletionItems(pollTables, found) : [withoutPoll('polls', pollId)]
+      },
+      clock: () => now,
+    })
+    await deletion.begin(post)
+    expect(await polls.polls.get('late')).toBeUndefined()
+    expect(lookUps).toBe(2)
   })
 
   test('of four options is one transaction of 21 write units, two for each of ten items and one for the index by title', async () => {

@@ -7,6 +7,7 @@ import {
   pollDeletionItems,
   pollTransaction,
   queryPollsByTitle,
+  withoutPoll,
 } from '../../lib/polls/dynamodb/poll-requests.ts'
 import { voteItem } from '../../lib/polls/dynamodb/vote-item.ts'
 import {
@@ -86,6 +87,13 @@ test('what deletes a poll are the keys of all that its transaction puts', () => 
   expect(pollDeletionItems(tables, poll)).toEqual(
     keys.map(([TableName, key]) => ({ Delete: { TableName, Key: marshall(key) } })),
   )
+})
+
+test('of a poll that is missing, the deletion holds that it still is', () => {
+  const condition = { TableName: 'P', Key: marshall({ polls_id: 'id' }) }
+  expect(withoutPoll('P', 'id')).toEqual({
+    ConditionCheck: { ...condition, ConditionExpression: 'attribute_not_exists(polls_id)' },
+  })
 })
 
 describe('reading polls', () => {
