@@ -77,6 +77,7 @@ describe('a text', () => {
     ['characters that NFC composes', 'e\u0301'.repeat(280), 'é'.repeat(280)],
     ['joined emoji, of seven each', family.repeat(40), family.repeat(40)],
     ['line feeds', `a${'\n'.repeat(278)}b`, `a${'\n'.repeat(278)}b`],
+    ['the line ends of Windows', `a${'\r\n'.repeat(278)}b`, `a${'\n'.repeat(278)}b`],
     ['line separators', `a${'\u2028'.repeat(278)}b`, `a${'\n'.repeat(278)}b`],
     ['right-to-left marks', '\u200fא'.repeat(140), '\u200fא'.repeat(140)],
   ])('has 280 code points: %s', async (_, text, stored) => {

@@ -34,7 +34,8 @@ export function label(maximum: number) {
 function textAs(written: typeof lines | typeof line, maximum: number) {
   return v.pipe(
     string,
-    v.transform((value) => value.trim().normalize('NFC')),
+    // As it will be stored, so that what is counted is what is read.
+    v.transform((value) => value.trim().normalize('NFC').replace(/\r\n?/g, '\n')),
     v.check((value) => value !== '', 'must be at least 1 characters long'),
     v.check((value) => [...value].length <= maximum, `may only be ${maximum} characters long`),
     written(maximum) as v.GenericSchema<string, string>,
