@@ -15,7 +15,7 @@ export default {
     '\\.lua$': '<rootDir>/tests/support/lua-transformer.js',
   },
   // For tests that hang, even on a busy machine. Waits inside tests have their own, shorter time-outs.
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   testMatch: ['<rootDir>/tests/**/*.test.ts'],
   // At least two, since much of the suite waits for other processes.
   maxWorkers: Math.max(2, availableParallelism() - 1),

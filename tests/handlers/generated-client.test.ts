@@ -37,7 +37,7 @@ beforeAll(async () => {
       include: [join(client, '*.ts')],
     }),
   )
-}, 60_000)
+})
 
 describe('a client whose types are generated from the descriptions', () => {
   test.each([

@@ -141,7 +141,7 @@ describe('GET /polls without a title', () => {
     isWriting = false
     await Promise.all(writers)
     expect(deleted.size).toBeGreaterThan(8)
-  }, 60_000)
+  })
 
   test('leaves a poll out of which it has the entry, but not all tallies', async () => {
     const [kept, gone] = [await poll(), await poll()]

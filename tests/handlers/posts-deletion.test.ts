@@ -128,7 +128,7 @@ describe('DELETE /post', () => {
       expect([...statuses].filter((status) => status !== 201 && status !== 404)).toEqual([])
       await expectGone(posts_id, 'busy')
     }
-  }, 60_000)
+  })
 
   test('twice at once deletes the post once: all are answered, and the author has one post less', async () => {
     const kept = await publish('twice')
@@ -165,7 +165,7 @@ describe('DELETE /post', () => {
     })
     expect((await api.post({ query: { posts_id: other } })).body.likes).toBe(10_000)
     await expectGone(posts_id, 'famous')
-  }, 60_000)
+  })
 
   test('takes the poll that belongs to the post with it', async () => {
     const polls = await pollsApi()
@@ -219,7 +219,7 @@ describe('DELETE /post', () => {
       const { voters: _, ...left } = await tableContents(dynamodb.client)
       expect(JSON.stringify(left)).not.toContain(polls_id)
     }
-  }, 60_000)
+  })
 
   test('of a post of an earlier version, which is in no feed, counts nothing', async () => {
     await publish('old hand')

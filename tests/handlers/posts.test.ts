@@ -109,7 +109,7 @@ describe("everyone's posts", () => {
     expect(deleted.size).toBeGreaterThan(16)
     const left = (await everyPost(100)).map(({ posts_id }) => posts_id)
     expect(left.filter((posts_id) => deleted.has(posts_id))).toEqual([])
-  }, 60_000)
+  })
 })
 
 describe('posts by their ids', () => {

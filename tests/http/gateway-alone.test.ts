@@ -52,14 +52,14 @@ beforeAll(async () => {
       ),
     'the three services are registered',
   )
-}, 90_000)
+})
 
 afterAll(async () => {
   const ended = once(gateway, 'exit')
   if (gateway.pid) process.kill(-gateway.pid, 'SIGINT')
   await ended
   rmSync(folder, { recursive: true, force: true })
-}, 30_000)
+})
 
 test('adds the index that a table of an earlier version lacks, and keeps the one that is no longer needed', async () => {
   const indexesOf = async (TableName: string) => {
@@ -383,4 +383,4 @@ test('sweeps every half minute, also without those files, and finds its own inst
   }
   await eventually(async () => (await latest()) !== undefined, 'a pass later than that', 70_000)
   expect(await latest()).toMatchObject({ registered: 3, passing: 3, evicted: 0 })
-}, 90_000)
+})

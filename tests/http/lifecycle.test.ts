@@ -20,7 +20,7 @@ afterAll(() => rmSync(environment.DATA_FOLDER, { recursive: true, force: true })
 const stacks: RunningStack[] = []
 afterEach(async () => {
   await Promise.all(stacks.splice(0).map((stack) => stack.stop()))
-}, 30_000)
+})
 
 async function start(): Promise<RunningStack> {
   const stack = await startStack(environment)
@@ -68,14 +68,14 @@ test('data survives restarts, a second start is rejected, and Ctrl-C stops every
   expect(body.users).not.toContain('chris')
   expect((await send('GET', `${again.likes}/post?posts_id=21`)).status).toBe(404)
   expect(await again.stop('SIGTERM')).toBe(0)
-}, 120_000)
+})
 
 test('a stack that is killed by SIGKILL leaves no process behind', async () => {
   const stack = await start()
   const processIds = processNames.map((name) => stack.processId(name))
   await stack.stop('SIGKILL')
   await eventually(() => !processIds.some(isAlive), 'all processes have ended', 10_000)
-}, 120_000)
+})
 
 describe('a start that fails', () => {
   test.each([

@@ -70,7 +70,7 @@ describe('an additional gateway', () => {
     await eventually(() => requestsTo(address) > 10, 'requests reach it', 5_000)
     expect(failures(await load.stop())).toBe(0)
     expect(await members('likes')).toContain(address)
-  }, 30_000)
+  })
 
   test('serves X’s API as well', async () => {
     const headers = { authorization: 'Bearer alice' }
@@ -79,7 +79,7 @@ describe('an additional gateway', () => {
       expect(status).toBe(200)
       return requestsOfX().includes(address)
     }, 'a request to the port of X reaches it')
-  }, 30_000)
+  })
 
   test('keeps its server slot when HAProxy is killed and restarted', async () => {
     const back = stack.waitForOutput(/haproxy +ready/)
@@ -91,7 +91,7 @@ describe('an additional gateway', () => {
     )
     expect(answers.map(({ status }) => status)).toEqual(Array(30).fill(200))
     await eventually(() => requestsTo(address) > before, 'requests reach it again', 1_000)
-  }, 30_000)
+  })
 
   test('deregisters before it stops, and no request fails', async () => {
     const load = like()
@@ -101,7 +101,7 @@ describe('an additional gateway', () => {
     expect(await ended).toEqual([0, null])
     expect(await members('likes')).not.toContain(address)
     expect(failures(await load.stop())).toBe(0)
-  }, 30_000)
+  })
 
   test('killed by SIGKILL, fails only requests that were in flight on it', async () => {
     await startGateway()
@@ -113,7 +113,7 @@ describe('an additional gateway', () => {
     const { lastFailureSent } = await load.stop()
     expect(lastFailureSent).toBeLessThanOrEqual(goneAt)
     gateway.kill('SIGINT')
-  }, 90_000)
+  })
 })
 
 describe('a server that merely registers', () => {
@@ -178,7 +178,7 @@ describe('a server that merely registers', () => {
     await send('GET', `${stack.likes}/likes?posts_id=1`)
     await send('GET', `${stack.likes}/likes?posts_id=1`)
     await eventually(() => requestsTo(`127.0.0.1:${GATEWAY_PORT}`) > before, 'the gateway still has its slot')
-  }, 90_000)
+  })
 
   test('receives nothing else before its first check has passed, also at an IPv6 address', async () => {
     let hasPassed = false
@@ -202,7 +202,7 @@ describe('a server that merely registers', () => {
     expect(tooEarly).toBe(0)
     const json = { service_name: 'likes', url: `http://[::1]:${port}/likes/health-check`, http: 'GET' }
     await send('DELETE', `${stack.registry}/service`, { json })
-  }, 90_000)
+  })
 
   test('and answers 200 to everything, as a web server may, receives only checks', async () => {
     const { port, requests } = await startImpostor('127.0.0.1', () => 200, 'text/html')
@@ -218,7 +218,7 @@ describe('a server that merely registers', () => {
     expect((await send('GET', statistics)).status).toBe(200)
     const json = { service_name: 'likes', url: `http://127.0.0.1:${port}/likes/health-check`, http: 'GET' }
     await send('DELETE', `${stack.registry}/service`, { json })
-  }, 90_000)
+  })
 
   test('at an address that probes may not reach is rejected', async () => {
     const json = { service_name: 'likes', url: 'http://127.0.0.2:1/likes/health-check', http: 'GET' }
@@ -275,5 +275,5 @@ describe('an instance that hangs', () => {
       'it gets requests again',
       5_000,
     )
-  }, 90_000)
+  })
 })

@@ -31,7 +31,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await stack?.stop()
   rmSync(environment.DATA_FOLDER, { recursive: true, force: true })
-}, 30_000)
+})
 
 /** Runs the engines on the data folder alone, as a stack that is not there any more once did. */
 async function inFolder(work: (client: DynamoDBClient, redis: Redis) => Promise<void>): Promise<void> {
@@ -118,7 +118,8 @@ test('the data of an earlier version are in all lists after a start, and what it
   const { stdout } = await run(process.execPath, ['bin/run.js', 'lib/local/upgrade/upgrade-command.ts'], {
     env: { ...process.env, NODE_OPTIONS: '', ...environment },
   })
-  expect(stdout).toBe('Upgraded the data of an earlier version (posts listed: 1)\n')
+  // Before it stands what is shown of progress on a machine that takes long.
+  expect(stdout).toMatch(/^Upgraded the data of an earlier version \(posts listed: 1\)\n$/m)
   expect(await newestPosts(1)).toEqual(['by another way'])
 
   // Another Redis, or one restored from a copy, has no mark.

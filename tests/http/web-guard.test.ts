@@ -139,7 +139,7 @@ describe('a page of an allowed origin', () => {
     expect(answer).toMatch(/^HTTP\/1.1 408 /)
     expect(answer).toMatch(new RegExp(`^access-control-allow-origin: ${page}\r$`, 'im'))
     expect(answer).toMatch(/^vary: Origin\r$/im)
-  }, 15_000)
+  })
 
   test('passes its preflight, for any path', async () => {
     const headers = {
@@ -235,7 +235,7 @@ describe('a request’s id', () => {
     const fields = 'Host: localhost\r\nX-Request-Id: mine\r\nContent-Length: 9'
     const answer = await sendRaw(url('likes'), `POST / HTTP/1.1\r\n${fields}\r\n\r\n`)
     expect(answer).toMatch(/^HTTP\/1.1 408 .*\r\nx-request-id: mine\r\n.*"instance":"urn:request:mine"/s)
-  }, 15_000)
+  })
 
   test('is the request’s own on a connection of several', async () => {
     const of = (fields: string) => `GET /x HTTP/1.1\r\nHost: localhost\r\n${fields}\r\n`

@@ -134,11 +134,11 @@ describe("HAProxy's own answers", () => {
     expectXError(large, 413)
     const head = 'POST /2/tweets HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n'
     expectXError(await exchangeBytes(x, head), 408)
-  }, 15_000)
+  })
 
   test('to a gateway that does not respond has X’s form', async () => {
     expectXError(await send('POST', `${x}/2/hanging`), 504)
-  }, 15_000)
+  })
 
   test('on the other ports are problem documents that name the request', async () => {
     const { body } = await send('POST', `http://127.0.0.1:${ports.likes}/broken`)

@@ -64,7 +64,7 @@ describe('the list of 130 polls', () => {
     })
     const place = ({ createdAt, pollId }: Poll) => `${createdAt}#${pollId}`
     expected.sort((one, other) => (place(one) < place(other) ? 1 : -1))
-  }, 60_000)
+  })
 
   test.each([1, 7, 25, 100])(
     'is newest first, ties by id, with the votes in each poll, once each, %p a page',
@@ -103,7 +103,7 @@ describe('a page of the list', () => {
     await fewAtOnce.map(Array.from({ length: 101 }, one), (usual) =>
       retryOperation(() => stores.polls.add(usual)),
     )
-  }, 60_000)
+  })
 
   test.each([
     [1, undefined, ['Query', 'BatchGetItem']],
@@ -137,7 +137,7 @@ describe('a page of the list', () => {
     expect(next.items.map((one) => one.title)).toEqual(Array(5).fill(title))
     const ids = new Set([...result.items, ...next.items].map(({ pollId }) => pollId))
     expect(ids).toEqual(new Set(created.map(({ pollId }) => pollId)))
-  }, 60_000)
+  })
 })
 
 describe('the polls of a title', () => {

@@ -136,7 +136,7 @@ describe.each([
       else expect(rest).toEqual(post)
       await expectNothingLeftOf(post)
     }
-  }, 60_000)
+  })
 })
 
 describe('a post whose deletion has begun', () => {

@@ -206,5 +206,5 @@ describe('what an answer shows of a hundred posts with polls', () => {
     const [found, , tallies] = result
     expect([found.length, tallies.size, most]).toEqual([100, 100, requests.length])
     expect(requests.map(({ operation }) => operation)).toEqual(Array(6).fill('BatchGetItem'))
-  }, 30_000)
+  })
 })

@@ -262,7 +262,7 @@ describe('replies and deletions at the same moment', () => {
     // A request that had no answer in time may have been carried out, and its repetition is another post.
     expect(standing.length).toBeGreaterThanOrEqual(40)
     expect(await countsOf(root.postId)).toEqual({ replies: standing.length, quotes: 0 })
-  }, 30_000)
+  })
 
   test('of the post itself end with replies of before, and nothing of the post but their number', async () => {
     const root = await publish(byAnn)
@@ -283,7 +283,7 @@ describe('replies and deletions at the same moment', () => {
     const standing = items.filter(({ inReplyTo }) => inReplyTo?.postId === root.postId)
     expect(standing.length).toBeGreaterThan(0)
     expect(await rowOf(root.postId)).toEqual({ posts_id: root.postId, replies: standing.length })
-  }, 30_000)
+  })
 })
 
 test('a reply whose answer was lost is counted once, as is its deletion', async () => {

@@ -12,7 +12,7 @@ beforeAll(async () => {
   jest.spyOn(console, 'error').mockImplementation(() => undefined)
   stores = await startStores()
   consumption = await measureOperations(stores, [])
-}, 120_000)
+})
 afterAll(async () => {
   await stores.stop()
   removeWorkFolder()

@@ -124,7 +124,7 @@ test('all probations are read, over several pages if need be', async () => {
     read.push(url)
   }
   expect(read.toSorted()).toEqual(all.map(({ url }) => url).toSorted())
-}, 30_000)
+})
 
 test('an evicted instance keeps the name under which it was first registered', async () => {
   await register(dynamodb.client, { ...one, serviceName: 'Polls' })

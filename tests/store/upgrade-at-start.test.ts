@@ -34,7 +34,7 @@ test('is complete once both stores are there, and looks at everything each time'
     /^Upgraded the data of an earlier version \(likers registered: \d+\)\n$/,
   )
   expect((await start(both)).stdout).toBe('')
-}, 120_000)
+})
 
 test('fails with one sentence where there is no engine for the tables', async () => {
   const environment = { DYNAMODB_ENDPOINT: 'http://127.0.0.1:1', REDIS_URL: redisServer.url }
@@ -42,4 +42,4 @@ test('fails with one sentence where there is no engine for the tables', async ()
     code: 1,
     stderr: expect.stringMatching(/^The tables cannot be created at http:\/\/127\.0\.0\.1:1: .*\n$/),
   })
-}, 60_000)
+})

@@ -66,7 +66,7 @@ test('calls the stage’s function until everything is up to date, and prints ho
   )
   await expectListsToMatch(dynamodb.client)
   expect((await upgradeStage('--stage', 'prod')).stdout).toMatch(/\nEverything is up to date\n$/)
-}, 120_000)
+})
 
 test('says why a call failed and that the command can be repeated', async () => {
   failure = '{"errorMessage":"Redis does not answer"}'
@@ -77,7 +77,7 @@ test('says why a call failed and that the command can be repeated', async () => 
     ),
   })
   expect(calls).toHaveLength(1)
-}, 60_000)
+})
 
 test('refuses an option that it does not have', async () => {
   await expect(upgradeStage('--stge', 'prod')).rejects.toMatchObject({
@@ -85,4 +85,4 @@ test('refuses an option that it does not have', async () => {
     stderr: expect.stringMatching(/^Unknown option '--stge'/),
   })
   expect(calls).toEqual([])
-}, 60_000)
+})

@@ -17,7 +17,7 @@ beforeAll(async () => {
   meter = await meterStores(stores)
   reads = await loadHandler('handlers/x/reads')
   writes = await loadHandler('handlers/x/writes')
-}, 60_000)
+})
 afterAll(async () => {
   meter.stop()
   await stores.stop()

@@ -119,7 +119,7 @@ beforeAll(async () => {
     response.writeHead(status).end()
   })
   await new Promise<void>((resolve) => instance.listen(0, '127.0.0.1', resolve))
-}, 60_000)
+})
 afterAll(() => {
   jest.useRealTimers()
   instance.close()
@@ -480,7 +480,7 @@ test('the story covers every place where a function sends something to DynamoDB'
   expect(never.map(described)).toEqual([
     'lib/registry/membership/self-registration.ts: deregister in withdraw',
   ])
-}, 60_000)
+})
 
 test('each function is granted exactly the table actions that it used', () => {
   const granted = Object.fromEntries([...accesses.keys()].map((name) => [name, grantsOf(name)]))

@@ -181,4 +181,4 @@ test('every problem is reported before anything is deployed', async () => {
       'The parameter logRetentionDays is "31"; it must be a retention period that CloudWatch Logs supports, such as 30, 90 or 365',
     ].join('\n'),
   )
-}, 60_000)
+})

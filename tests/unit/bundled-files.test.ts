@@ -19,7 +19,7 @@ beforeAll(async () => {
     const [, output] = Object.entries(outputs).find(([path]) => path.endsWith(`/${file}.mjs`)) ?? []
     filesOf.set(name, Object.keys(output?.inputs ?? {}))
   }
-}, 60_000)
+})
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** The clients of stores that are among a bundle's files. */

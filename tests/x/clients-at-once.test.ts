@@ -143,4 +143,4 @@ test('a poll that ends while both gateways take votes shows those that were acce
       { label: 'no', votes: 0 },
     ],
   })
-}, 30_000)
+})
