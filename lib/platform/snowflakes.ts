@@ -1,11 +1,13 @@
 import { randomInt } from 'node:crypto'
-import type { NewId } from './ids.ts'
 
 /** Milliseconds since 1970 at which the ids' own time begins, as X's do: 2010-11-04. */
 const epoch = 1_288_834_974_657
 
 const workers = 1 << 10
 const sequences = 1 << 12
+
+/** Returns a new id, of the moment given or of now. */
+export type NewSnowflake = (time?: Date) => string
 
 /**
  * Ids in the format of X's snowflakes: decimal, at most 19 digits, 41 bits of milliseconds, 10 of the worker and 12 of
@@ -26,12 +28,12 @@ const sequences = 1 << 12
 export function snowflakes(
   now: () => number = Date.now,
   random: (limit: number) => number = randomInt,
-): NewId {
+): NewSnowflake {
   const worker = random(workers)
   let latest = Number.NEGATIVE_INFINITY
   let sequence = 0
-  return () => {
-    const time = Math.max(now(), epoch)
+  return (at) => {
+    const time = Math.max(at?.getTime() ?? now(), epoch)
     if (time > latest) {
       latest = time
       sequence = random(sequences / 2)

@@ -1,5 +1,5 @@
 import type { Clock } from '../platform/clock.ts'
-import type { NewId } from '../platform/ids.ts'
+import type { NewSnowflake } from '../platform/snowflakes.ts'
 import type { Post, PostPoll, PostReference } from './post.ts'
 import type { PostStore } from './post-store.ts'
 import { referenceNotFound } from './refusals.ts'
@@ -9,7 +9,7 @@ interface Dependencies {
   /** Stores a user who is not there yet. */
   readonly registerUser: (username: string) => Promise<void>
   readonly clock: Clock
-  readonly newId: NewId
+  readonly newId: NewSnowflake
 }
 
 export interface PollDraft {
@@ -66,11 +66,11 @@ export function makePublishPost({ posts, registerUser, clock, newId }: Dependenc
     for (let attempt = 0; attempt < maxAttempts; attempt++) {
       // Whichever post was deleted since an earlier attempt is missing now.
       const references = await referencesOf(draft)
-      // Read together with the ids, which have a time too: by it, an id that no post has counts in lists.
+      // The ids have the same time: by theirs, an id that no post has bounds lists.
       const now = clock()
       const createdAt = now.toISOString()
-      const poll = draft.poll && { pollId: newId(), poll: pollOf(draft.poll, now) }
-      const post = { postId: newId(), author, text, createdAt, ...poll, ...references }
+      const poll = draft.poll && { pollId: newId(now), poll: pollOf(draft.poll, now) }
+      const post = { postId: newId(now), author, text, createdAt, ...poll, ...references }
       const added = await posts.add(post)
       if (added === 'added') return post
       if (added === 'author-unknown') await registerUser(author)

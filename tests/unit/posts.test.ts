@@ -72,10 +72,11 @@ describe('publishing a post', () => {
       add: async () => (added++ === 0 ? ('author-unknown' as const) : ('added' as const)),
       find: unexpected,
     }
-    const newId = () => `drawn at ${new Date(time).toISOString()}`
-    const publishPost = makePublishPost({ posts, registerUser, clock: () => new Date(time), newId })
+    const newId = (at?: Date) => `drawn at ${at?.toISOString()}`
+    // Each look at the clock is a millisecond later.
+    const publishPost = makePublishPost({ posts, registerUser, clock: () => new Date(time++), newId })
     const { postId, createdAt } = await publishPost({ author: 'ann', text: 'hello' })
-    expect([postId, createdAt]).toEqual([`drawn at ${createdAt}`, '2026-01-01T12:00:00.050Z'])
+    expect([postId, createdAt]).toEqual([`drawn at ${createdAt}`, '2026-01-01T12:00:00.051Z'])
   })
 
   test('gives up where no id is free', async () => {

@@ -24,6 +24,12 @@ describe('new ids', () => {
     ).toMatch(/^[1-9]\d{18}$/)
   })
 
+  test('are of the moment that is given, whatever the clock shows', () => {
+    const newId = snowflakes(() => time + 1)
+    expect(timeOfSnowflake(newId(new Date(time)))).toBe('2026-11-25T00:00:00.000Z')
+    expect(timeOfSnowflake(newId())).toBe('2026-11-25T00:00:00.001Z')
+  })
+
   test.each([
     ['stands still', [0, 0, 0]],
     ['runs', [0, 1, 2]],
