@@ -3,8 +3,7 @@ const requestsPerWindow = '1000000'
 const windowSeconds = 900
 
 /**
- * The headers of every answer. A 401 has no rate limit and no access, since both belong to
- * whoever asks.
+ * The headers of every answer. A 401 has no rate limit and no access, since both belong to whoever asks.
  *
  * @param milliseconds how long the request has taken
  */

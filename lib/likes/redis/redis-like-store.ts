@@ -99,6 +99,17 @@ export function redisLikeStore(redis: Redis | Cluster): LikeStore {
     return mapPage(page, ({ post }) => post)
   }
 
+  const countAll: LikeStore['countAll'] = async ({ postIds, usernames }) => {
+    if (postIds.length + usernames.length === 0) return { ofPosts: [], ofUsers: [] }
+    const replies = await inPipeline<Score[] | number>(() => {
+      const pipeline = redis.pipeline()
+      if (postIds.length > 0) pipeline.zmscore(keys.top, ...postIds)
+      return usernames.reduce((counting, username) => counting.zcard(keys.liked(username)), pipeline)
+    })
+    const [scores, ofUsers] = postIds.length > 0 ? [replies[0], replies.slice(1)] : [[], replies]
+    return { ofPosts: (scores as Score[]).map(Number), ofUsers: ofUsers as number[] }
+  }
+
   return {
     async add(username, postId) {
       const [likers, liked] = [keys.likers(postId), keys.liked(username)]
@@ -126,10 +137,7 @@ export function redisLikeStore(redis: Redis | Cluster): LikeStore {
       const [likes = [], liked] = scores
       return postIds.map((_, index) => postLikes(likes[index], liked?.[index]))
     },
-    countLikedPosts: (usernames) =>
-      inPipeline<number>(() =>
-        usernames.reduce((pipeline, username) => pipeline.zcard(keys.liked(username)), redis.pipeline()),
-      ),
+    countLikedPosts: async (usernames) => (await countAll({ postIds: [], usernames })).ofUsers,
     async firstLikes(usernames) {
       const replies = await inPipeline<string[]>(() =>
         usernames.reduce(
@@ -139,16 +147,7 @@ export function redisLikeStore(redis: Redis | Cluster): LikeStore {
       )
       return replies.map(([, since]) => since && new Date(Number(since) / 1_000).toISOString())
     },
-    async countAll({ postIds, usernames }) {
-      if (postIds.length + usernames.length === 0) return { ofPosts: [], ofUsers: [] }
-      const replies = await inPipeline<Score[] | number>(() => {
-        const pipeline = redis.pipeline()
-        if (postIds.length > 0) pipeline.zmscore(keys.top, ...postIds)
-        return usernames.reduce((counting, username) => counting.zcard(keys.liked(username)), pipeline)
-      })
-      const [scores, ofUsers] = postIds.length > 0 ? [replies[0], replies.slice(1)] : [[], replies]
-      return { ofPosts: (scores as Score[]).map(Number), ofUsers: ofUsers as number[] }
-    },
+    countAll,
     listLikedPosts: (username, page) => listMembers(keys.liked(username), page),
     listLikedPostsFor: (username, viewer, page) => listCounted(keys.liked(username), viewer, page),
     listLikers: (postId, page) => listMembers(keys.likers(postId), page),
